@@ -1,0 +1,48 @@
+import type { Instant } from "./time.ts";
+
+/** Why an act is not allowed; each code is a problem type of the API and a sentence on a page. */
+export type Refusal = { readonly article?: string } & (
+  | { readonly code: "voting-closed"; readonly closedAt: Instant }
+  | { readonly code: "voting-not-open" }
+  | { readonly code: "not-on-the-roll" }
+  | { readonly code: "no-such-option"; readonly choice: string }
+  | { readonly code: "already-voted" }
+  | { readonly code: "reason-needed" }
+  | { readonly code: "role-needed"; readonly role: "admin" | "chair" | "secretary" | "member" }
+  | { readonly code: "good-standing-needed" }
+  | { readonly code: "not-seconded"; readonly have: number; readonly need: number }
+  | { readonly code: "own-motion" }
+  | { readonly code: "already-seconded" }
+  | { readonly code: "wrong-state"; readonly state: string }
+  | { readonly code: "closes-too-soon" }
+  | { readonly code: "empty-roll" }
+  | { readonly code: "slug-taken"; readonly slug: string }
+  | { readonly code: "reserved-slug"; readonly slug: string }
+  | { readonly code: "already-member" }
+  | { readonly code: "last-admin" }
+  | { readonly code: "parent-loop" }
+  | { readonly code: "already-endorsed" }
+  | { readonly code: "already-withdrawn" }
+  | { readonly code: "decision-needed" }
+  | { readonly code: "not-adopted" }
+  | { readonly code: "other-object" }
+  | { readonly code: "expired" }
+  | { readonly code: "already-set-up" }
+  | { readonly code: "wrong-log-in" }
+  | { readonly code: "email-taken" }
+  | { readonly code: "stale-text" }
+  | { readonly code: "stale-form" }
+  | { readonly code: "waiting-for-second-officer" }
+  | { readonly code: "peer-state"; readonly state: string }
+  | { readonly code: "read-only" }
+);
+
+export type RefusalCode = Refusal["code"];
+
+/** What a rule answers: the fact that may be saved, or the reason why not. */
+export type Ruling<Fact> =
+  | { readonly allowed: true; readonly fact: Fact }
+  | { readonly allowed: false; readonly refusal: Refusal };
+
+export const allow = <Fact>(fact: Fact): Ruling<Fact> => ({ allowed: true, fact });
+export const refuse = (refusal: Refusal): Ruling<never> => ({ allowed: false, refusal });
