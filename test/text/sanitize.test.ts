@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { markdown } from "#text/markdown.ts";
 import { cut, excerpt, plainText, sanitizeForeign, TEXT_LIMIT } from "#text/sanitize.ts";
@@ -8,11 +8,7 @@ const LINK = /<[^>]* href="(?!https?:\/\/|mailto:)/;
 const ATTRIBUTE = /<[a-z0-9]+ (?!href="[^"]*" rel="nofollow noopener noreferrer ugc">|\/>)/;
 
 /** What no output may ever hold, whatever went in. */
-function expectHarmless(html: string): void {
-  expect(html).not.toMatch(OPEN);
-  expect(html).not.toMatch(LINK);
-  expect(html).not.toMatch(ATTRIBUTE);
-}
+const faults = (html: string): string[] => [OPEN, LINK, ATTRIBUTE].flatMap((pattern) => pattern.exec(html)?.[0] ?? []);
 
 const NASTY = [
   "<script>alert(1)</script>",
@@ -40,7 +36,7 @@ const NASTY = [
 ];
 
 describe("foreign HTML", () => {
-  test.each(NASTY)("%j is made harmless", (html) => expectHarmless(sanitizeForeign(html)));
+  test.each(NASTY)("%j is made harmless", (html) => expect(faults(sanitizeForeign(html))).toEqual([]));
 
   test("what is written inside scripts and styles is dropped with them", () => {
     expect(sanitizeForeign("a<script>alert(1)</script><style>p{}</style>b")).toBe("ab");
@@ -65,8 +61,8 @@ describe("foreign HTML", () => {
   });
 
   test("ten thousand nested marks end well", () => {
-    expectHarmless(sanitizeForeign("<blockquote>".repeat(5_000) + "x"));
-    expectHarmless(sanitizeForeign("<a href=".repeat(8_000)));
+    expect(faults(sanitizeForeign("<blockquote>".repeat(5_000) + "x"))).toEqual([]);
+    expect(faults(sanitizeForeign("<a href=".repeat(8_000)))).toEqual([]);
   });
 
   test("direction overrides and NUL are removed", () => {
@@ -84,7 +80,7 @@ describe("foreign HTML", () => {
         ),
         (parts) => {
           const once = sanitizeForeign(parts.join(""));
-          expectHarmless(once);
+          expect(faults(once)).toEqual([]);
           expect(sanitizeForeign(once)).toBe(once);
         },
       ),
@@ -114,7 +110,7 @@ describe("Markdown", () => {
             fc.string(),
           ),
         ),
-        (parts) => expectHarmless(markdown(parts.join(""))),
+        (parts) => expect(faults(markdown(parts.join("")))).toEqual([]),
       ),
     ));
 });
