@@ -110,7 +110,9 @@ describe("Markdown", () => {
             fc.string(),
           ),
         ),
-        (parts) => expect(faults(markdown(parts.join("")))).toEqual([]),
+        (parts) => {
+          expect(faults(markdown(parts.join("")))).toEqual([]);
+        },
       ),
     ));
 });
