@@ -1,0 +1,26 @@
+/** Where a PostgreSQL answers: a URL, or the folder of a unix socket with the names to use there. */
+export type Connection =
+  | { readonly url: string }
+  | { readonly host: string; readonly port: number; readonly user: string; readonly database: string };
+
+/** The same place, another database. */
+export function toDatabase(connection: Connection, database: string): Connection {
+  if (!("url" in connection)) return { ...connection, database };
+  const url = new URL(connection.url);
+  url.pathname = `/${encodeURIComponent(database)}`;
+  return { url: url.href };
+}
+
+/** The connection in words that may be printed: never the password. */
+export function describeConnection(connection: Connection): string {
+  if (!("url" in connection)) return `${connection.database} at ${connection.host}`;
+  const url = new URL(connection.url);
+  if (url.password !== "") url.password = "hidden";
+  url.search = "";
+  return url.href;
+}
+
+/** Splits a connection into the two arguments of a postgres.js client. */
+export function clientArguments<Options>(connection: Connection, options: Options) {
+  return "url" in connection ? ([connection.url, options] as const) : (["", { ...connection, ...options }] as const);
+}
