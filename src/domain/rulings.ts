@@ -14,13 +14,24 @@ export type Refusal = { readonly article?: string } & (
   | { readonly code: "own-motion" }
   | { readonly code: "already-seconded" }
   | { readonly code: "wrong-state"; readonly state: string }
-  | { readonly code: "closes-too-soon" }
+  | { readonly code: "closes-too-soon"; readonly earliest: Instant }
+  | { readonly code: "not-closed"; readonly closesAt: Instant }
+  | { readonly code: "mover-only" }
+  | { readonly code: "notice-needed"; readonly until: Instant }
+  | { readonly code: "no-quick-vote" }
+  | { readonly code: "other-electorate"; readonly electorate: string }
+  | { readonly code: "object-needed" }
   | { readonly code: "empty-roll" }
   | { readonly code: "slug-taken"; readonly slug: string }
   | { readonly code: "reserved-slug"; readonly slug: string }
   | { readonly code: "already-member" }
   | { readonly code: "last-admin" }
+  | { readonly code: "bad-slug"; readonly slug: string }
   | { readonly code: "parent-loop" }
+  | { readonly code: "parent-needed" }
+  | { readonly code: "no-parent-allowed" }
+  | { readonly code: "other-organization" }
+  | { readonly code: "too-deep" }
   | { readonly code: "already-endorsed" }
   | { readonly code: "already-withdrawn" }
   | { readonly code: "decision-needed" }

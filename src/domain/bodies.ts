@@ -1,0 +1,191 @@
+import type { BodyId } from "./ids.ts";
+import { type Someone, refusalFor } from "./members.ts";
+import type { MotionKind } from "./motions.ts";
+import { type PresetName, presets } from "./presets.ts";
+import type { DecisionRule } from "./rules.ts";
+import { type Ruling, allow, refuse } from "./rulings.ts";
+
+export const bodyKinds = ["organization", "chapter", "region", "committee", "caucus", "coalition"] as const;
+export type BodyKind = (typeof bodyKinds)[number];
+
+export const visibilities = ["members", "public"] as const;
+/** Who may see it; what is members-only leaves no entry, no document and no public count. */
+export type Visibility = (typeof visibilities)[number];
+
+/** How a body decides, as data: presets that its members can change. */
+export type BodyRules = {
+  readonly rule: DecisionRule;
+  /** Another rule for motions of a kind. */
+  readonly ruleFor: Readonly<Partial<Record<MotionKind, DecisionRule>>>;
+  readonly secondsRequired: number;
+  /** A motion without enough seconds lapses after so many days. */
+  readonly secondDays: number;
+  /** Without it voting opens straight from submitted. */
+  readonly hasDebateStage: boolean;
+  /** Who may put a text to the vote at once, without seconds and debate. */
+  readonly quickVote: "nobody" | "officers" | "members";
+  /** Days between submission and the moment the chair may put it before the body. */
+  readonly noticeDays: number;
+  readonly minVotingSeconds: number;
+  readonly officersMayEndorse: boolean;
+  readonly adminsActAsChair: boolean;
+};
+
+/** A body as the rules see it. */
+export type Body = {
+  readonly id: BodyId;
+  /** The organization that answers for it; itself for an organization. */
+  readonly organization: BodyId;
+  readonly kind: BodyKind;
+  readonly parent: BodyId | null;
+};
+
+/** Where a body is to stand: the parent, its organization, and everything the parent stands in, itself first. */
+export type Place = {
+  readonly id: BodyId;
+  readonly organization: BodyId;
+  readonly visibility: Visibility;
+  readonly chain: readonly BodyId[];
+};
+
+export type BodyFact =
+  | {
+      readonly kind: "body-founded";
+      readonly body: BodyId;
+      readonly bodyKind: BodyKind;
+      readonly organization: BodyId;
+      readonly parent: BodyId | null;
+      readonly visibility: Visibility;
+    }
+  | {
+      readonly kind: "body-changed";
+      readonly body: BodyId;
+      /** Names of the members of the body that changed, never their values. */
+      readonly changed: readonly string[];
+      readonly parent: BodyId | null;
+      readonly visibility: Visibility;
+    };
+
+/** Bodies inside bodies, at most so deep. */
+export const MAX_DEPTH = 16;
+
+const slugs = /^[a-z0-9_]{1,30}$/;
+
+/** First segments of our paths and names that would deceive, in English and Spanish. */
+const reserved: ReadonlySet<string> = new Set(
+  `about account accessibility activity admin administrator administracion agenda agreement amendments announcements ap api
+  apply assets atom atrium auth authorize_interaction backups ballot bodies body calendar campaigns cases chapters charter
+  claims coalition coalitions committees common_ground connected contact council coalicion css custom dashboard decisions
+  demo developers digest docs documentation download draw elections email endorsements events everyone export faq favicon
+  federation feed followers following follows forgot gazette gaceta genesis help home host_meta html icons images img inbox
+  index inicio instance invitations invite invitation js jobs join keys livez local login log_in logout m mail mandates media
+  meetings members members_only metrics mirror moderation moderator motions nodeinfo notifications nobody null oauth
+  official operator organization organizations outbox owner password peers people person persons plenum positions
+  postmaster press privacy problems proceedings propuestas public questions readyz recover register registro reports reset
+  resources results reuniones robots root roll rss rules search sealed security session sessions set_up settings setup
+  shared sign_in sign_up signin signup sitemap source spokespeople static status styles support system team terms texts
+  tiles token tokens undefined user users verify vote votes webfinger webmaster well_known welcome witness www
+  acceso acerca acuerdo administrador agrupaciones ajustes anuncios apoyos asambleas ayuda buscar calendario campanas
+  capitulos censo coaliciones configuracion consejo contacto cuenta entrar estado inscripcion miembros mociones oficial
+  organizaciones personas portavoces posiciones privacidad publico recursos registrarse resultados salir seguridad sesion
+  sistema soporte usuario votacion votaciones voto votos`.split(/\s+/),
+);
+
+const base: Omit<BodyRules, "rule"> = {
+  ruleFor: {},
+  secondsRequired: 1,
+  secondDays: 30,
+  hasDebateStage: true,
+  quickVote: "officers",
+  noticeDays: 0,
+  minVotingSeconds: 1,
+  officersMayEndorse: true,
+  adminsActAsChair: true,
+};
+
+/** The choices of set-up: more yes than no; more than half of all members; consensus, and a vote if it fails. */
+export const rulePresets = {
+  majority: { ...base, rule: presets.majority },
+  "absolute-majority": { ...base, rule: presets["absolute-majority"] },
+  consensus: { ...base, rule: presets.consensus },
+} as const satisfies Partial<Record<PresetName, BodyRules>>;
+
+export type RulePresetName = keyof typeof rulePresets;
+
+/** What a new body of a kind begins with: committees are small, so nobody needs a second there (RONR §49). */
+export function firstRules(kind: BodyKind, preset: RulePresetName): BodyRules {
+  return kind === "committee" ? { ...rulePresets[preset], secondsRequired: 0 } : rulePresets[preset];
+}
+
+/** The rule that a motion of a kind is decided by, unless it asked for its own. */
+export const ruleOf = (rules: BodyRules, kind: MotionKind): DecisionRule => rules.ruleFor[kind] ?? rules.rule;
+
+export const isSlug = (text: string): boolean => slugs.test(text);
+export const isReservedSlug = (slug: string): boolean => reserved.has(slug);
+
+/** A new body: of an admin of its parent, under a slug of its own, inside one organization. */
+export function foundBody(
+  body: { readonly id: BodyId; readonly kind: BodyKind; readonly slug: string; readonly visibility: Visibility },
+  place: Place | undefined,
+  by: Someone,
+): Ruling<Extract<BodyFact, { kind: "body-founded" }>> {
+  const refusal = refusalFor(by, "found-body");
+  if (refusal !== undefined) return refuse(refusal);
+  if (!isSlug(body.slug)) return refuse({ code: "bad-slug", slug: body.slug });
+  if (isReservedSlug(body.slug)) return refuse({ code: "reserved-slug", slug: body.slug });
+  const nesting = nest({ ...body, organization: place?.organization ?? body.id }, place);
+  if (!nesting.allowed) return nesting;
+  return allow({
+    kind: "body-founded",
+    body: body.id,
+    bodyKind: body.kind,
+    organization: place?.organization ?? body.id,
+    parent: nesting.fact,
+    visibility: body.visibility,
+  });
+}
+
+/** A change to a body's profile, rules or place by its admin; the organization and the kind stay. */
+export function changeBody(
+  body: Body,
+  change: { readonly changed: readonly string[]; readonly place: Place | undefined; readonly visibility: Visibility },
+  by: Someone,
+): Ruling<Extract<BodyFact, { kind: "body-changed" }>> {
+  const refusal = refusalFor(by, change.changed.includes("rules") ? "set-rules" : "edit-body");
+  if (refusal !== undefined) return refuse(refusal);
+  const nesting = nest(body, change.place);
+  if (!nesting.allowed) return nesting;
+  const { changed, visibility } = change;
+  return allow({ kind: "body-changed", body: body.id, changed, parent: nesting.fact, visibility });
+}
+
+/** Whether a body may stand at a place; the fact is its parent. */
+export function nest(
+  { id, organization, kind }: Pick<Body, "id" | "organization" | "kind">,
+  place: Place | undefined,
+): Ruling<BodyId | null> {
+  const standsAlone = kind === "organization" || kind === "coalition";
+  if (place === undefined) return standsAlone ? allow(null) : refuse({ code: "parent-needed" });
+  if (kind === "organization") return refuse({ code: "no-parent-allowed" });
+  if (place.organization !== organization) return refuse({ code: "other-organization" });
+  if (place.id === id || place.chain.includes(id)) return refuse({ code: "parent-loop" });
+  if (place.chain.length >= MAX_DEPTH) return refuse({ code: "too-deep" });
+  return allow(place.id);
+}
+
+/** Every reason why rules of a body cannot be used, beside those of its decision rules. */
+export function problemsOfBodyRules(rules: BodyRules): readonly { readonly path: string; readonly code: string }[] {
+  const bounds: [
+    keyof BodyRules & ("secondsRequired" | "secondDays" | "noticeDays" | "minVotingSeconds"),
+    number,
+    number,
+  ][] = [
+    ["secondsRequired", 0, 1_000],
+    ["secondDays", 1, 366],
+    ["noticeDays", 0, 366],
+    ["minVotingSeconds", 1, 31_622_400],
+  ];
+  return bounds
+    .filter(([name, least, most]) => !Number.isSafeInteger(rules[name]) || rules[name] < least || rules[name] > most)
+    .map(([path]) => ({ path, code: "out-of-range" }));
+}

@@ -1,0 +1,100 @@
+import type { BodyFact, Visibility } from "./bodies.ts";
+import type { EndorsementFact } from "./endorsements.ts";
+import type { BodyId, PersonId } from "./ids.ts";
+import type { MemberFact, Role } from "./members.ts";
+import type { MotionFact } from "./motions.ts";
+import type { QuestionFact } from "./questions.ts";
+import type { Instant } from "./time.ts";
+
+/** The instance's own affairs and its log-ins; all stay home. */
+export type AccountFact =
+  | { readonly kind: "instance-set-up"; readonly organization: BodyId; readonly admin: PersonId | null }
+  | { readonly kind: "account-created"; readonly person: PersonId }
+  | { readonly kind: "account-changed"; readonly person: PersonId; readonly changed: readonly string[] }
+  | { readonly kind: "account-suspended"; readonly person: PersonId }
+  | { readonly kind: "account-restored"; readonly person: PersonId }
+  | { readonly kind: "token-created"; readonly person: PersonId; readonly token: string }
+  | { readonly kind: "token-revoked"; readonly person: PersonId; readonly token: string }
+  | { readonly kind: "invitation-created"; readonly body: BodyId; readonly invitation: string; readonly role: Role }
+  | {
+      readonly kind: "invitation-accepted";
+      readonly body: BodyId;
+      readonly invitation: string;
+      readonly person: PersonId;
+    }
+  | {
+      readonly kind: "members-imported";
+      readonly body: BodyId;
+      readonly added: number;
+      readonly updated: number;
+      readonly unchanged: number;
+      readonly refused: number;
+    };
+
+export type AnnouncementFact =
+  | {
+      readonly kind: "announcement-published";
+      readonly announcement: string;
+      readonly body: BodyId;
+      readonly author: PersonId | null;
+      readonly visibility: Visibility;
+    }
+  | {
+      readonly kind: "announcement-changed";
+      readonly announcement: string;
+      readonly body: BodyId;
+      /** What it was before: a post that becomes members-only is deleted elsewhere. */
+      readonly before: Visibility;
+      readonly visibility: Visibility;
+    }
+  | { readonly kind: "announcement-deleted"; readonly announcement: string; readonly body: BodyId };
+
+/** What passes between instances: hosts and actors of other servers, which are public. */
+export type PeerFact =
+  | { readonly kind: "peer-proposed"; readonly host: string; readonly from: "us" | "them" }
+  | { readonly kind: "peer-confirmed"; readonly host: string; readonly from: "us" | "them" }
+  | { readonly kind: "peer-held"; readonly host: string }
+  | { readonly kind: "peer-resumed"; readonly host: string }
+  | { readonly kind: "peer-blocked"; readonly host: string }
+  | { readonly kind: "peer-ended"; readonly host: string };
+
+export type AudienceFact =
+  | { readonly kind: "follower-added"; readonly body: BodyId; readonly actor: string; readonly activity: string }
+  | { readonly kind: "follower-removed"; readonly body: BodyId; readonly actor: string }
+  | { readonly kind: "follow-asked"; readonly person: PersonId; readonly actor: string }
+  | { readonly kind: "follow-accepted"; readonly person: PersonId; readonly actor: string }
+  | { readonly kind: "follow-rejected"; readonly person: PersonId; readonly actor: string }
+  | { readonly kind: "follow-ended"; readonly person: PersonId; readonly actor: string }
+  | { readonly kind: "comment-received"; readonly comment: string; readonly subject: string; readonly body: BodyId }
+  | { readonly kind: "comment-changed"; readonly comment: string; readonly subject: string; readonly body: BodyId }
+  | {
+      readonly kind: "comment-removed";
+      readonly comment: string;
+      readonly subject: string;
+      readonly body: BodyId;
+      readonly by: "author" | "moderator";
+    }
+  | { readonly kind: "reported"; readonly report: string }
+  | { readonly kind: "report-resolved"; readonly report: string }
+  | { readonly kind: "actor-moved"; readonly actor: string; readonly target: string }
+  | { readonly kind: "actor-gone"; readonly actor: string };
+
+/** Keys that began or ended to count for a body. */
+export type KeyFact =
+  | { readonly kind: "key-added"; readonly body: BodyId; readonly key: string }
+  | { readonly kind: "key-revoked"; readonly body: BodyId; readonly key: string; readonly at: Instant };
+
+/** Everything that can stand in the record: ids, never names, texts or choices; the relay translates it for others. */
+export type Fact =
+  | AccountFact
+  | AnnouncementFact
+  | AudienceFact
+  | BodyFact
+  | EndorsementFact
+  | KeyFact
+  | MemberFact
+  | MotionFact
+  | PeerFact
+  | QuestionFact;
+
+export type FactKind = Fact["kind"];
