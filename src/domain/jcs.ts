@@ -15,3 +15,32 @@ export function canonical(value: Json): string {
   }
   return JSON.stringify(value);
 }
+
+/** An object of a canonical document. */
+export type JsonObject = { readonly [member: string]: Json | undefined };
+
+/** The value of a text that is exactly its own canonical form; undefined for any other spelling, fractions, depth over 32. */
+export function parseCanonical(text: string): Json | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  return isJson(value, 32) && canonical(value) === text ? value : undefined;
+}
+
+/** True for an object, not an array and not null. */
+export function isObject(value: Json | undefined): value is JsonObject {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
+}
+
+function isJson(value: unknown, depth: number): value is Json {
+  if (depth === 0) return false;
+  if (value === null || typeof value === "boolean") return true;
+  if (typeof value === "number") return Number.isSafeInteger(value);
+  if (typeof value === "string") return value.isWellFormed();
+  if (Array.isArray(value)) return value.every((item) => isJson(item, depth - 1));
+  if (typeof value !== "object") return false;
+  return Object.entries(value).every(([name, member]) => name.isWellFormed() && isJson(member, depth - 1));
+}

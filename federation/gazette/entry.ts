@@ -1,0 +1,191 @@
+import { randomUUID, sign, verify, type KeyObject } from "node:crypto";
+import { z } from "zod";
+import type { Leaf } from "#domain/gazette/state.ts";
+import {
+  ENTRY_CONTEXT,
+  entryHash,
+  hashText,
+  type Draft,
+  type Entry,
+  type KnownType,
+  type Sha256,
+} from "#domain/entries.ts";
+import { canonical, isObject, parseCanonical, type Json, type JsonObject } from "#domain/jcs.ts";
+import type { Instant } from "#domain/time.ts";
+import { base58, fromBase58, multibaseOf, publicKeyOf } from "./multikey.ts";
+import { readProof, signDocument, verifyProof } from "./proof.ts";
+import { LONGEST_LEAF } from "./tiles.ts";
+
+/** An entry that was built here: its leaf bytes, its hash and its id. */
+export interface SignedEntry {
+  readonly id: string;
+  readonly hash: Sha256;
+  readonly entry: Entry;
+  readonly leaf: Uint8Array;
+}
+
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z$/;
+const iri = z.string().max(2_048).refine(isIri);
+const hash = z.custom<Sha256>((value) => typeof value === "string" && /^sha256:[0-9a-f]{64}$/.test(value));
+const key = z.string().regex(/^z6Mk[1-9A-HJ-NP-Za-km-z]{44}$/);
+const code = z.string().regex(/^[a-z][a-z_-]{0,39}$/);
+const time = z
+  .string()
+  .regex(TIME)
+  .refine((text) => !Number.isNaN(Date.parse(text)));
+const count = z.int().min(0);
+const json = z.custom<Json>((value) => value !== undefined);
+const object = z.custom<JsonObject>((value) => isObject(value as Json));
+
+const envelope = z.object({
+  "@context": z.array(z.unknown()).min(1),
+  id: iri,
+  type: z.string().regex(/^plenum:[A-Z][A-Za-z]{0,39}$/),
+  issuer: iri,
+  coalition: hash.optional(),
+  issuedAt: time,
+  refs: z.array(z.object({ id: iri, hash })).max(100),
+});
+
+const result = z.object({
+  outcome: z.enum(["adopted", "lost", "no_quorum", "elected", "tie"]),
+  counts: z.record(z.string().regex(/^[A-Za-z0-9_-]{1,40}$/), count),
+  ballots: count,
+  quorum: z.object({ required: count, reached: count, met: z.boolean() }),
+});
+
+/** The members of each known type; further members are kept in the log and mean nothing to this version. */
+const members = {
+  Genesis: z.object({
+    vkey: z.string().max(1_000),
+    actor: iri,
+    key,
+    recovery: z
+      .object({ need: z.int().min(1), commitments: z.array(hash).max(50) })
+      .refine(({ need, commitments }) => need <= Math.max(1, new Set(commitments).size)),
+    succeeds: z.object({ origin: z.string().min(1).max(1_000), size: count, root: hash }).optional(),
+  }),
+  KeyAdded: z.object({ actor: iri, key, from: count.optional() }),
+  KeyRevoked: z.object({ actor: iri, key, from: count.optional() }),
+  KeyRecovered: z.object({
+    actor: iri,
+    key,
+    approvals: z.array(z.object({ key, signature: z.string().max(100) })).max(50),
+  }),
+  BodyFounded: z.object({ body: iri, kind: code, parent: iri.optional(), key: key.optional() }),
+  BodyChanged: z.object({ body: iri, kind: code.optional(), parent: iri.nullable().optional() }),
+  MotionSubmitted: z.object({ object: iri, kind: code, textHash: hash, effect: json.optional() }),
+  QuestionOpened: z.object({
+    textHash: hash,
+    rule: object,
+    ruleHash: hash,
+    charter: hash.optional(),
+    closesAt: time,
+    mayChange: z.boolean(),
+    rollSize: count,
+    rollHash: hash,
+  }),
+  QuestionClosed: z.object({ result }),
+  Endorsed: z.object({ object: iri, textHash: hash.optional() }),
+  EndorsementWithdrawn: z.object({ textHash: hash.optional() }),
+  TextErased: z.object({ textHash: hash }),
+} satisfies { readonly [Type in KnownType]: z.ZodType };
+
+/** Makes a signed entry of a draft: id under the log, time, context, proof; throws if the draft is not a valid act. */
+export function buildEntry(
+  prefix: string,
+  draft: Draft,
+  privateKey: KeyObject,
+  at: Instant,
+  name = randomUUID(),
+): SignedEntry {
+  const { type, issuer, refs, coalition, ...own } = draft;
+  const issuedAt = new Date(at).toISOString();
+  const id = `${prefix}/entries/${name}`;
+  const act = { "@context": ENTRY_CONTEXT, id, type: `plenum:${type}`, issuer, coalition, issuedAt, refs, ...own };
+  const document = signDocument(act as unknown as JsonObject, privateKey, keyAddress(issuer, privateKey), issuedAt);
+  const entry = parseEntry(document);
+  if (entry === undefined) throw new TypeError(`not a valid ${type}`);
+  const leaf = Buffer.from(canonical(document));
+  if (leaf.length > LONGEST_LEAF) throw new RangeError(`${type} is too long for a leaf`);
+  return { id, hash: entryHash(document), entry, leaf };
+}
+
+/** The address under which an actor publishes a key: the fragment is the key itself, so that a proof says which one it means. */
+export function keyAddress(actor: string, publicOrPrivate: KeyObject): string {
+  return `${actor}#${multibaseOf(publicOrPrivate)}`;
+}
+
+/** Reads a leaf of any log and checks its proof under the key that it names; whether that key is in force is the fold's to say. */
+export async function readLeaf(
+  bytes: Uint8Array,
+  keyOf: (multibase: string) => KeyObject | undefined = publicKeyOf,
+): Promise<Leaf> {
+  const document = parseLeaf(bytes);
+  const entry = document === undefined ? undefined : parseEntry(document);
+  if (document === undefined || entry === undefined) return { fault: "malformed" };
+  const signedBy = await signerOf(document, entry.issuer, keyOf);
+  return { entry, hash: entryHash(document), signedBy, approvedBy: approvalsOf(entry, keyOf) };
+}
+
+/** The document in a leaf's bytes, if they are exactly its canonical form. */
+export function parseLeaf(bytes: Uint8Array): JsonObject | undefined {
+  if (bytes.length > LONGEST_LEAF) return undefined;
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+  const value = parseCanonical(text);
+  return isObject(value) ? value : undefined;
+}
+
+/** The act that a document states; undefined if its form is wrong. */
+export function parseEntry(document: JsonObject): Entry | undefined {
+  const head = envelope.safeParse(document);
+  if (!head.success) return undefined;
+  const { "@context": _, type: named, ...common } = head.data;
+  const type = named.slice("plenum:".length);
+  if (!isKnown(type)) return { ...common, type: "unknown", named: type };
+  const own = members[type].safeParse(document);
+  return own.success ? ({ ...common, type, ...own.data } as Entry) : undefined;
+}
+
+/** What a recovery key signs to let a new key act for an actor: bound to this log, this actor, this key. */
+export function recoveryStatement(genesis: Sha256, actor: string, newKey: string): Uint8Array {
+  return Buffer.from(canonical({ type: "plenum:KeyRecovered", genesis, actor, key: newKey }));
+}
+
+/** A recovery key's consent, as it stands in the entry. */
+export function approve(statement: Uint8Array, recoveryKey: KeyObject): { key: string; signature: string } {
+  return { key: multibaseOf(recoveryKey), signature: `z${base58(sign(null, statement, recoveryKey))}` };
+}
+
+type KeyOf = (multibase: string) => KeyObject | undefined;
+
+async function signerOf(document: JsonObject, issuer: string, keyOf: KeyOf): Promise<string | undefined> {
+  const read = readProof(document);
+  if (read === undefined || !read.proof.verificationMethod.startsWith(`${issuer}#`)) return undefined;
+  const named = read.proof.verificationMethod.slice(issuer.length + 1);
+  const found = keyOf(named);
+  return found !== undefined && (await verifyProof(read, found)) ? named : undefined;
+}
+
+/** The commitments whose keys approve a recovery; the statement names the log by the first reference, its genesis. */
+function approvalsOf(entry: Entry, keyOf: KeyOf): Sha256[] | undefined {
+  const genesis = entry.refs[0]?.hash;
+  if (entry.type !== "KeyRecovered" || genesis === undefined) return undefined;
+  const statement = recoveryStatement(genesis, entry.actor, entry.key);
+  return entry.approvals.flatMap(({ key: approver, signature }) => {
+    const [bytes, found] = [fromBase58(signature.slice(1)), keyOf(approver)];
+    const isValid = bytes?.length === 64 && found !== undefined && verify(null, statement, found, bytes);
+    return isValid ? [hashText(approver)] : [];
+  });
+}
+
+const isKnown = (type: string): type is KnownType => Object.hasOwn(members, type);
+
+function isIri(text: string): boolean {
+  return /^https?:\/\/[^\s\p{Cc}]+$/u.test(text) && URL.canParse(text);
+}

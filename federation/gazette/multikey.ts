@@ -1,0 +1,113 @@
+import { createPublicKey, type KeyObject } from "node:crypto";
+
+const ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+const DIGITS = new Map(ALPHABET.split("").map((letter, value) => [letter, value]));
+
+/** Multicodec prefix of an Ed25519 public key. */
+const ED25519 = [0xed, 0x01];
+
+/** What stands before the 32 bytes of an Ed25519 public key in SPKI (RFC 8410). */
+const SPKI_PREFIX = Buffer.from("302a300506032b6570032100", "hex");
+
+/** Base58btc text of bytes, without a multibase prefix. */
+export function base58(bytes: Uint8Array): string {
+  const digits: number[] = [];
+  for (const byte of bytes) {
+    let carry = byte;
+    for (let at = 0; at < digits.length; at += 1) {
+      carry += (digits[at] ?? 0) * 256;
+      digits[at] = carry % 58;
+      carry = Math.floor(carry / 58);
+    }
+    for (; carry > 0; carry = Math.floor(carry / 58)) digits.push(carry % 58);
+  }
+  const zeros = bytes.findIndex((byte) => byte !== 0);
+  const lead = ALPHABET.slice(0, 1).repeat(zeros === -1 ? bytes.length : zeros);
+  return (
+    lead +
+    digits
+      .toReversed()
+      .map((digit) => ALPHABET[digit])
+      .join("")
+  );
+}
+
+/** The bytes of a base58btc text of at most 128 letters, or undefined if it is none. */
+export function fromBase58(text: string): Uint8Array | undefined {
+  if (text.length > 128) return undefined;
+  const bytes: number[] = [];
+  for (const letter of text) {
+    const digit = DIGITS.get(letter);
+    if (digit === undefined) return undefined;
+    let carry = digit;
+    for (let at = 0; at < bytes.length; at += 1) {
+      carry += (bytes[at] ?? 0) * 58;
+      bytes[at] = carry % 256;
+      carry = Math.floor(carry / 256);
+    }
+    for (; carry > 0; carry = Math.floor(carry / 256)) bytes.push(carry % 256);
+  }
+  const zeros = text.search(/[^1]/);
+  return Uint8Array.from([
+    ...Array.from({ length: zeros === -1 ? text.length : zeros }, () => 0),
+    ...bytes.toReversed(),
+  ]);
+}
+
+/** The 32 bytes of an Ed25519 key's public half (RFC 8032). */
+export function rawPublicKey(key: KeyObject): Uint8Array {
+  if (key.asymmetricKeyType !== "ed25519") throw new TypeError("not an Ed25519 key");
+  const half = key.type === "private" ? createPublicKey(key) : key;
+  return half.export({ format: "der", type: "spki" }).subarray(SPKI_PREFIX.length);
+}
+
+/** An Ed25519 public key from its 32 bytes; undefined for any other length. */
+export function publicKeyOfRaw(raw: Uint8Array): KeyObject | undefined {
+  if (raw.length !== 32) return undefined;
+  return createPublicKey({ key: Buffer.concat([SPKI_PREFIX, raw]), format: "der", type: "spki" });
+}
+
+/** An Ed25519 public key as Multikey text, `z6Mk…` (W3C Controlled Identifiers §2.2.2). */
+export function multibaseOf(key: KeyObject): string {
+  return `z${base58(Uint8Array.from([...ED25519, ...rawPublicKey(key)]))}`;
+}
+
+/** The Ed25519 public key of a Multikey text, or undefined if it is anything else. */
+export function publicKeyOf(multibase: string): KeyObject | undefined {
+  if (!multibase.startsWith("z")) return undefined;
+  const bytes = fromBase58(multibase.slice(1));
+  if (bytes === undefined || bytes.length !== 34 || bytes[0] !== ED25519[0] || bytes[1] !== ED25519[1])
+    return undefined;
+  return publicKeyOfRaw(bytes.subarray(2));
+}
+
+/** An RSA public key of at least 2048 bits as the PEM text (SPKI) that actors publish. */
+export function publicKeyPem(key: KeyObject): string {
+  const half = key.type === "private" ? createPublicKey(key) : key;
+  return half.export({ format: "pem", type: "spki" }).toString();
+}
+
+/** The RSA public key in a PEM text; undefined if it is none, or shorter than 2048 bits. */
+export function publicKeyOfPem(pem: string): KeyObject | undefined {
+  try {
+    const key = createPublicKey({ key: pem, format: "pem" });
+    const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
+    return key.asymmetricKeyType === "rsa" && bits >= 2048 ? key : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Imports each Multikey once and remembers the last `limit` of them. */
+export function keyring(limit = 1_000): (multibase: string) => KeyObject | undefined {
+  const held = new Map<string, KeyObject | undefined>();
+  return (multibase) => {
+    const known = held.get(multibase);
+    if (known !== undefined) return known;
+    const key = publicKeyOf(multibase);
+    const [oldest] = held.keys();
+    if (held.size >= limit && oldest !== undefined) held.delete(oldest);
+    if (key !== undefined) held.set(multibase, key);
+    return key;
+  };
+}

@@ -1,0 +1,172 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { canonical, type Json, type JsonObject } from "./jcs.ts";
+
+/** The address of an actor, an object or an entry. */
+export type Iri = string;
+
+/** `sha256:` and 64 hexadecimal digits. */
+export type Sha256 = `sha256:${string}`;
+
+/** An Ed25519 public key as a multibase Multikey, `z6Mk…`. */
+export type Multibase = string;
+
+/** Names another entry, and the exact act that is meant. */
+export interface Ref {
+  readonly id: Iri;
+  readonly hash: Sha256;
+}
+
+/** What every entry bears; `issuedAt` is for display only, order is the log's. */
+export interface Envelope {
+  readonly id: Iri;
+  readonly issuer: Iri;
+  readonly coalition?: Sha256 | undefined;
+  readonly issuedAt: string;
+  readonly refs: readonly Ref[];
+}
+
+/** The head of a log that this one takes over from. */
+export interface Succession {
+  readonly origin: string;
+  readonly size: number;
+  readonly root: Sha256;
+}
+
+/** How many of the committed recovery keys can replace a lost one; a commitment is the SHA-256 of the key's multibase text. */
+export interface Recovery {
+  readonly need: number;
+  readonly commitments: readonly Sha256[];
+}
+
+/** One recovery key's consent to a new key. */
+export interface Approval {
+  readonly key: Multibase;
+  readonly signature: string;
+}
+
+export type Outcome = "adopted" | "lost" | "no_quorum" | "elected" | "tie";
+
+/** What a closed question came to; all numbers are safe integers. */
+export interface EntryResult {
+  readonly outcome: Outcome;
+  readonly counts: { readonly [choice: string]: number };
+  readonly ballots: number;
+  readonly quorum: { readonly required: number; readonly reached: number; readonly met: boolean };
+}
+
+/** The members of each kind of act (coalition-protocol §7): codes, counts, times, hashes; never a text or a name. */
+export interface Members {
+  Genesis: {
+    readonly vkey: string;
+    readonly actor: Iri;
+    readonly key: Multibase;
+    readonly recovery: Recovery;
+    readonly succeeds?: Succession | undefined;
+  };
+  KeyAdded: { readonly actor: Iri; readonly key: Multibase; readonly from?: number | undefined };
+  KeyRevoked: { readonly actor: Iri; readonly key: Multibase; readonly from?: number | undefined };
+  KeyRecovered: { readonly actor: Iri; readonly key: Multibase; readonly approvals: readonly Approval[] };
+  BodyFounded: {
+    readonly body: Iri;
+    readonly kind: string;
+    readonly parent?: Iri | undefined;
+    readonly key?: Multibase | undefined;
+  };
+  BodyChanged: { readonly body: Iri; readonly kind?: string | undefined; readonly parent?: Iri | null | undefined };
+  MotionSubmitted: {
+    readonly object: Iri;
+    readonly kind: string;
+    readonly textHash: Sha256;
+    readonly effect?: Json | undefined;
+  };
+  QuestionOpened: {
+    readonly textHash: Sha256;
+    readonly rule: JsonObject;
+    readonly ruleHash: Sha256;
+    readonly charter?: Sha256 | undefined;
+    readonly closesAt: string;
+    readonly mayChange: boolean;
+    readonly rollSize: number;
+    readonly rollHash: Sha256;
+  };
+  QuestionClosed: { readonly result: EntryResult };
+  Endorsed: { readonly object: Iri; readonly textHash?: Sha256 | undefined };
+  EndorsementWithdrawn: { readonly textHash?: Sha256 | undefined };
+  TextErased: { readonly textHash: Sha256 };
+}
+
+export type KnownType = keyof Members;
+
+/** An act of one known kind. */
+export type EntryOf<Type extends KnownType> = Envelope & { readonly type: Type } & Members[Type];
+
+/** An act of a kind that this version does not know: kept, never folded. */
+export type UnknownEntry = Envelope & { readonly type: "unknown"; readonly named: string };
+
+export type KnownEntry = { [Type in KnownType]: EntryOf<Type> }[KnownType];
+export type Entry = KnownEntry | UnknownEntry;
+
+/** An act of the own instance before it has an id, a time and a proof. */
+export type Draft = {
+  [Type in KnownType]: { readonly type: Type; readonly issuer: Iri; readonly refs: readonly Ref[] } & Members[Type] & {
+      readonly coalition?: Sha256 | undefined;
+    };
+}[KnownType];
+
+const PLENUM = "https://w3id.org/plenum/ns#";
+const address = (name: string): Json => ({ "@id": `plenum:${name}`, "@type": "@id" });
+const data = (name: string): Json => ({ "@id": `plenum:${name}`, "@type": "@json" });
+const plain = (name: string): Json => `plenum:${name}`;
+
+/** The `@context` of every entry: terms are inline, so that nobody has to fetch a file of ours to read one. */
+export const ENTRY_CONTEXT: Json = [
+  "https://www.w3.org/ns/activitystreams",
+  "https://w3id.org/security/data-integrity/v2",
+  {
+    plenum: PLENUM,
+    issuer: address("issuer"),
+    coalition: plain("coalition"),
+    issuedAt: plain("issuedAt"),
+    refs: data("refs"),
+    vkey: plain("vkey"),
+    key: plain("key"),
+    recovery: data("recovery"),
+    succeeds: data("succeeds"),
+    approvals: data("approvals"),
+    from: plain("from"),
+    body: address("body"),
+    kind: plain("kind"),
+    parent: address("parent"),
+    textHash: plain("textHash"),
+    effect: data("effect"),
+    rule: data("rule"),
+    ruleHash: plain("ruleHash"),
+    charter: plain("charter"),
+    closesAt: plain("closesAt"),
+    mayChange: plain("mayChange"),
+    rollSize: plain("rollSize"),
+    rollHash: plain("rollHash"),
+    result: data("result"),
+  },
+];
+
+/** SHA-256 of the UTF-8 bytes of a text, as it stands in entries. */
+export function hashText(text: string): Sha256 {
+  return `sha256:${bytesToHex(sha256(utf8ToBytes(text)))}`;
+}
+
+/** SHA-256 of a value's canonical form: how rules are named. */
+export const hashValue = (value: Json): Sha256 => hashText(canonical(value));
+
+/** The name of an act: SHA-256 of its canonical document without the proof, so that signing it again makes no new act. */
+export function entryHash(document: JsonObject): Sha256 {
+  const { proof: _, ...act } = document;
+  return hashValue(act);
+}
+
+/** A text as it is published beside the log: the salt (128 bit, any text form) keeps short texts from being guessed. */
+export function textFile(salt: string, text: string): { readonly bytes: string; readonly hash: Sha256 } {
+  const bytes = canonical({ salt, text });
+  return { bytes, hash: hashText(bytes) };
+}

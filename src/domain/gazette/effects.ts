@@ -1,0 +1,105 @@
+import type { EntryOf, Iri, KnownEntry, Multibase, Sha256 } from "#domain/entries.ts";
+import { endorsementKey, refHash, type Act, type LogState } from "./state.ts";
+
+/** A log state that the fold may write to: its own copy. */
+export type Draft = {
+  -readonly [Name in keyof LogState]: LogState[Name] extends ReadonlyMap<infer Key, infer Value>
+    ? Map<Key, Value>
+    : LogState[Name] extends ReadonlySet<infer Item>
+      ? Set<Item>
+      : LogState[Name];
+};
+
+/** Copies a state, once a fold. */
+export function thaw(state: LogState): Draft {
+  return {
+    ...state,
+    keys: new Map(state.keys),
+    bodies: new Map(state.bodies),
+    seen: new Set(state.seen),
+    acts: new Map(state.acts),
+    standing: new Map(state.standing),
+    open: new Map(state.open),
+  };
+}
+
+/** Gives an entry that was judged `ok` its effect. */
+export function take(draft: Draft, entry: KnownEntry, hash: Sha256): void {
+  draft.acts.set(hash, { index: draft.size, hash, entry, isOver: false } as Act);
+  switch (entry.type) {
+    case "Genesis":
+      return takeGenesis(draft, entry, hash);
+    case "KeyAdded":
+      return addKey(draft, entry.actor, entry.key, entry.from);
+    case "KeyRevoked":
+      return endKeys(draft, entry.actor, (key) => key === entry.key, entry.from);
+    case "KeyRecovered":
+      endKeys(draft, entry.actor, () => true, undefined);
+      return addKey(draft, entry.actor, entry.key, undefined);
+    case "BodyFounded":
+      draft.bodies.set(entry.body, { body: entry.body, kind: entry.kind, parent: entry.parent });
+      return addKey(draft, entry.body, entry.key, undefined);
+    case "BodyChanged":
+      return changeBody(draft, entry);
+    case "QuestionOpened":
+      draft.open.set(refHash(entry) ?? hash, hash);
+      return;
+    case "QuestionClosed":
+      return closeQuestion(draft, entry);
+    case "Endorsed":
+      draft.standing.set(endorsementKey(entry.issuer, entry.object), hash);
+      return;
+    case "EndorsementWithdrawn":
+      return withdraw(draft, entry);
+    case "MotionSubmitted":
+    case "TextErased":
+      return;
+  }
+}
+
+function takeGenesis(draft: Draft, entry: EntryOf<"Genesis">, hash: Sha256): void {
+  draft.owner = entry.actor;
+  draft.genesis = hash;
+  draft.recovery = entry.recovery;
+  draft.bodies.set(entry.actor, { body: entry.actor, kind: "organization" });
+  draft.keys.set(entry.actor, [{ key: entry.key, from: draft.size }]);
+}
+
+/** A key signs from the next index on, or from a later one that the entry names. */
+function addKey(draft: Draft, actor: Iri, key: Multibase | undefined, from: number | undefined): void {
+  const spans = draft.keys.get(actor) ?? [];
+  draft.keys.set(actor, key === undefined ? spans : [...spans, { key, from: Math.max(from ?? 0, draft.size + 1) }]);
+}
+
+function endKeys(draft: Draft, actor: Iri, ends: (key: Multibase) => boolean, from: number | undefined): void {
+  const until = Math.max(from ?? 0, draft.size + 1);
+  const spans = (draft.keys.get(actor) ?? []).map((span) =>
+    span.until === undefined && ends(span.key) ? { ...span, until } : span,
+  );
+  draft.keys.set(actor, spans);
+}
+
+function changeBody(draft: Draft, entry: EntryOf<"BodyChanged">): void {
+  const body = draft.bodies.get(entry.body);
+  if (body === undefined) return;
+  const parent = entry.parent === undefined ? body.parent : (entry.parent ?? undefined);
+  draft.bodies.set(entry.body, { body: entry.body, kind: entry.kind ?? body.kind, parent });
+}
+
+function closeQuestion(draft: Draft, entry: EntryOf<"QuestionClosed">): void {
+  const question = end(draft, entry);
+  const motion = question === undefined ? undefined : refHash(question);
+  if (motion !== undefined) draft.open.delete(motion);
+}
+
+function withdraw(draft: Draft, entry: EntryOf<"EndorsementWithdrawn">): void {
+  const endorsed = end(draft, entry);
+  if (endorsed?.type === "Endorsed") draft.standing.delete(endorsementKey(endorsed.issuer, endorsed.object));
+}
+
+function end(draft: Draft, entry: KnownEntry): KnownEntry | undefined {
+  const hash = refHash(entry);
+  const begun = hash === undefined ? undefined : draft.acts.get(hash);
+  if (begun !== undefined) draft.acts.set(begun.hash, { ...begun, isOver: true });
+  return begun?.entry;
+}

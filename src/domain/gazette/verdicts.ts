@@ -1,0 +1,128 @@
+import type { EntryOf, Iri, KnownEntry, KnownType } from "#domain/entries.ts";
+import {
+  endorsementKey,
+  asAct,
+  keysInForce,
+  refHash,
+  type Leaf,
+  type LogState,
+  type ReadEntry,
+  type Verdict,
+} from "./state.ts";
+
+/** What becomes of a leaf that stands next in this log. */
+export function judge(log: LogState, leaf: Leaf): Verdict {
+  if ("fault" in leaf) return leaf.fault;
+  const { entry, hash } = leaf;
+  if (log.seen.has(hash)) return "replay";
+  if (!isUnder(log.origin, entry.id)) return "foreign";
+  if (entry.type === "Genesis") return judgeGenesis(log, leaf, entry);
+  if (log.owner === undefined) return "no-genesis";
+  if (!log.keys.has(entry.issuer)) return "foreign";
+  if (entry.type === "KeyRecovered") return judgeRecovery(log, leaf, entry);
+  if (leaf.signedBy === undefined || !keysInForce(log, entry.issuer, log.size).includes(leaf.signedBy)) {
+    return "bad-proof";
+  }
+  return entry.type === "unknown" ? "unknown-type" : judgeAct(log, entry);
+}
+
+function judgeGenesis(log: LogState, { signedBy }: ReadEntry, genesis: EntryOf<"Genesis">): Verdict {
+  if (log.owner !== undefined) return "second-genesis";
+  if (log.size > 0) return "no-genesis";
+  if (genesis.issuer !== genesis.actor || !isAtHostOf(log.origin, genesis.actor)) return "foreign";
+  if (!genesis.vkey.startsWith(`${log.origin}+`)) return "foreign";
+  return signedBy === genesis.key ? "ok" : "bad-proof";
+}
+
+/** A recovered key signs for itself; what counts is that enough of the committed recovery keys approve it. */
+function judgeRecovery(log: LogState, leaf: ReadEntry, entry: EntryOf<"KeyRecovered">): Verdict {
+  if (leaf.signedBy !== entry.key) return "bad-proof";
+  if (refHash(entry) !== log.genesis) return "not-recovered";
+  if (!log.keys.has(entry.actor)) return "unknown-body";
+  const committed = new Set(log.recovery?.commitments);
+  const approved = new Set(leaf.approvedBy?.filter((key) => committed.has(key)));
+  return log.recovery !== undefined && approved.size >= log.recovery.need ? "ok" : "not-recovered";
+}
+
+type Rule<Type extends KnownType> = (log: LogState, entry: EntryOf<Type>) => Verdict;
+
+/** What each type asks of the log before it; genesis and recovery are judged before their proof counts. */
+const rules: { readonly [Type in KnownType]: Rule<Type> } = {
+  Genesis: () => "second-genesis",
+  KeyRecovered: () => "not-recovered",
+  KeyAdded: (log, entry) => judgeKey(log, entry, "known-key"),
+  KeyRevoked: (log, entry) => judgeKey(log, entry, "unknown-key"),
+  BodyFounded: judgeFounding,
+  BodyChanged: judgeChange,
+  MotionSubmitted: () => "ok",
+  QuestionOpened: judgeOpening,
+  QuestionClosed: (log, entry) => judgeEnd(log, entry, "QuestionOpened", "no-question", "already-closed"),
+  Endorsed: (log, { issuer, object }) => (log.standing.has(endorsementKey(issuer, object)) ? "already-endorsed" : "ok"),
+  EndorsementWithdrawn: (log, entry) => judgeEnd(log, entry, "Endorsed", "no-endorsement", "already-withdrawn"),
+  TextErased: judgeErasure,
+};
+
+const judgeAct = (log: LogState, entry: KnownEntry): Verdict => (rules[entry.type] as Rule<KnownType>)(log, entry);
+
+/** The owner speaks for the keys of all its bodies, a body for its own. */
+function judgeKey(
+  log: LogState,
+  entry: EntryOf<"KeyAdded"> | EntryOf<"KeyRevoked">,
+  wrong: "known-key" | "unknown-key",
+): Verdict {
+  if (!log.keys.has(entry.actor)) return "unknown-body";
+  if (entry.issuer !== log.owner && entry.issuer !== entry.actor) return "not-the-owner";
+  const isKnown = log.keys.get(entry.actor)?.some(({ key, until }) => key === entry.key && until === undefined);
+  return (isKnown === true) === (wrong === "known-key") ? wrong : "ok";
+}
+
+function judgeFounding(log: LogState, entry: EntryOf<"BodyFounded">): Verdict {
+  if (entry.issuer !== log.owner) return "not-the-owner";
+  if (!isAtHostOf(log.origin, entry.body)) return "foreign";
+  if (log.bodies.has(entry.body)) return "known-body";
+  return parentStands(log, entry.parent) && entry.parent !== entry.body ? "ok" : "unknown-body";
+}
+
+function judgeChange(log: LogState, entry: EntryOf<"BodyChanged">): Verdict {
+  if (!log.bodies.has(entry.body)) return "unknown-body";
+  if (entry.issuer !== log.owner && entry.issuer !== entry.body) return "not-the-owner";
+  return parentStands(log, entry.parent) && entry.parent !== entry.body ? "ok" : "unknown-body";
+}
+
+function judgeOpening(log: LogState, entry: EntryOf<"QuestionOpened">): Verdict {
+  const motion = asAct(log.acts.get(refHash(entry) ?? "sha256:"), "MotionSubmitted");
+  if (motion === undefined) return "no-motion";
+  if (motion.entry.issuer !== entry.issuer) return "not-the-issuer";
+  return log.open.has(motion.hash) ? "already-open" : "ok";
+}
+
+/** An act that ends another one: it names it first, it has the same issuer, and it is the only one. */
+function judgeEnd(log: LogState, entry: KnownEntry, type: KnownType, none: Verdict, over: Verdict): Verdict {
+  const begun = asAct(log.acts.get(refHash(entry) ?? "sha256:"), type);
+  if (begun === undefined) return none;
+  if (begun.entry.issuer !== entry.issuer) return "not-the-issuer";
+  return begun.isOver ? over : "ok";
+}
+
+function judgeErasure(log: LogState, entry: EntryOf<"TextErased">): Verdict {
+  const first = log.acts.get(refHash(entry) ?? "sha256:")?.entry;
+  if (first === undefined || !("textHash" in first) || first.textHash !== entry.textHash) return "no-text";
+  return first.issuer === entry.issuer || entry.issuer === log.owner ? "ok" : "not-the-issuer";
+}
+
+const parentStands = (log: LogState, parent: Iri | null | undefined): boolean =>
+  parent === undefined || parent === null || log.bodies.has(parent);
+
+/** True if the id is an entry's address under this log. */
+function isUnder(origin: string, id: Iri): boolean {
+  const prefix = `${origin}/entries/`;
+  const rest = withoutScheme(id);
+  return rest.startsWith(prefix) && /^[0-9A-Za-z-]{1,64}$/.test(rest.slice(prefix.length));
+}
+
+/** True if an actor lives on the host (with port) of the log. */
+function isAtHostOf(origin: string, actor: Iri): boolean {
+  return withoutScheme(actor).split("/")[0] === origin.split("/")[0];
+}
+
+const withoutScheme = (iri: Iri): string => iri.replace(/^https?:\/\//, "");
