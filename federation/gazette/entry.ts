@@ -97,17 +97,22 @@ export function buildEntry(
   draft: Draft,
   privateKey: KeyObject,
   at: Instant,
-  name = randomUUID(),
+  name: string = randomUUID(),
 ): SignedEntry {
-  const { type, issuer, refs, coalition, ...own } = draft;
+  const { type, ...own } = draft;
   const issuedAt = new Date(at).toISOString();
   const id = `${prefix}/entries/${name}`;
-  const act = { "@context": ENTRY_CONTEXT, id, type: `plenum:${type}`, issuer, coalition, issuedAt, refs, ...own };
-  const document = signDocument(act as unknown as JsonObject, privateKey, keyAddress(issuer, privateKey), issuedAt);
-  const entry = parseEntry(document);
-  if (entry === undefined) throw new TypeError(`not a valid ${type}`);
+  const act = { "@context": ENTRY_CONTEXT, id, type: `plenum:${type}`, issuedAt, ...own };
+  const document = signDocument(
+    act as unknown as JsonObject,
+    privateKey,
+    keyAddress(draft.issuer, privateKey),
+    issuedAt,
+  );
   const leaf = Buffer.from(canonical(document));
-  if (leaf.length > LONGEST_LEAF) throw new RangeError(`${type} is too long for a leaf`);
+  const kept = parseLeaf(leaf);
+  const entry = kept === undefined ? undefined : parseEntry(kept);
+  if (entry === undefined) throw new TypeError(`not a valid ${type}, or too long for a leaf`);
   return { id, hash: entryHash(document), entry, leaf };
 }
 

@@ -1,0 +1,328 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { hashText, type Draft, type Entry, type Sha256 } from "#domain/entries.ts";
+import { foldLog } from "#domain/gazette/fold.ts";
+import {
+  beginLog,
+  keysInForce,
+  listActs,
+  listEndorsements,
+  listQuestions,
+  type Leaf,
+  type LogState,
+} from "#domain/gazette/state.ts";
+
+const origin = "org.example/gazette/org";
+const org = "https://org.example/ap/actors/org";
+const north = "https://org.example/ap/actors/north";
+const motion = "https://peer.example/ap/objects/7";
+const hashOf = (name: string): Sha256 => hashText(name);
+const ref = (name: string) => ({ id: `https://${origin}/entries/${name}`, hash: hashOf(name) });
+
+/** A leaf that verifies under a key; its name stands in for its bytes. */
+function leaf(
+  name: string,
+  draft: Draft | (Omit<Draft, "type"> & { type: "unknown"; named: string }),
+  key: string,
+): Leaf {
+  const entry = { ...draft, id: ref(name).id, issuedAt: "2026-11-21T12:00:00Z" } as Entry;
+  return { entry, hash: hashOf(name), signedBy: key };
+}
+
+const genesis = leaf(
+  "genesis",
+  {
+    type: "Genesis",
+    issuer: org,
+    refs: [],
+    vkey: `${origin}+1+k`,
+    actor: org,
+    key: "z1",
+    recovery: { need: 2, commitments: [] },
+  },
+  "z1",
+);
+const founding = leaf(
+  "north",
+  { type: "BodyFounded", issuer: org, refs: [], body: north, kind: "chapter", parent: org, key: "n1" },
+  "z1",
+);
+const endorsed = (name: string, issuer: string, object: string, key: string) =>
+  leaf(name, { type: "Endorsed", issuer, refs: [], object }, key);
+const withdrawn = (name: string, of: string, issuer: string, key: string) =>
+  leaf(name, { type: "EndorsementWithdrawn", issuer, refs: [ref(of)] }, key);
+
+const fold = (...leaves: Leaf[]) => foldLog(beginLog(origin), leaves);
+const begun = (...leaves: Leaf[]) => fold(genesis, founding, ...leaves);
+const verdict = (...leaves: Leaf[]) => begun(...leaves).verdicts.at(-1);
+const standing = (state: LogState) => listEndorsements(state).filter(({ isStanding }) => isStanding);
+
+describe("the beginning of a log", () => {
+  test("a genesis names its owner, and only the first entry can be one", () => {
+    expect(fold(genesis).state.owner).toBe(org);
+    const second = { ...genesis, hash: hashOf("second") };
+    expect(fold(genesis, second).verdicts).toEqual(["ok", "second-genesis"]);
+    expect(fold(founding, genesis).verdicts).toEqual(["no-genesis", "no-genesis"]);
+  });
+
+  test.each([
+    ["an actor of another host", { actor: "https://evil.example/a", issuer: "https://evil.example/a" }, "foreign"],
+    ["another issuer than its actor", { issuer: north }, "foreign"],
+    ["the key of another log", { vkey: "other.example/gazette/org+1+k" }, "foreign"],
+    ["another key than the one that signed", { key: "z2" }, "bad-proof"],
+    ["an id elsewhere", { id: "https://other.example/gazette/org/entries/1" }, "foreign"],
+    ["an id under a longer name", { id: `https://${origin}2/entries/1` }, "foreign"],
+    ["an id with a path", { id: `https://${origin}/entries/1/2` }, "foreign"],
+  ])("a genesis with %s is inert", (_, change, expected) => {
+    const entry = "entry" in genesis ? ({ ...genesis.entry, ...change } as Entry) : undefined;
+    if (entry === undefined) throw new Error("no entry");
+    const { verdicts, state } = fold({ entry, hash: hashOf("g"), signedBy: "z1" });
+    expect(verdicts).toEqual([expected]);
+    expect(state.owner).toBeUndefined();
+  });
+});
+
+describe("who endorses what", () => {
+  test("an endorsement stands until its issuer withdraws it, and a withdrawn act stays withdrawn", () => {
+    const act = endorsed("e", north, motion, "n1");
+    const { state, verdicts } = begun(act, withdrawn("w", "e", north, "n1"), act);
+    expect(verdicts).toEqual(["ok", "ok", "ok", "ok", "replay"]);
+    expect(standing(state)).toEqual([]);
+    expect(listEndorsements(state)).toMatchObject([{ issuer: north, object: motion, isStanding: false, index: 2 }]);
+  });
+
+  test("a new act endorses again what was withdrawn", () => {
+    const acts = [
+      endorsed("e", north, motion, "n1"),
+      withdrawn("w", "e", north, "n1"),
+      endorsed("f", north, motion, "n1"),
+    ];
+    expect(standing(begun(...acts).state)).toMatchObject([{ hash: hashOf("f") }]);
+  });
+
+  test("a body endorses once; another body of the same organization endorses for itself", () => {
+    const { state, verdicts } = begun(
+      endorsed("e", north, motion, "n1"),
+      endorsed("f", north, motion, "n1"),
+      endorsed("g", org, motion, "z1"),
+    );
+    expect(verdicts.slice(2)).toEqual(["ok", "already-endorsed", "ok"]);
+    expect(standing(state).map(({ issuer }) => issuer)).toEqual([north, org]);
+  });
+
+  test("nobody withdraws what another body endorsed, what is none, or twice", () => {
+    const act = endorsed("e", north, motion, "n1");
+    expect(verdict(act, withdrawn("w", "e", org, "z1"))).toBe("not-the-issuer");
+    expect(verdict(act, withdrawn("w", "north", org, "z1"))).toBe("no-endorsement");
+    expect(verdict(act, withdrawn("w", "x", north, "n1"))).toBe("no-endorsement");
+    expect(verdict(act, withdrawn("w", "e", north, "n1"), withdrawn("v", "e", north, "n1"))).toBe("already-withdrawn");
+  });
+
+  test("an actor that this log never introduced is foreign to it", () => {
+    expect(verdict(endorsed("e", "https://org.example/ap/actors/other", motion, "z1"))).toBe("foreign");
+    expect(verdict(endorsed("e", "https://peer.example/ap/actors/1", motion, "z1"))).toBe("foreign");
+  });
+});
+
+describe("keys by log index", () => {
+  const add = (name: string, key: string, by: string, signedBy: string, from?: number) =>
+    leaf(name, { type: "KeyAdded", issuer: by, refs: [], actor: north, key, from }, signedBy);
+  const revoke = (name: string, key: string, by: string, signedBy: string, from?: number) =>
+    leaf(name, { type: "KeyRevoked", issuer: by, refs: [], actor: north, key, from }, signedBy);
+
+  test("only a key in force signs", () => {
+    expect(verdict(endorsed("e", north, motion, "z1"))).toBe("bad-proof");
+    expect(verdict({ ...endorsed("e", north, motion, "n1"), signedBy: undefined })).toBe("bad-proof");
+  });
+
+  test("a revoked key signs no later entry, and what it signed before stays", () => {
+    const { state, verdicts } = begun(
+      endorsed("e", north, motion, "n1"),
+      add("a", "n2", org, "z1"),
+      revoke("r", "n1", north, "n2"),
+      withdrawn("w", "e", north, "n1"),
+      withdrawn("v", "e", north, "n2"),
+    );
+    expect(verdicts.slice(2)).toEqual(["ok", "ok", "ok", "bad-proof", "ok"]);
+    expect([4, 5].map((index) => keysInForce(state, north, index))).toEqual([["n1", "n2"], ["n2"]]);
+  });
+
+  test("a key that begins later does not sign before", () => {
+    const later = add("a", "n2", org, "z1", 4);
+    expect(verdict(later, endorsed("e", north, motion, "n2"))).toBe("bad-proof");
+    expect(verdict(later, endorsed("e", org, motion, "z1"), endorsed("f", north, motion, "n2"))).toBe("ok");
+  });
+
+  test("a stranger key introduces nothing, a body nothing for another", () => {
+    expect(verdict(add("a", "n2", north, "n2"))).toBe("bad-proof");
+    expect(verdict(add("a", "n1", org, "z1"))).toBe("known-key");
+    expect(verdict(revoke("r", "n9", org, "z1"))).toBe("unknown-key");
+    const forOrg = leaf("a", { type: "KeyAdded", issuer: north, refs: [], actor: org, key: "z2" }, "n1");
+    expect(verdict(forOrg)).toBe("not-the-owner");
+  });
+});
+
+describe("bodies, motions, questions, texts", () => {
+  const founded = (body: string, parent?: string) =>
+    leaf("f", { type: "BodyFounded", issuer: org, refs: [], body, kind: "chapter", parent }, "z1");
+  const moved = leaf(
+    "m",
+    { type: "MotionSubmitted", issuer: north, refs: [], object: motion, kind: "resolution", textHash: hashOf("t") },
+    "n1",
+  );
+  const opened = (name: string, by = north, key = "n1", of = "m") =>
+    leaf(
+      name,
+      {
+        type: "QuestionOpened",
+        issuer: by,
+        refs: [ref(of)],
+        textHash: hashOf("t"),
+        rule: {},
+        ruleHash: hashOf("r"),
+        closesAt: "2026-12-01T00:00:00Z",
+        mayChange: true,
+        rollSize: 3,
+        rollHash: hashOf("roll"),
+      },
+      key,
+    );
+  const result = {
+    outcome: "adopted",
+    counts: { yes: 2 },
+    ballots: 2,
+    quorum: { required: 0, reached: 2, met: true },
+  } as const;
+  const closed = (name: string, of: string, by = north, key = "n1") =>
+    leaf(name, { type: "QuestionClosed", issuer: by, refs: [ref(of)], result }, key);
+
+  test("only the owner founds, on its own host, once, under a known parent", () => {
+    expect(verdict(founded("https://org.example/a", north))).toBe("ok");
+    expect(verdict(founded(north))).toBe("known-body");
+    expect(verdict(founded("https://peer.example/a"))).toBe("foreign");
+    expect(verdict(founded("https://org.example/a", "https://org.example/b"))).toBe("unknown-body");
+    const byNorth = leaf(
+      "x",
+      { type: "BodyFounded", issuer: north, refs: [], body: `${north}2`, kind: "chapter" },
+      "n1",
+    );
+    expect(verdict(byNorth)).toBe("not-the-owner");
+  });
+
+  test("a body's parent changes or ends", () => {
+    const change = (parent: string | null | undefined) =>
+      leaf("c", { type: "BodyChanged", issuer: north, refs: [], body: north, kind: "region", parent }, "n1");
+    expect(begun(change(undefined)).state.bodies.get(north)).toEqual({ body: north, kind: "region", parent: org });
+    expect(begun(change(null)).state.bodies.get(north)?.parent).toBeUndefined();
+    expect(verdict(change(north))).toBe("unknown-body");
+  });
+
+  test("a question is opened on a motion of the same body, one at a time, and closed once", () => {
+    const { state, verdicts } = begun(moved, opened("q"), opened("p"), closed("c", "q"), closed("d", "q"), opened("o"));
+    expect(verdicts.slice(2)).toEqual(["ok", "ok", "already-open", "ok", "already-closed", "ok"]);
+    expect(listQuestions(state).map((question) => question.result?.outcome)).toEqual(["adopted", undefined]);
+    expect(verdict(opened("q"))).toBe("no-motion");
+    expect(verdict(moved, opened("q", org, "z1"))).toBe("not-the-issuer");
+    expect(verdict(moved, closed("c", "m"))).toBe("no-question");
+    expect(verdict(moved, opened("q"), closed("c", "q", org, "z1"))).toBe("not-the-issuer");
+  });
+
+  test("a text is erased by who wrote it or by the owner, if the entry named has it", () => {
+    const erase = (hash: Sha256, by: string, key: string) =>
+      leaf("x", { type: "TextErased", issuer: by, refs: [ref("m")], textHash: hash }, key);
+    expect(verdict(moved, erase(hashOf("t"), north, "n1"))).toBe("ok");
+    expect(verdict(moved, erase(hashOf("t"), org, "z1"))).toBe("ok");
+    expect(verdict(moved, erase(hashOf("u"), org, "z1"))).toBe("no-text");
+    expect(verdict(erase(hashOf("t"), org, "z1"))).toBe("no-text");
+  });
+
+  test("what is unknown or malformed takes its place and has no effect", () => {
+    const unknown = leaf("u", { type: "unknown", named: "SeatWarmed", issuer: org, refs: [] }, "z1");
+    const { state, verdicts } = begun(unknown, { fault: "malformed" }, moved);
+    expect(verdicts.slice(2)).toEqual(["unknown-type", "malformed", "ok"]);
+    expect(listActs(state, "MotionSubmitted")).toMatchObject([{ index: 4 }]);
+    expect(state.size).toBe(5);
+  });
+});
+
+describe("laws", () => {
+  const names = ["a", "b", "c", "d"];
+  const objects = ["https://peer.example/1", "https://peer.example/2"];
+  const who = fc.constantFrom<[string, string]>(
+    [org, "z1"],
+    [north, "n1"],
+    [north, "bad"],
+    ["https://evil.example/", "z1"],
+  );
+  const leaves = fc.array(
+    fc.oneof(
+      fc
+        .tuple(fc.constantFrom(...names), who, fc.constantFrom(...objects))
+        .map(([name, [by, key], object]) => endorsed(`${name}${by}${key}${object}`, by, object, key)),
+      fc
+        .tuple(fc.constantFrom(...names), who, who, fc.constantFrom(...objects))
+        .map(([name, [by, key], [of, signed], object]) =>
+          withdrawn(`w${name}${by}${key}${object}`, `${name}${of}${signed}${object}`, by, key),
+        ),
+      fc.constant<Leaf>({ fault: "malformed" }),
+    ),
+    { maxLength: 40 },
+  );
+
+  test("folding in parts is folding at once", () => {
+    fc.assert(
+      fc.property(leaves, fc.nat(), (list, cut) => {
+        const all = [genesis, founding, ...list];
+        const at = cut % (all.length + 1);
+        const first = foldLog(beginLog(origin), all.slice(0, at));
+        const second = foldLog(first.state, all.slice(at));
+        expect(second.state).toEqual(fold(...all).state);
+        expect([...first.verdicts, ...second.verdicts]).toEqual(fold(...all).verdicts);
+      }),
+    );
+  });
+
+  test("folding changes nothing that it was given", () => {
+    fc.assert(
+      fc.property(leaves, (list) => {
+        const { state } = begun();
+        foldLog(state, list);
+        expect(state).toEqual(begun().state);
+      }),
+    );
+  });
+
+  test("a replay of everything has no effect", () => {
+    fc.assert(
+      fc.property(leaves, (list) => {
+        const again = [genesis, founding, ...list];
+        const once = begun(...list);
+        const twice = foldLog(once.state, again);
+        expect(new Set(twice.verdicts)).toEqual(
+          new Set(again.map((leaf) => ("fault" in leaf ? "malformed" : "replay"))),
+        );
+        expect({ ...twice.state, size: 0 }).toEqual({ ...once.state, size: 0 });
+      }),
+    );
+  });
+
+  test("at most one endorsement of an object by a body stands", () => {
+    fc.assert(
+      fc.property(leaves, (list) => {
+        const pairs = standing(begun(...list).state).map(({ issuer, object }) => `${issuer} ${object}`);
+        expect(new Set(pairs).size).toBe(pairs.length);
+      }),
+    );
+  });
+
+  test("what has no verdict ok has no effect: leaving it out leaves the same endorsements", () => {
+    fc.assert(
+      fc.property(leaves, (list) => {
+        const { verdicts, state } = begun(...list);
+        const effective = list.filter((_, at) => verdicts[at + 2] === "ok");
+        const ids = (of: LogState) => standing(of).map(({ hash }) => hash);
+        expect(ids(begun(...effective).state)).toEqual(ids(state));
+      }),
+    );
+  });
+});
