@@ -1,10 +1,11 @@
+import type { JsonObject } from "#domain/jcs.ts";
 import type { LookupFunction } from "node:net";
 import { Agent, buildConnector, type Dispatcher } from "undici";
 import { addressLiteral, isPublicAddress, urlFault } from "./addresses.ts";
 import type { Budget } from "./budgets.ts";
 import { checkedLookup, codeOf, RefusedAddress } from "./dialling.ts";
 import { isActivityType, mediaType } from "./media.ts";
-import { readJson, type JsonObject } from "./inbox/json.ts";
+import { readJson } from "./inbox/json.ts";
 
 /** Why nothing usable came back from a host. */
 export type UnreachableCode =

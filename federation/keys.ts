@@ -1,7 +1,7 @@
 import type { Sealer } from "#db/sealing.ts";
 import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from "node:crypto";
 import { createLru } from "./budgets.ts";
-import { fromMultibase, toMultibase } from "./multibase.ts";
+import { multibaseOf, publicKeyOf } from "./gazette/multikey.ts";
 
 export type KeyKind = "rsa" | "ed25519";
 
@@ -27,7 +27,7 @@ export async function makeKeyPair(sealer: Sealer, place: KeyPlace, kind: KeyKind
   return {
     kind,
     publicPem: publicKey.export({ type: "spki", format: "pem" }).toString(),
-    publicMultibase: kind === "ed25519" ? toMultikey(publicKey) : undefined,
+    publicMultibase: kind === "ed25519" ? multibaseOf(publicKey) : undefined,
     sealed,
   };
 }
@@ -62,26 +62,11 @@ export function createKeyChest(sealer: Sealer, size = 1_000): KeyChest {
   };
 }
 
-const ED25519_CODE = Buffer.of(0xed, 0x01);
-const ED25519_SPKI = Buffer.from("302a300506032b6570032100", "hex");
-
-/** An Ed25519 public key as a Multikey (`z6Mk…`). */
-export function toMultikey(key: KeyObject): string {
-  const spki = key.export({ type: "spki", format: "der" });
-  return toMultibase(Buffer.concat([ED25519_CODE, spki.subarray(ED25519_SPKI.length)]));
-}
-
 /** A stranger's public key from PEM or from an Ed25519 Multikey; undefined when malformed or weaker than RSA-2048 (R2). */
 export function readPublicKey(material: string): KeyObject | undefined {
   if (material.length > 8_192) return undefined;
-  const key = material.startsWith("z") ? readMultikey(material) : readPem(material);
+  const key = material.startsWith("z") ? publicKeyOf(material) : readPem(material);
   return key !== undefined && isStrong(key) ? key : undefined;
-}
-
-function readMultikey(text: string): KeyObject | undefined {
-  const bytes = fromMultibase(text);
-  if (bytes?.length !== 34 || !bytes.subarray(0, 2).equals(ED25519_CODE)) return undefined;
-  return createPublicKey({ key: Buffer.concat([ED25519_SPKI, bytes.subarray(2)]), format: "der", type: "spki" });
 }
 
 function readPem(text: string): KeyObject | undefined {

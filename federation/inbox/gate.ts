@@ -1,9 +1,10 @@
+import { isObject, type Json, type JsonObject } from "#domain/jcs.ts";
 import type { Instant } from "#domain/time.ts";
 import type { Budget } from "#federation/budgets.ts";
 import { getLogger } from "@logtape/logtape";
 import { dialable } from "#federation/addresses.ts";
 import { isActivityType, mediaType } from "#federation/media.ts";
-import { isJsonObject, readJson, type JsonFault, type JsonObject } from "./json.ts";
+import { readJson, type JsonFault } from "./json.ts";
 import type { KeyAnswer, KeyRing } from "./keyring.ts";
 import { readSignature, verifySignature } from "./signature.ts";
 import { digestMatches, type Signature, type SignatureFault } from "./signed.ts";
@@ -159,9 +160,9 @@ function senderOf({ allowPrivateAddresses }: GateOptions, activity: JsonObject, 
   return key.origin === url.origin ? { actor, host: url.host, id } : reject(403, "key-origin");
 }
 
-function idOf(value: unknown): string | undefined {
-  const one: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
-  const id = isJsonObject(one) ? one["id"] : one;
+function idOf(value: Json | undefined): string | undefined {
+  const one = Array.isArray(value) && value.length === 1 ? value[0] : value;
+  const id = isObject(one) ? one["id"] : one;
   return typeof id === "string" ? id : undefined;
 }
 

@@ -1,8 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import type { Json } from "#domain/jcs.ts";
-
-/** A JSON object as it came over the wire. */
-export type JsonObject = { readonly [member: string]: Json | undefined };
+import { isObject, type Json, type JsonObject } from "#domain/jcs.ts";
 
 export type JsonFault =
   | "utf-8"
@@ -28,16 +25,11 @@ export function readJson(bytes: Buffer): JsonReading {
   const fault = scan(text);
   if (fault !== undefined) return { ok: false, fault };
   try {
-    const value: unknown = JSON.parse(text);
-    return isJsonObject(value) ? { ok: true, value } : { ok: false, fault: "not-an-object" };
+    const value = JSON.parse(text) as Json;
+    return isObject(value) ? { ok: true, value } : { ok: false, fault: "not-an-object" };
   } catch {
     return { ok: false, fault: "syntax" };
   }
-}
-
-/** Whether a value that came out of JSON is an object. */
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 const QUOTE = 34;

@@ -1,8 +1,8 @@
+import { isObject, type JsonObject } from "#domain/jcs.ts";
 import type { Budget } from "#federation/budgets.ts";
 import type { Client, FetchedDocument, Unreachable } from "#federation/client.ts";
 import { dialable } from "#federation/addresses.ts";
 import { readPublicKey } from "#federation/keys.ts";
-import { isJsonObject, type JsonObject } from "./json.ts";
 
 export type KeyFault = "key-refused" | "key-unreachable" | "key-gone" | "key-owner" | "key-weak" | "key-budget";
 
@@ -77,7 +77,7 @@ type PublishedKey = { readonly id: string; readonly owner: string; readonly mate
 export function publishedKeys(actor: JsonObject): PublishedKey[] {
   return [actor["publicKey"], actor["assertionMethod"]]
     .flat()
-    .flatMap((value) => (isJsonObject(value) ? (keyOf(value) ?? []) : []));
+    .flatMap((value) => (isObject(value) ? (keyOf(value) ?? []) : []));
 }
 
 function keyOf(value: JsonObject): PublishedKey | undefined {

@@ -141,7 +141,8 @@ describe("limits", () => {
       const start = `{"id":"${origin}/big"`;
       return `${start}${" ".repeat(length - start.length - 1)}}`;
     };
-    const declared = (length: number): Handler =>
+    const declared =
+      (length: number): Handler =>
       (_, response) => {
         response
           .writeHead(200, { "content-type": "application/activity+json", "content-length": length })

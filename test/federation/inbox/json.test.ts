@@ -8,19 +8,23 @@ describe("strict JSON", () => {
       property(json({ maxDepth: 10 }), (text) => {
         const wrapped = `{"value":${text}}`;
         const reading = readJson(Buffer.from(wrapped));
-        if (reading.ok) expect(reading.value).toEqual(JSON.parse(wrapped));
-        else expect(["characters", "duplicate-key"]).toContain(reading.fault);
+        const isRefusedForGoodReason = !reading.ok && ["characters", "duplicate-key"].includes(reading.fault);
+        expect(isRefusedForGoodReason || reading).toEqual(
+          isRefusedForGoodReason || { ok: true, value: JSON.parse(wrapped) },
+        );
       }),
     );
   });
   test("strings survive, however they are escaped", () => {
     assert(
       property(string({ unit: "grapheme" }), (text) => {
-        const escaped = Array.from({ length: text.length }, (_, at) => text.charCodeAt(at).toString(16).padStart(4, "0"));
+        const escaped = Array.from({ length: text.length }, (_, at) =>
+          text.charCodeAt(at).toString(16).padStart(4, "0"),
+        );
         for (const written of [JSON.stringify(text), `"${escaped.map((hex) => `\\u${hex}`).join("")}"`]) {
           const reading = readJson(Buffer.from(`{"x":${written}}`));
-          if (text.includes("\0")) expect(reading).toEqual({ ok: false, fault: "characters" });
-          else expect(reading).toEqual({ ok: true, value: { x: text } });
+          const hasNul = text.includes("\0");
+          expect(reading).toEqual(hasNul ? { ok: false, fault: "characters" } : { ok: true, value: { x: text } });
         }
       }),
     );
