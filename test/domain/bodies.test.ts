@@ -1,0 +1,185 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  type BodyKind,
+  type BodyRules,
+  MAX_DEPTH,
+  type Place,
+  bodyKinds,
+  changeBody,
+  firstRules,
+  foundBody,
+  isReservedSlug,
+  isSlug,
+  nest,
+  problemsOfBodyRules,
+  rulePresets,
+} from "#domain/bodies.ts";
+import type { Someone } from "#domain/members.ts";
+import { presets } from "#domain/presets.ts";
+import { problemsOfRule } from "#domain/rules.ts";
+import type { Ruling } from "#domain/rulings.ts";
+
+const admin: Someone = { person: "ana", roles: ["admin", "chair", "member"], standing: "good" };
+const chair: Someone = { person: "ben", roles: ["chair", "member"], standing: "good" };
+const union: Place = { id: "union", organization: "union", visibility: "public", chain: ["union"] };
+const code = (ruling: Ruling<unknown>) => (ruling.allowed ? "allowed" : ruling.refusal.code);
+
+describe("a slug", () => {
+  test.each(["a", "riverside", "block_9", "x".repeat(30)])("%s is one", (slug) => {
+    expect(isSlug(slug)).toBe(true);
+  });
+
+  test.each(["", "Riverside", "river-side", "a.b", "a b", "ñ", "x".repeat(31), "a\n", "../a"])("%j is none", (slug) => {
+    expect(isSlug(slug)).toBe(false);
+  });
+
+  test.each([
+    "admin",
+    "api",
+    "ap",
+    "gazette",
+    "motions",
+    "login",
+    "setup",
+    "coalition",
+    "acuerdo",
+    "propuestas",
+    "sesion",
+  ])("%s is reserved", (slug) => {
+    expect(isReservedSlug(slug)).toBe(true);
+  });
+
+  test("of ordinary names are free", () => {
+    expect(["riverside", "harbor", "constructor", "tenants", "inquilinas"].filter(isReservedSlug)).toEqual([]);
+  });
+});
+
+describe("founding", () => {
+  const found = (change: Partial<{ kind: BodyKind; slug: string }>, place: Place | undefined = union, by = admin) =>
+    foundBody({ id: "new", kind: "chapter", slug: "riverside", visibility: "public", ...change }, place, by);
+
+  test("is an admin's, in a place of the organization", () => {
+    expect(code(found({}, union, chair))).toBe("role-needed");
+    expect(found({})).toEqual({
+      allowed: true,
+      fact: {
+        kind: "body-founded",
+        body: "new",
+        bodyKind: "chapter",
+        organization: "union",
+        parent: "union",
+        visibility: "public",
+      },
+    });
+  });
+
+  test("makes an organization its own", () => {
+    const ruling = foundBody(
+      { id: "new", kind: "organization", slug: "friends", visibility: "public" },
+      undefined,
+      admin,
+    );
+    expect(ruling).toMatchObject({ allowed: true, fact: { organization: "new", parent: null } });
+  });
+
+  test("takes a good slug that is nobody's and nothing's", () => {
+    expect(code(found({ slug: "River side" }))).toBe("bad-slug");
+    expect(code(found({ slug: "admin" }))).toBe("reserved-slug");
+  });
+});
+
+describe("nesting", () => {
+  const region = { id: "region", organization: "union", kind: "region" } as const;
+
+  test("only organizations and coalitions stand alone", () => {
+    expect(bodyKinds.filter((kind) => nest({ ...region, kind }, undefined).allowed)).toEqual([
+      "organization",
+      "coalition",
+    ]);
+    expect(code(nest({ ...region, kind: "organization" }, union))).toBe("no-parent-allowed");
+  });
+
+  test("stays in the organization", () => {
+    expect(code(nest(region, { ...union, organization: "other" }))).toBe("other-organization");
+  });
+
+  test("never makes a loop", () => {
+    expect(code(nest(region, { ...union, id: "region", chain: ["region", "union"] }))).toBe("parent-loop");
+    const below = { ...union, id: "chapter", chain: ["chapter", "region", "union"] };
+    expect(code(nest(region, below))).toBe("parent-loop");
+  });
+
+  test("is not endless", () => {
+    const chain = (length: number) => Array.from({ length }, (_, index) => `body ${index}`);
+    expect(code(nest(region, { ...union, chain: chain(MAX_DEPTH - 1) }))).toBe("allowed");
+    expect(code(nest(region, { ...union, chain: chain(MAX_DEPTH) }))).toBe("too-deep");
+  });
+
+  test("keeps a tree whatever is moved where", () =>
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(7), fc.nat(7)), { maxLength: 40 }), (moves) => {
+        const parents = new Map<string, string>(Array.from({ length: 7 }, (_, index) => [`${index + 1}`, "0"]));
+        const chainOf = (id: string, most = 20): string[] => {
+          const parent = parents.get(id);
+          return parent === undefined || most === 0 ? [id] : [id, ...chainOf(parent, most - 1)];
+        };
+        for (const [from, to] of moves) {
+          const [id, target] = [`${from}`, `${to}`];
+          if (id === "0") continue;
+          const place: Place = { id: target, organization: "0", visibility: "public", chain: chainOf(target) };
+          const ruling = nest({ id, organization: "0", kind: "chapter" }, place);
+          if (ruling.allowed) parents.set(id, target);
+        }
+        expect([...parents.keys()].every((id) => chainOf(id).at(-1) === "0")).toBe(true);
+      }),
+    ));
+});
+
+describe("changing a body", () => {
+  const riverside = { id: "riverside", organization: "union", kind: "chapter", parent: "union" } as const;
+  const change = (changed: string[], by: Someone, place: Place = union) =>
+    changeBody(riverside, { changed, place, visibility: "members" }, by);
+
+  test("is an admin's, and says what changed without its value", () => {
+    expect(code(change(["name"], chair))).toBe("role-needed");
+    expect(code(change(["rules"], chair))).toBe("role-needed");
+    expect(change(["name", "rules"], admin)).toEqual({
+      allowed: true,
+      fact: {
+        kind: "body-changed",
+        body: "riverside",
+        changed: ["name", "rules"],
+        parent: "union",
+        visibility: "members",
+      },
+    });
+  });
+
+  test("cannot put it inside itself", () => {
+    expect(code(change(["parent"], admin, { ...union, id: "riverside", chain: ["riverside", "union"] }))).toBe(
+      "parent-loop",
+    );
+  });
+});
+
+describe("rules of a body", () => {
+  test("of every preset are sound, and every kind begins with some", () => {
+    for (const rules of Object.values(rulePresets)) {
+      expect(problemsOfBodyRules(rules)).toEqual([]);
+      expect(problemsOfRule(rules.rule)).toEqual([]);
+    }
+    expect(bodyKinds.map((kind) => firstRules(kind, "majority").secondsRequired)).toEqual([1, 1, 1, 0, 1, 1]);
+    expect(firstRules("chapter", "consensus").rule).toEqual(presets.consensus);
+  });
+
+  test.each([
+    [{ secondsRequired: -1 }, "secondsRequired"],
+    [{ secondsRequired: 1_001 }, "secondsRequired"],
+    [{ secondDays: 0 }, "secondDays"],
+    [{ noticeDays: 0.5 }, "noticeDays"],
+    [{ minVotingSeconds: 0 }, "minVotingSeconds"],
+  ] as [Partial<BodyRules>, string][])("%o is out of range", (change, path) => {
+    expect(problemsOfBodyRules({ ...rulePresets.majority, ...change })).toEqual([{ path, code: "out-of-range" }]);
+  });
+});
