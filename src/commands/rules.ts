@@ -1,0 +1,53 @@
+import { type PresetName, presetNames, presets } from "#domain/presets.ts";
+import { type DecisionRule, type PlainRule, problemsOfRule } from "#domain/rules.ts";
+import { z } from "zod";
+
+const whole = z.int().min(0);
+const share = {
+  num: whole,
+  den: z.int().min(1),
+  strict: z.boolean().default(false).describe("more than the share, instead of at least"),
+};
+
+const test = z.strictObject({
+  of: z.literal("yes").default("yes"),
+  base: z.enum(["yes_no", "valid", "present", "roll", "bodies"]),
+  ...share,
+});
+
+const quorum = z.strictObject({
+  base: z.enum(["roll", "bodies", "seats"]).default("roll"),
+  ...share,
+  min: whole.default(0),
+  counts: z.enum(["presence", "ballots"]).default("ballots"),
+});
+
+const plainRule = z.strictObject({
+  electorate: z.enum(["members", "bodies", "seats", "persons"]).default("members"),
+  quorum: quorum.default(presets.majority.quorum),
+  tests: z.array(test).min(1).max(8).readonly(),
+  maxBlocks: whole.exactOptional(),
+  maxStandAside: whole.exactOptional(),
+  tie: z.enum(["lost", "chair", "draw"]).default("lost"),
+  secrecy: z.enum(["roll_call", "secret", "secret_until_close"]).default("secret"),
+  mayChange: z.enum(["until_close", "never"]).default("until_close"),
+});
+
+const preset = z.enum(presetNames as readonly [PresetName, ...PresetName[]]);
+
+const fallback = z.strictObject({
+  afterSittings: z.int().min(1),
+  rule: z.union([preset.transform((name): PlainRule => z.object(plainRule.shape).parse(presets[name])), plainRule]),
+});
+
+/** A decision rule from outside, with what it leaves out filled in; every problem is listed. */
+export const decisionRule = plainRule.extend({ fallback: fallback.exactOptional() }).superRefine((rule, context) => {
+  for (const { path, code } of problemsOfRule(rule))
+    context.addIssue({ code: "custom", path: path.split("."), message: code });
+});
+
+/** A rule by its preset's name or written out. */
+export const ruleInput = z.union([preset.transform((name): DecisionRule => presets[name]), decisionRule]);
+
+/** The JSON Schema of a rule, as served at `/api/rule.schema.json`. */
+export const ruleJsonSchema = (): z.core.JSONSchema.BaseSchema => z.toJSONSchema(decisionRule, { io: "input" });
