@@ -1,0 +1,100 @@
+import type { Refusal, RefusalCode } from "#domain/rulings.ts";
+import { englishNumber, spanishNumber } from "./count.ts";
+
+type Of<Code extends RefusalCode> = Extract<Refusal, { readonly code: Code }>;
+/** A sentence for every reason why something is not allowed; `moment` writes a time as the reader does. */
+type Sentences = {
+  readonly [Code in RefusalCode]: (refusal: Of<Code>, moment: (at: number) => string) => string;
+};
+type Roles = Readonly<Record<Of<"role-needed">["role"], string>>;
+
+const EN_ROLES: Roles = { admin: "an admin", chair: "the chair", secretary: "the secretary", member: "a member" };
+const ES_ROLES: Roles = {
+  admin: "la administración",
+  chair: "la presidencia",
+  secretary: "la secretaría",
+  member: "un miembro",
+};
+
+const en: Sentences = {
+  "voting-closed": ({ closedAt }, moment) => `Voting closed ${moment(closedAt)}. Your vote was not counted.`,
+  "voting-not-open": () => "Voting is not open.",
+  "not-on-the-roll": () => "You are not on the list of those who can vote on this. It was fixed when voting opened.",
+  "no-such-option": ({ choice }) => `“${choice}” is not on the ballot.`,
+  "already-voted": () => "You have already voted, and the rule for this vote allows no change.",
+  "reason-needed": () => "A block needs a reason.",
+  "role-needed": ({ role }) => `Only ${EN_ROLES[role]} may do this.`,
+  "good-standing-needed": () => "Only members in good standing may do this.",
+  "not-seconded": ({ have, need }) =>
+    `The motion has ${englishNumber(have)} of the ${englishNumber(need)} supporters it needs.`,
+  "own-motion": () => "Somebody else has to support a motion that you moved.",
+  "already-seconded": () => "You already support this motion.",
+  "wrong-state": () => "The motion has moved on; this is no longer possible.",
+  "closes-too-soon": () => "Voting has to stay open longer than that.",
+  "empty-roll": () => "Nobody could vote: there is no member in good standing.",
+  "slug-taken": ({ slug }) => `The handle “${slug}” is taken.`,
+  "reserved-slug": ({ slug }) => `The handle “${slug}” is reserved. Choose another.`,
+  "already-member": () => "This person is already a member.",
+  "last-admin": () => "This is the last admin. Name another one first.",
+  "parent-loop": () => "A group cannot stand below itself.",
+  "already-endorsed": () => "This is already endorsed.",
+  "already-withdrawn": () => "This was already withdrawn.",
+  "decision-needed": () => "This group endorses by a decision of its members. Move a motion first.",
+  "not-adopted": () => "The motion was not adopted, so nothing can follow from it.",
+  "other-object": () => "The motion endorsed something else.",
+  expired: () => "This link has expired or was used before. Ask for a new one.",
+  "already-set-up": () => "This server is already set up.",
+  "wrong-log-in": () => "That e-mail address and password do not belong together.",
+  "email-taken": () => "There is already an account with this e-mail address.",
+  "stale-text": () => "The text has changed in the meantime. Look at both versions before you go on.",
+  "stale-form": () => "Somebody else changed this in the meantime. Look at it again before you save.",
+  "waiting-for-second-officer": () => "Noted. It happens when a second officer confirms it.",
+  "peer-state": () => "This connection has changed in the meantime; look at it again.",
+  "read-only": () => "The public record can only be read just now. Nothing was changed; try again later.",
+};
+
+const es: Sentences = {
+  "voting-closed": ({ closedAt }, moment) => `La votación cerró ${moment(closedAt)}. Tu voto no se ha contado.`,
+  "voting-not-open": () => "La votación no está abierta.",
+  "not-on-the-roll": () => "No estás en el censo de esta votación. Se fijó al abrirla.",
+  "no-such-option": ({ choice }) => `«${choice}» no está en la papeleta.`,
+  "already-voted": () => "Ya has votado, y la regla de esta votación no permite cambios.",
+  "reason-needed": () => "Un bloqueo necesita un motivo.",
+  "role-needed": ({ role }) => `Solo ${ES_ROLES[role]} puede hacer esto.`,
+  "good-standing-needed": () => "Solo pueden hacerlo miembros al corriente.",
+  "not-seconded": ({ have, need }) =>
+    `La propuesta tiene ${spanishNumber(have)} de los ${spanishNumber(need)} apoyos que necesita.`,
+  "own-motion": () => "Otra persona tiene que apoyar una propuesta tuya.",
+  "already-seconded": () => "Ya apoyas esta propuesta.",
+  "wrong-state": () => "La propuesta ha avanzado; esto ya no es posible.",
+  "closes-too-soon": () => "La votación tiene que estar abierta más tiempo.",
+  "empty-roll": () => "Nadie podría votar: no hay ningún miembro al corriente.",
+  "slug-taken": ({ slug }) => `El identificador «${slug}» ya está ocupado.`,
+  "reserved-slug": ({ slug }) => `El identificador «${slug}» está reservado. Elige otro.`,
+  "already-member": () => "Esta persona ya es miembro.",
+  "last-admin": () => "Es la última persona que administra. Nombra antes a otra.",
+  "parent-loop": () => "Un grupo no puede estar por debajo de sí mismo.",
+  "already-endorsed": () => "Ya consta este apoyo público.",
+  "already-withdrawn": () => "Ya se había retirado.",
+  "decision-needed": () => "Este grupo da apoyos por decisión de sus miembros. Presenta antes una propuesta.",
+  "not-adopted": () => "La propuesta no se aprobó, así que nada puede seguir de ella.",
+  "other-object": () => "La propuesta apoyaba otra cosa.",
+  expired: () => "Este enlace ha caducado o ya se usó. Pide uno nuevo.",
+  "already-set-up": () => "Este servidor ya está configurado.",
+  "wrong-log-in": () => "Ese correo y esa contraseña no van juntos.",
+  "email-taken": () => "Ya hay una cuenta con este correo.",
+  "stale-text": () => "El texto ha cambiado entretanto. Mira las dos versiones antes de seguir.",
+  "stale-form": () => "Alguien cambió esto entretanto. Vuelve a mirarlo antes de guardar.",
+  "waiting-for-second-officer": () => "Anotado. Se hará cuando lo confirme una segunda persona con cargo.",
+  "peer-state": () => "Esta conexión ha cambiado entretanto; vuelve a mirarla.",
+  "read-only": () => "El registro público solo se puede leer ahora. No se ha cambiado nada; inténtalo más tarde.",
+};
+
+/** Why an act was refused, as a sentence. */
+export const refusals = { en, es };
+
+/** The sentence for one refusal. */
+export function refusalSentence(sentences: Sentences, refusal: Refusal, moment: (at: number) => string): string {
+  const say = sentences[refusal.code] as (refusal: Refusal, moment: (at: number) => string) => string;
+  return say(refusal, moment);
+}
