@@ -23,16 +23,24 @@ test("each hue has one address and one sheet", async () => {
   const answer = await app.request(inkHref(245));
   expect(await answer.text()).toBe(":root{--hue:245}\n");
 });
-test.each(["/assets/ink-360.css", "/assets/ink-007.css", "/assets/ink-red.css", "/assets/plenum-0.css", "/assets/..%2fassets.ts"])(
-  "%s is not there",
-  async (path) => {
-    expect((await app.request(path)).status).toBe(404);
-  },
-);
+test.each([
+  "/assets/ink-360.css",
+  "/assets/ink-007.css",
+  "/assets/ink-red.css",
+  "/assets/plenum-0.css",
+  "/assets/..%2fassets.ts",
+])("%s is not there", async (path) => {
+  expect((await app.request(path)).status).toBe(404);
+});
 test("the policy lets in nothing from elsewhere, no script and no frame", async () => {
   const policy = (await app.request("/nothing")).headers.get("Content-Security-Policy") ?? "";
   expect(policy.split("; ")).toEqual([
-    "default-src 'none'", "style-src 'self'", "img-src 'self'", "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'",
+    "default-src 'none'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
   ]);
   expect(securityHeaders(false)).not.toHaveProperty("Strict-Transport-Security");
   expect(securityHeaders(true)).toHaveProperty("Strict-Transport-Security");

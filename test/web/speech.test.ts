@@ -28,7 +28,9 @@ describe("language", () => {
 describe("refusals", () => {
   test("are sentences in both languages", () => {
     expect(en.refusal({ code: "role-needed", role: "chair" })).toBe("Only the chair may do this.");
-    expect(es.refusal({ code: "not-seconded", have: 1, need: 3 })).toBe("La propuesta tiene 1 de los 3 apoyos que necesita.");
+    expect(es.refusal({ code: "not-seconded", have: 1, need: 3 })).toBe(
+      "La propuesta tiene 1 de los 3 apoyos que necesita.",
+    );
     expect(en.refusal({ code: "voting-closed", closedAt: Date.UTC(2026, 11, 5, 2) })).toContain("Fri 4 Dec, 21:00");
   });
 });
