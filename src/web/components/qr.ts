@@ -1,4 +1,6 @@
-import { qrcode } from "qrcode-generator";
+// Its types know the default export only.
+// oxlint-disable-next-line import/no-named-as-default
+import qrcode from "qrcode-generator";
 import { html, type Html } from "#web/html.ts";
 
 /** An address as a QR code, drawn as one path, with a quiet zone of four modules; dark on white in every colour scheme. */
