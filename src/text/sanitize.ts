@@ -72,7 +72,7 @@ export function cut(text: string, units: number): string {
 
 function link(_tag: string, attributes: sanitize.Attributes): sanitize.Tag {
   const href = absolute(attributes["href"]);
-  if (href === undefined) return { tagName: "not-a-link", attribs: {} };
+  if (href === undefined) return { tagName: "a", attribs: {} };
   return { tagName: "a", attribs: { href, rel: "nofollow noopener noreferrer ugc" } };
 }
 
