@@ -3,8 +3,10 @@ import { join } from "node:path";
 import postgres from "postgres";
 import type { Connection } from "./connection.ts";
 import { clientArguments } from "./connection.ts";
+import type { Sql } from "./open.ts";
 
-type Migration = { readonly tag: string; readonly text: string };
+/** One step of the schema: its name and its statements. */
+export type Migration = { readonly tag: string; readonly text: string };
 
 const FOLDER = join(import.meta.dirname, "migrations");
 /** One lock for all versions of Plenum: two instances that start together migrate one after the other. */
@@ -33,6 +35,13 @@ export async function listPending(connection: Connection): Promise<string[]> {
   });
 }
 
+/** The same asked over an open client of a database that was migrated before, for the `known` migrations. */
+export async function listMissing(sql: Sql, known: readonly Migration[]): Promise<string[]> {
+  const rows = await sql<{ tag: string }[]>`select tag from schema_migration`;
+  const applied = rows.map(({ tag }) => tag);
+  return without(known, applied).map(({ tag }) => tag);
+}
+
 /** The migrations of this code in their order, as drizzle-kit wrote them. */
 export function readMigrations(): Migration[] {
   const journal: { entries: { tag: string }[] } = JSON.parse(
@@ -52,7 +61,7 @@ async function listApplied(sql: postgres.Sql): Promise<string[]> {
   return rows.map(({ tag }) => tag);
 }
 
-function without(known: Migration[], applied: string[]): Migration[] {
+function without(known: readonly Migration[], applied: string[]): Migration[] {
   const unknown = applied.filter((tag) => !known.some((migration) => migration.tag === tag));
   if (unknown.length > 0)
     throw new Error(

@@ -1,0 +1,25 @@
+import { Command, CommanderError } from "commander";
+import { EXIT } from "#src/start.ts";
+import { addConfig } from "./config.ts";
+import { addDoctor } from "./doctor.ts";
+import { addMigrate } from "./migrate.ts";
+import { addServe } from "./serve.ts";
+
+/** The verbs, each in a file of its name that adds itself; what a verb needs it loads when it runs. */
+const VERBS = [addServe, addMigrate, addConfig, addDoctor];
+
+/** Runs the verb of the command line and answers the exit code: 0 done, 1 refused or failed, 2 wrongly called. */
+export async function runCli(argv: readonly string[]): Promise<number> {
+  const program = new Command("plenum")
+    .description("Runs and looks after a Plenum instance; settings come from the environment.")
+    .exitOverride()
+    .showHelpAfterError("(--help shows how)");
+  for (const add of VERBS) add(program);
+  try {
+    await program.parseAsync([...argv]);
+    return typeof process.exitCode === "number" ? process.exitCode : EXIT.done;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  }
+}
