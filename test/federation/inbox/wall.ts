@@ -226,3 +226,12 @@ export async function post(inbox: string, { headers, body }: Draft, chunked = fa
   answer.resume();
   return answer.statusCode ?? 0;
 }
+
+/** The status, and the one reason that was logged if nothing passed. */
+export async function outcomeOf(at: Wall, draft: Draft, chunked = false): Promise<string> {
+  const logged = at.logs.length;
+  const passed = at.passed.length;
+  const status = await post(at.inbox, draft, chunked);
+  const reasons = at.logs.slice(logged).map(({ event, reason }) => (event === "inbox.reject" ? reason : event));
+  return [status, ...reasons, ...(status === 202 ? [] : at.passed.slice(passed).map(() => "passed"))].join(" ");
+}
