@@ -13,6 +13,7 @@ import {
   isSlug,
   nest,
   problemsOfBodyRules,
+  ruleOf,
   rulePresets,
 } from "#domain/bodies.ts";
 import type { Someone } from "#domain/members.ts";
@@ -81,6 +82,11 @@ describe("founding", () => {
       admin,
     );
     expect(ruling).toMatchObject({ allowed: true, fact: { organization: "new", parent: null } });
+  });
+
+  test("is nowhere that nesting forbids", () => {
+    const alone = foundBody({ id: "new", kind: "chapter", slug: "riverside", visibility: "public" }, undefined, admin);
+    expect(code(alone)).toBe("parent-needed");
   });
 
   test("takes a good slug that is nobody's and nothing's", () => {
@@ -171,6 +177,20 @@ describe("rules of a body", () => {
     }
     expect(bodyKinds.map((kind) => firstRules(kind, "majority").secondsRequired)).toEqual([1, 1, 1, 0, 1, 1]);
     expect(firstRules("chapter", "consensus").rule).toEqual(presets.consensus);
+    expect(problemsOfBodyRules({ ...rulePresets.majority, secondsRequired: 1_000, secondDays: 366 })).toEqual([]);
+  });
+
+  test("of every preset: debate first, officers may endorse, admins act as chair", () => {
+    const usual = { hasDebateStage: true, officersMayEndorse: true, adminsActAsChair: true, quickVote: "officers" };
+    for (const rules of Object.values(rulePresets)) expect(rules).toMatchObject(usual);
+  });
+
+  test("may have another rule for a kind of motion", () => {
+    const rules: BodyRules = { ...rulePresets.majority, ruleFor: { endorsement: presets["two-thirds"] } };
+    expect([ruleOf(rules, "endorsement"), ruleOf(rules, "resolution")]).toEqual([
+      presets["two-thirds"],
+      presets.majority,
+    ]);
   });
 
   test.each([

@@ -160,10 +160,11 @@ describe("a tally", () => {
     const tally = tallyBallots([
       { choice: "yes", weight: 2 },
       { choice: "stand_aside", weight: 1 },
+      { choice: "block", weight: 1 },
     ]);
-    expect(countsOf(tally, { roll }).present).toBe(3n);
+    expect(countsOf(tally, { roll }).present).toBe(4n);
     expect(countsOf(tally, { roll, present: 7n }).present).toBe(7n);
-    expect(countsOf(tally, { roll, present: 1n }).present).toBe(3n);
+    expect(countsOf(tally, { roll, present: 1n }).present).toBe(4n);
   });
 });
 

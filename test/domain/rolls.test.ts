@@ -75,7 +75,13 @@ describe("a proof of being on it", () => {
     if (proof === undefined) throw new Error("no proof");
     const other = commitRoll([entry("c")]).hash;
     const changes = [{ voter: "x" }, { weight: 2 }, { salt: "00" }, { salt: "no" }, { place: proof.place + 1 }];
-    const paths = [{ path: [] }, { path: proof.path.toReversed() }, { path: ["00"] }, { size: 64 }];
+    const paths = [
+      { path: [] },
+      { path: proof.path.toReversed() },
+      { path: ["00"] },
+      { path: [...proof.path.slice(1), "zz"] },
+      { size: 64 },
+    ];
     expect([...changes, ...paths].filter((change) => checkRollProof({ ...proof, ...change }, roll.hash))).toEqual([]);
     expect([checkRollProof(proof, other), checkRollProof(proof, "sha256:"), checkRollProof(proof, roll.hash)]).toEqual([
       false,

@@ -220,6 +220,11 @@ describe("the quorum", () => {
     expect(outcome(withQuorum("majority", { num: 1, den: 2, counts: "ballots" }), some)).toBe("no_quorum");
   });
 
+  test("counts blocks and stand-asides as taking part", () => {
+    const rule = withQuorum("consensus", { min: 6 });
+    expect(quorumOf(rule, counted({ yes: 1n, blocks: 2n, standAsides: 3n })).reached).toBe(6n);
+  });
+
   test("of bodies counts bodies", () => {
     const rule = withQuorum("double-majority", { base: "bodies", num: 1, den: 2 });
     const some = { yes: 90n, no: 10n, roll: 100n, bodies: 6n, bodiesYes: 2n };
@@ -266,6 +271,21 @@ describe("a tie", () => {
   });
 });
 
+describe("a tie under several tests", () => {
+  const both = presets["double-majority"];
+  const tie = { yes: 5n, no: 5n, bodies: 4n };
+
+  test("is one when only the tie stands in the way", () => {
+    expect(outcomeOf(both, counted({ ...tie, bodiesYes: 3n })).tied).toBe(true);
+    expect(outcomeOf(both, counted({ ...tie, bodiesYes: 2n })).tied).toBe(false);
+  });
+
+  test("is none where half is enough", () => {
+    const half: DecisionRule = { ...presets.majority, tests: [share(1, 2)] };
+    expect(outcomeOf(half, counted({ yes: 5n, no: 5n }))).toMatchObject({ outcome: "adopted", tied: false });
+  });
+});
+
 describe("consensus", () => {
   test.each([
     [{ yes: 9n }, "adopted"],
@@ -296,6 +316,8 @@ describe("consensus", () => {
   test("offers no choice that cannot count", () => {
     expect(optionsOf(presets.consensus)).toEqual(["yes", "abstain", "stand_aside", "block"]);
     expect(optionsOf(presets.majority)).toEqual(["yes", "no", "abstain"]);
+    const { tests } = presets.consensus;
+    expect(optionsOf({ ...presets.majority, tests: [...tests, share(1, 2)] })).toContain("no");
   });
 });
 
@@ -382,6 +404,10 @@ describe("a rule", () => {
     ],
   ] as [string, Partial<DecisionRule>, unknown][])("%s is a problem", (_, part, problems) => {
     expect(problemsOfRule({ ...presets.majority, ...part })).toEqual(problems);
+  });
+
+  test("may have eight tests", () => {
+    expect(problemsOfRule({ ...presets.majority, tests: Array.from({ length: 8 }, () => share(1, 2)) })).toEqual([]);
   });
 
   test("a quorum is checked as tests are", () => {
