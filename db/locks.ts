@@ -1,0 +1,12 @@
+import type { Writer } from "./open.ts";
+import { sql } from "drizzle-orm";
+
+/** Holds `kind:id` alone until the transaction ends. Advisory: row locks starve the close under load. */
+export async function lock(tx: Writer, kind: string, id: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${kind}:${id}`}, 0))`);
+}
+
+/** Holds `kind:id` together with other sharers until the transaction ends. */
+export async function lockShared(tx: Writer, kind: string, id: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock_shared(hashtextextended(${`${kind}:${id}`}, 0))`);
+}

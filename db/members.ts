@@ -1,0 +1,133 @@
+import type { Reader, Writer } from "./open.ts";
+import type { Role } from "#domain/members.ts";
+import { and, asc, eq, gt, inArray, isNotNull, sql } from "drizzle-orm";
+import { accounts, persons } from "./schema/accounts.ts";
+import { bodies, memberships } from "./schema/bodies.ts";
+
+export type Membership = typeof memberships.$inferSelect;
+
+/** A member as officers see it. */
+export type Member = {
+  readonly id: string;
+  readonly person: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly account: string | null;
+  readonly role: Role;
+  readonly standing: Membership["standing"];
+  readonly since: number;
+};
+
+const member = {
+  id: memberships.id,
+  person: persons.id,
+  name: persons.name,
+  email: persons.email,
+  account: accounts.id,
+  role: memberships.role,
+  standing: memberships.standing,
+  since: memberships.since,
+};
+
+const members = (db: Reader) =>
+  db
+    .select(member)
+    .from(memberships)
+    .innerJoin(persons, eq(persons.id, memberships.person))
+    .leftJoin(accounts, eq(accounts.person, persons.id));
+
+export async function listMembers(
+  db: Reader,
+  { body, after, limit }: { body: string; after?: string; limit: number },
+): Promise<Member[]> {
+  return members(db)
+    .where(and(eq(memberships.body, body), after === undefined ? undefined : gt(memberships.id, after)))
+    .orderBy(asc(memberships.id))
+    .limit(limit);
+}
+
+export async function findMember(db: Reader, body: string, id: string): Promise<Member | undefined> {
+  const [row] = await members(db).where(and(eq(memberships.body, body), eq(memberships.id, id)));
+  return row;
+}
+
+export async function findMembership(db: Reader, body: string, person: string): Promise<Membership | undefined> {
+  const [row] = await db
+    .select()
+    .from(memberships)
+    .where(and(eq(memberships.body, body), eq(memberships.person, person)));
+  return row;
+}
+
+/** The memberships of a person, with their bodies. */
+export async function listMembershipsOf(db: Reader, person: string) {
+  return db
+    .select({ membership: memberships, body: bodies })
+    .from(memberships)
+    .innerJoin(bodies, eq(bodies.id, memberships.body))
+    .where(eq(memberships.person, person))
+    .orderBy(asc(bodies.name));
+}
+
+/** The person's place in a body and in the organization that the body belongs to. */
+export async function findPlaces(
+  db: Reader,
+  body: { id: string; organization: string },
+  person: string,
+): Promise<{ own: Membership | undefined; inOrganization: Membership | undefined }> {
+  const rows = await db
+    .select()
+    .from(memberships)
+    .where(and(inArray(memberships.body, [body.id, body.organization]), eq(memberships.person, person)));
+  return {
+    own: rows.find((row) => row.body === body.id),
+    inOrganization: rows.find((row) => row.body === body.organization),
+  };
+}
+
+/** The roll's raw material: every member in good standing, in a stable order. */
+export async function listElectorate(db: Reader, body: string): Promise<{ voter: string; weight: number }[]> {
+  return db
+    .select({ voter: sql<string>`${memberships.person}`, weight: memberships.weight })
+    .from(memberships)
+    .where(and(eq(memberships.body, body), eq(memberships.standing, "good"), isNotNull(memberships.person)))
+    .orderBy(asc(memberships.person));
+}
+
+export async function countMembers(db: Reader, body: string): Promise<number> {
+  return db.$count(memberships, and(eq(memberships.body, body), eq(memberships.standing, "good")));
+}
+
+/** Members in good standing of many bodies at once. */
+export async function countMembersOf(db: Reader, ids: readonly string[]): Promise<Map<string, number>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .select({ body: memberships.body, count: sql<number>`count(*)::int` })
+    .from(memberships)
+    .where(and(inArray(memberships.body, [...ids]), eq(memberships.standing, "good")))
+    .groupBy(memberships.body);
+  return new Map(rows.map((row) => [row.body, row.count]));
+}
+
+export async function countAdmins(db: Reader, body: string): Promise<number> {
+  return db.$count(
+    memberships,
+    and(eq(memberships.body, body), eq(memberships.role, "admin"), eq(memberships.standing, "good")),
+  );
+}
+
+/** The new membership's id, or undefined when the person is a member already. */
+export async function saveMembership(tx: Writer, row: typeof memberships.$inferInsert): Promise<string | undefined> {
+  const [saved] = await tx.insert(memberships).values(row).onConflictDoNothing().returning({ id: memberships.id });
+  return saved?.id;
+}
+
+export async function changeMembership(tx: Writer, id: string, change: Partial<Membership>): Promise<void> {
+  await tx.update(memberships).set(change).where(eq(memberships.id, id));
+}
+
+/** Person and membership by contact address: how an import finds who is there already. */
+export async function listMembersByEmail(db: Reader, body: string, emails: readonly string[]): Promise<Member[]> {
+  if (emails.length === 0) return [];
+  return members(db).where(and(eq(memberships.body, body), inArray(persons.email, [...emails])));
+}

@@ -1,0 +1,129 @@
+import type { Reader, Writer } from "./open.ts";
+import type { Instant } from "#domain/time.ts";
+import type { MotionState } from "#domain/motions.ts";
+import type { Visibility } from "#domain/bodies.ts";
+import { and, asc, desc, eq, gt, ilike, inArray, lt, lte, sql } from "drizzle-orm";
+import { persons } from "./schema/accounts.ts";
+import { bodies } from "./schema/bodies.ts";
+import { motions, seconds, texts } from "./schema/motions.ts";
+
+export type Motion = typeof motions.$inferSelect;
+
+export async function findMotion(db: Reader, id: string): Promise<Motion | undefined> {
+  const [row] = await db.select().from(motions).where(eq(motions.id, id));
+  return row;
+}
+
+export async function findMotionByNumber(db: Reader, number: number): Promise<Motion | undefined> {
+  const [row] = await db.select().from(motions).where(eq(motions.number, number));
+  return row;
+}
+
+export async function lockMotion(tx: Writer, id: string): Promise<Motion | undefined> {
+  const [row] = await tx.select().from(motions).where(eq(motions.id, id)).for("update");
+  return row;
+}
+
+/** The next number of the instance's one series; the caller holds the lock `motion-number`. */
+export async function nextMotionNumber(tx: Reader): Promise<number> {
+  const [row] = await tx.select({ last: sql<number>`coalesce(max(${motions.number}), 0)::int` }).from(motions);
+  return (row?.last ?? 0) + 1;
+}
+
+export type MotionFilter = {
+  readonly bodies?: readonly string[];
+  readonly states?: readonly MotionState[];
+  readonly visibility?: Visibility;
+  /** Words of the title. */
+  readonly q?: string;
+  readonly before?: string;
+  readonly limit: number;
+};
+
+/** A motion with what every list shows beside it. */
+export type MotionInList = Motion & { readonly bodySlug: string; readonly bodyName: string };
+
+/** Newest first. */
+export async function listMotions(db: Reader, filter: MotionFilter): Promise<MotionInList[]> {
+  const rows = await db
+    .select({ motion: motions, bodySlug: bodies.slug, bodyName: bodies.name })
+    .from(motions)
+    .innerJoin(bodies, eq(bodies.id, motions.body))
+    .where(
+      and(
+        filter.bodies === undefined ? undefined : inArray(motions.body, [...filter.bodies]),
+        filter.states === undefined ? undefined : inArray(motions.state, [...filter.states]),
+        filter.visibility === undefined ? undefined : eq(motions.visibility, filter.visibility),
+        filter.visibility === "public" ? eq(bodies.visibility, "public") : undefined,
+        filter.q === undefined ? undefined : ilike(motions.title, `%${filter.q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`),
+        filter.before === undefined ? undefined : lt(motions.id, filter.before),
+      ),
+    )
+    .orderBy(desc(motions.id))
+    .limit(filter.limit);
+  return rows.map(({ motion, ...body }) => ({ ...motion, ...body }));
+}
+
+export async function saveMotion(tx: Writer, row: typeof motions.$inferInsert): Promise<void> {
+  await tx.insert(motions).values(row);
+}
+
+export async function changeMotion(tx: Writer, id: string, change: Partial<Motion>): Promise<void> {
+  await tx.update(motions).set(change).where(eq(motions.id, id));
+}
+
+/** False when the person had seconded it already. */
+export async function saveSecond(tx: Writer, motion: string, person: string, at: Instant): Promise<boolean> {
+  const saved = await tx.insert(seconds).values({ motion, person, at }).onConflictDoNothing().returning();
+  return saved.length === 1;
+}
+
+export async function countSeconds(db: Reader, motion: string): Promise<number> {
+  return db.$count(seconds, eq(seconds.motion, motion));
+}
+
+export async function hasSeconded(db: Reader, motion: string, person: string): Promise<boolean> {
+  return (await db.$count(seconds, and(eq(seconds.motion, motion), eq(seconds.person, person)))) > 0;
+}
+
+/** Names of those who seconded; `publicOnly` leaves out who did not opt in. */
+export async function listSeconders(db: Reader, motion: string, publicOnly: boolean): Promise<string[]> {
+  const rows = await db
+    .select({ name: persons.name })
+    .from(seconds)
+    .innerJoin(persons, eq(persons.id, seconds.person))
+    .where(and(eq(seconds.motion, motion), publicOnly ? eq(persons.isNamePublic, true) : undefined))
+    .orderBy(asc(seconds.at))
+    .limit(200);
+  return rows.map((row) => row.name);
+}
+
+/** Submitted motions whose time for seconds is over. */
+export async function listMotionsToLapse(db: Reader, at: Instant, limit: number): Promise<{ id: string }[]> {
+  return db
+    .select({ id: motions.id })
+    .from(motions)
+    .where(and(eq(motions.state, "submitted"), lte(motions.secondsDueAt, at)))
+    .orderBy(asc(motions.id))
+    .limit(limit);
+}
+
+/** Keeps a salted public text under its hash; the same text twice is one row. */
+export async function saveText(tx: Writer, row: { hash: string; salt: Uint8Array; text: string }): Promise<void> {
+  await tx.insert(texts).values(row).onConflictDoNothing();
+}
+
+export async function findText(db: Reader, hash: string): Promise<typeof texts.$inferSelect | undefined> {
+  const [row] = await db.select().from(texts).where(eq(texts.hash, hash));
+  return row;
+}
+
+/** Motions of a body after a given one, oldest first: the outbox and feeds page through them. */
+export async function listMotionsAfter(db: Reader, body: string, after: string, limit: number): Promise<Motion[]> {
+  return db
+    .select()
+    .from(motions)
+    .where(and(eq(motions.body, body), gt(motions.id, after)))
+    .orderBy(asc(motions.id))
+    .limit(limit);
+}

@@ -1,0 +1,183 @@
+import type { Reader, Writer } from "./open.ts";
+import type { Instant } from "#domain/time.ts";
+import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
+import { persons } from "./schema/accounts.ts";
+import { ballotSlices, participations, questions, rollCalls, rollEntries, rolls, sealedBallots } from "./schema/questions.ts";
+
+export type Question = typeof questions.$inferSelect;
+export type Roll = typeof rolls.$inferSelect;
+export type RollEntryRow = typeof rollEntries.$inferSelect;
+
+export async function findQuestion(db: Reader, id: string): Promise<Question | undefined> {
+  const [row] = await db.select().from(questions).where(eq(questions.id, id));
+  return row;
+}
+
+export async function listQuestionsOf(db: Reader, motion: string): Promise<Question[]> {
+  return db.select().from(questions).where(eq(questions.motion, motion)).orderBy(asc(questions.id));
+}
+
+export async function listQuestionsOfMotions(db: Reader, ids: readonly string[]): Promise<Question[]> {
+  return ids.length === 0
+    ? []
+    : db
+        .select()
+        .from(questions)
+        .where(inArray(questions.motion, [...ids]))
+        .orderBy(asc(questions.id));
+}
+
+export async function saveQuestion(tx: Writer, row: typeof questions.$inferInsert): Promise<void> {
+  await tx.insert(questions).values(row);
+}
+
+export async function changeQuestion(tx: Writer, id: string, change: Partial<Question>): Promise<void> {
+  await tx.update(questions).set(change).where(eq(questions.id, id));
+}
+
+/** Open questions whose closing time has come. */
+export async function listDueQuestions(db: Reader, at: Instant): Promise<string[]> {
+  const rows = await db
+    .select({ id: questions.id })
+    .from(questions)
+    .where(and(eq(questions.state, "open"), lte(questions.closesAt, at)))
+    .orderBy(asc(questions.closesAt))
+    .limit(100);
+  return rows.map((row) => row.id);
+}
+
+/** The next closing time of any open question. */
+export async function findNextClose(db: Reader): Promise<Instant | undefined> {
+  const [row] = await db
+    .select({ at: questions.closesAt })
+    .from(questions)
+    .where(eq(questions.state, "open"))
+    .orderBy(asc(questions.closesAt))
+    .limit(1);
+  return row?.at;
+}
+
+export async function findRollByContent(tx: Reader, body: string, fingerprint: string): Promise<Roll | undefined> {
+  const [row] = await tx
+    .select()
+    .from(rolls)
+    .where(and(eq(rolls.body, body), eq(rolls.fingerprint, fingerprint)));
+  return row;
+}
+
+export async function findRoll(db: Reader, id: string): Promise<Roll | undefined> {
+  const [row] = await db.select().from(rolls).where(eq(rolls.id, id));
+  return row;
+}
+
+/** Saves a roll and its entries in a few statements, however large. */
+export async function saveRoll(tx: Writer, roll: Roll, entries: readonly Omit<RollEntryRow, "roll">[]): Promise<void> {
+  await tx.insert(rolls).values(roll);
+  for (let from = 0; from < entries.length; from += 5_000) {
+    const part = entries.slice(from, from + 5_000).map((entry) => ({ ...entry, roll: roll.id }));
+    await tx.insert(rollEntries).values(part);
+  }
+}
+
+export async function findRollEntry(db: Reader, roll: string, voter: string): Promise<RollEntryRow | undefined> {
+  const [row] = await db
+    .select()
+    .from(rollEntries)
+    .where(and(eq(rollEntries.roll, roll), eq(rollEntries.voter, voter)));
+  return row;
+}
+
+/** All entries in the order of the tree. */
+export async function listRollEntries(db: Reader, roll: string): Promise<RollEntryRow[]> {
+  return db.select().from(rollEntries).where(eq(rollEntries.roll, roll)).orderBy(asc(rollEntries.place));
+}
+
+/** Whether this is the voter's first ballot on the question. */
+export async function saveParticipation(tx: Writer, question: string, voter: string): Promise<boolean> {
+  const saved = await tx.insert(participations).values({ question, voter }).onConflictDoNothing().returning();
+  return saved.length === 1;
+}
+
+export async function hasParticipated(db: Reader, question: string, voter: string): Promise<boolean> {
+  return (await db.$count(participations, and(eq(participations.question, question), eq(participations.voter, voter)))) > 0;
+}
+
+/** How many have voted: the one query behind every place that shows a turnout. */
+export async function countVoted(db: Reader, question: string): Promise<number> {
+  return db.$count(participations, eq(participations.question, question));
+}
+
+export async function countVotedIn(db: Reader, ids: readonly string[]): Promise<Map<string, number>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .select({ question: participations.question, count: sql<number>`count(*)::int` })
+    .from(participations)
+    .where(inArray(participations.question, [...ids]))
+    .groupBy(participations.question);
+  return new Map(rows.map((row) => [row.question, row.count]));
+}
+
+/** Which of these questions the person has voted on. */
+export async function listParticipated(db: Reader, person: string, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await db
+    .select({ question: participations.question })
+    .from(participations)
+    .where(and(inArray(participations.question, [...ids]), eq(participations.voter, person)));
+  return new Set(rows.map((row) => row.question));
+}
+
+/** Puts a sealed ballot in, in place of an earlier one of the same voter. */
+export async function saveSealedBallot(
+  tx: Writer,
+  row: { question: string; address: Uint8Array; ballot: Uint8Array },
+): Promise<void> {
+  await tx
+    .insert(sealedBallots)
+    .values(row)
+    .onConflictDoUpdate({ target: [sealedBallots.question, sealedBallots.address], set: { ballot: row.ballot } });
+}
+
+/** The next sealed ballots after an address, in the order of the keyed hash: no order of casting. */
+export async function listSealedBallots(
+  tx: Reader,
+  question: string,
+  after: Uint8Array,
+  limit: number,
+): Promise<{ address: Uint8Array; ballot: Uint8Array }[]> {
+  return tx
+    .select({ address: sealedBallots.address, ballot: sealedBallots.ballot })
+    .from(sealedBallots)
+    .where(and(eq(sealedBallots.question, question), sql`${sealedBallots.address} > ${Buffer.from(after)}`))
+    .orderBy(asc(sealedBallots.address))
+    .limit(limit);
+}
+
+export async function deleteSealedBallots(tx: Writer, question: string): Promise<void> {
+  await tx.delete(sealedBallots).where(eq(sealedBallots.question, question));
+}
+
+export async function saveSlices(tx: Writer, rows: (typeof ballotSlices.$inferInsert)[]): Promise<void> {
+  if (rows.length > 0) await tx.insert(ballotSlices).values(rows);
+}
+
+export async function saveRollCall(tx: Writer, rows: (typeof rollCalls.$inferInsert)[]): Promise<void> {
+  for (let from = 0; from < rows.length; from += 5_000) await tx.insert(rollCalls).values(rows.slice(from, from + 5_000));
+}
+
+/** Ballots of a closed secret question, slice by slice. */
+export async function listSlices(db: Reader, question: string) {
+  return db.select().from(ballotSlices).where(eq(ballotSlices.question, question)).orderBy(asc(ballotSlices.slice));
+}
+
+/** Ballots of a closed roll call by name; `publicOnly` leaves out the names of who did not opt in. */
+export async function listRollCall(db: Reader, question: string, publicOnly: boolean) {
+  const rows = await db
+    .select({ name: persons.name, isNamePublic: persons.isNamePublic, choice: rollCalls.choice, reason: rollCalls.reason })
+    .from(rollCalls)
+    .innerJoin(persons, eq(persons.id, rollCalls.voter))
+    .where(and(eq(rollCalls.question, question), publicOnly ? eq(persons.isNamePublic, true) : undefined))
+    .orderBy(asc(persons.name))
+    .limit(2_000);
+  return rows;
+}

@@ -1,0 +1,149 @@
+import type { PeerState } from "#domain/peers.ts";
+import { sql } from "drizzle-orm";
+import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { bodies } from "./bodies.ts";
+import { bytes, id, instant } from "./columns.ts";
+
+/** A gazette's log: our own (one an organization) and mirrored ones alike. */
+export const logs = pgTable(
+  "logs",
+  {
+    id: id(),
+    /** Prefix URL without scheme: the checkpoint's origin line and the key's name. */
+    origin: text("origin").notNull(),
+    prefix: text("prefix").notNull(),
+    /** Set for our own logs only. */
+    organization: uuid("organization").references(() => bodies.id),
+    /** Host (with port) it comes from, for mirrored logs. */
+    host: text("host"),
+    /** Verifier key, one line of signed-note. */
+    vkey: text("vkey").notNull(),
+    /** Actor IRI of the organization, from the genesis. */
+    actor: text("actor"),
+    size: integer("size").notNull().default(0),
+    /** The newest signed checkpoint (ours as served, a peer's as accepted). */
+    checkpoint: text("checkpoint"),
+    checkpointSize: integer("checkpoint_size").notNull().default(0),
+    checkpointAt: instant("checkpoint_at"),
+    /** Mirrors: what is known of the peer's newest checkpoint, for the lag. */
+    announcedSize: integer("announced_size").notNull().default(0),
+    pulledAt: instant("pulled_at"),
+    lastError: text("last_error"),
+    /** Mirrors: no pull before this time (backoff); null: nothing is due. */
+    pullDueAt: instant("pull_due_at"),
+    failures: integer("failures").notNull().default(0),
+  },
+  (t) => [
+    uniqueIndex("logs_origin").on(t.origin),
+    uniqueIndex("logs_organization").on(t.organization),
+    index("logs_due").on(t.pullDueAt).where(sql`pull_due_at is not null`),
+  ],
+);
+
+export const logEntries = pgTable(
+  "log_entries",
+  {
+    log: uuid("log")
+      .notNull()
+      .references(() => logs.id),
+    index: integer("index").notNull(),
+    /** IRI of the entry. */
+    iri: text("iri").notNull(),
+    type: text("type").notNull(),
+    issuer: text("issuer").notNull(),
+    issuedAt: instant("issued_at"),
+    /** Exact JCS bytes, proof included. */
+    leaf: bytes("leaf").notNull(),
+    /** SHA-256 of the JCS bytes without proof, `sha256:…`. */
+    hash: text("hash").notNull(),
+    verdict: text("verdict").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.log, t.index] }),
+    index("log_entries_iri").on(t.iri),
+    index("log_entries_issuer").on(t.issuer, t.index),
+  ],
+);
+
+/** Tiles of the Merkle tree: up to 256 hashes of 32 bytes; the last of a level grows. */
+export const logTiles = pgTable(
+  "log_tiles",
+  {
+    log: uuid("log")
+      .notNull()
+      .references(() => logs.id),
+    level: integer("level").notNull(),
+    number: integer("number").notNull(),
+    hashes: bytes("hashes").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.log, t.level, t.number] })],
+);
+
+/** Two checkpoints of one log that cannot both be true. */
+export const equivocations = pgTable("equivocations", {
+  id: id(),
+  log: uuid("log")
+    .notNull()
+    .references(() => logs.id),
+  held: text("held").notNull(),
+  shown: text("shown").notNull(),
+  at: instant("at").notNull(),
+});
+
+/** Where the pure fold of a log stands: its state after the first `size` entries. */
+export const logFolds = pgTable("log_folds", {
+  log: uuid("log")
+    .primaryKey()
+    .references(() => logs.id),
+  size: integer("size").notNull(),
+  /** Keys in force and the like; small. Endorsements and bodies are tables of their own. */
+  state: jsonb("state").notNull(),
+});
+
+/** Bodies of peers, as their gazettes and actor documents tell. */
+export const mirroredBodies = pgTable(
+  "mirrored_bodies",
+  {
+    actor: text("actor").primaryKey(),
+    log: uuid("log")
+      .notNull()
+      .references(() => logs.id),
+    kind: text("kind").notNull(),
+    parent: text("parent"),
+    /** From the actor document: display only. */
+    name: text("name"),
+    handle: text("handle"),
+    url: text("url"),
+    refreshedAt: instant("refreshed_at"),
+  },
+  (t) => [index("mirrored_bodies_log").on(t.log)],
+);
+
+/** Another instance. */
+export const peers = pgTable(
+  "peers",
+  {
+    /** Host with port. */
+    host: text("host").primaryKey(),
+    address: text("address").notNull(),
+    name: text("name").notNull(),
+    state: text("state").$type<PeerState>().notNull(),
+    /** What its card said: gazettes, bodies, key fingerprints. */
+    card: jsonb("card").notNull(),
+    /** The gazette actor (`Service`) and the IRI of its Follow of ours. */
+    gazetteActor: text("gazette_actor").notNull(),
+    followActivity: text("follow_activity"),
+    ourFollowActivity: text("our_follow_activity"),
+    lastSuccessAt: instant("last_success_at"),
+    lastError: text("last_error"),
+    failures: integer("failures").notNull().default(0),
+    createdAt: instant("created_at").notNull(),
+    changedAt: instant("changed_at").notNull(),
+  },
+);
+
+/** The relay's chain head and other single numbers would be rows here; kept as (name, value). */
+export const counters = pgTable("counters", {
+  name: text("name").primaryKey(),
+  value: bigint("value", { mode: "number" }).notNull(),
+});

@@ -1,0 +1,70 @@
+import type { Visibility } from "#domain/bodies.ts";
+import type { MotionKind, MotionState } from "#domain/motions.ts";
+import type { DecisionRule } from "#domain/rules.ts";
+import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { persons } from "./accounts.ts";
+import { bodies } from "./bodies.ts";
+import { bytes, id, instant } from "./columns.ts";
+
+export const motions = pgTable(
+  "motions",
+  {
+    id: id(),
+    /** One series an instance. */
+    number: integer("number").notNull(),
+    body: uuid("body")
+      .notNull()
+      .references(() => bodies.id),
+    kind: text("kind").$type<MotionKind>().notNull(),
+    title: text("title").notNull(),
+    text: text("text").notNull(),
+    textHtml: text("text_html").notNull(),
+    /** SHA-256 of the salted text, from submission on: the file `texts` holds it. */
+    textHash: text("text_hash"),
+    language: text("language").notNull(),
+    state: text("state").$type<MotionState>().notNull(),
+    visibility: text("visibility").$type<Visibility>().notNull(),
+    mover: uuid("mover")
+      .notNull()
+      .references(() => persons.id),
+    /** The rule asked for at drafting; else the body's rule for the kind applies at opening. */
+    rule: jsonb("rule").$type<DecisionRule>(),
+    /** What a motion of kind endorsement endorses. */
+    object: text("object"),
+    createdAt: instant("created_at").notNull(),
+    changedAt: instant("changed_at").notNull(),
+    submittedAt: instant("submitted_at"),
+    /** Not seconded by then: lapsed. */
+    secondsDueAt: instant("seconds_due_at"),
+    pendingAt: instant("pending_at"),
+    decidedAt: instant("decided_at"),
+  },
+  (t) => [
+    uniqueIndex("motions_number").on(t.number),
+    index("motions_body").on(t.body, t.id),
+    index("motions_state").on(t.state, t.id),
+  ],
+);
+
+/** Who supports that a motion be discussed. */
+export const seconds = pgTable(
+  "seconds",
+  {
+    motion: uuid("motion")
+      .notNull()
+      .references(() => motions.id),
+    person: uuid("person")
+      .notNull()
+      .references(() => persons.id),
+    at: instant("at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.motion, t.person] })],
+);
+
+/** Salted public texts, addressed by hash; an erased one keeps its row and answers 410. */
+export const texts = pgTable("texts", {
+  hash: text("hash").primaryKey(),
+  salt: bytes("salt"),
+  text: text("text"),
+  erasedAt: instant("erased_at"),
+});

@@ -1,0 +1,136 @@
+import type { Choice, QuestionState } from "#domain/questions.ts";
+import type { DecisionRule, Secrecy } from "#domain/rules.ts";
+import { sql } from "drizzle-orm";
+import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import type { Result } from "#domain/questions.ts";
+import { persons } from "./accounts.ts";
+import { bodies } from "./bodies.ts";
+import { bytes, id, instant } from "./columns.ts";
+import { motions } from "./motions.ts";
+
+/** A frozen electorate; content-addressed per body, shared by questions. */
+export const rolls = pgTable(
+  "rolls",
+  {
+    id: id(),
+    body: uuid("body")
+      .notNull()
+      .references(() => bodies.id),
+    /** SHA-256 over who is on it and with which weight: the same members share one roll. */
+    fingerprint: text("fingerprint").notNull(),
+    size: integer("size").notNull(),
+    weight: integer("weight").notNull(),
+    /** Merkle root over the salted entries, `sha256:…`. */
+    hash: text("hash").notNull(),
+    cutOffAt: instant("cut_off_at").notNull(),
+  },
+  (t) => [uniqueIndex("rolls_content").on(t.body, t.fingerprint)],
+);
+
+export const rollEntries = pgTable(
+  "roll_entries",
+  {
+    roll: uuid("roll")
+      .notNull()
+      .references(() => rolls.id),
+    voter: uuid("voter").notNull(),
+    /** Place in the tree. */
+    place: integer("place").notNull(),
+    weight: integer("weight").notNull(),
+    salt: bytes("salt").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.roll, t.voter] }), uniqueIndex("roll_entries_place").on(t.roll, t.place)],
+);
+
+export const questions = pgTable(
+  "questions",
+  {
+    id: id(),
+    motion: uuid("motion")
+      .notNull()
+      .references(() => motions.id),
+    body: uuid("body")
+      .notNull()
+      .references(() => bodies.id),
+    state: text("state").$type<QuestionState>().notNull(),
+    rule: jsonb("rule").$type<DecisionRule>().notNull(),
+    ruleHash: text("rule_hash").notNull(),
+    textHash: text("text_hash").notNull(),
+    options: jsonb("options").$type<Choice[]>().notNull(),
+    secrecy: text("secrecy").$type<Secrecy>().notNull(),
+    roll: uuid("roll")
+      .notNull()
+      .references(() => rolls.id),
+    opensAt: instant("opens_at").notNull(),
+    closesAt: instant("closes_at").notNull(),
+    closedAt: instant("closed_at"),
+    /** Sealed under SECRET_KEY; null once the ballots have been opened. */
+    keySealed: bytes("key_sealed"),
+    result: jsonb("result").$type<Result>(),
+    /** The first officer of two who asked for an early close. */
+    closeAskedBy: uuid("close_asked_by"),
+  },
+  (t) => [
+    index("questions_motion").on(t.motion),
+    index("questions_due").on(t.closesAt).where(sql`state = 'open'`),
+  ],
+);
+
+/** Who has voted; never how, and without a time that a ballot shares. */
+export const participations = pgTable(
+  "participations",
+  {
+    question: uuid("question")
+      .notNull()
+      .references(() => questions.id),
+    voter: uuid("voter").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.question, t.voter] })],
+);
+
+/** Ballots until the close: encrypted, of one length, addressed by a keyed hash of the voter. */
+export const sealedBallots = pgTable(
+  "sealed_ballots",
+  {
+    question: uuid("question")
+      .notNull()
+      .references(() => questions.id),
+    address: bytes("address").notNull(),
+    ballot: bytes("ballot").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.question, t.address] })],
+);
+
+/** Ballots of a closed secret question: shuffled slices of choices, without voter, address or time. */
+export const ballotSlices = pgTable(
+  "ballot_slices",
+  {
+    question: uuid("question")
+      .notNull()
+      .references(() => questions.id),
+    slice: integer("slice").notNull(),
+    /** `[choice, weight]` pairs. */
+    ballots: jsonb("ballots").$type<[string, number][]>().notNull(),
+    /** Receipts, shuffled apart from the ballots. */
+    receipts: jsonb("receipts").$type<string[]>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.question, t.slice] })],
+);
+
+/** Ballots of a closed roll call: who chose what. */
+export const rollCalls = pgTable(
+  "roll_calls",
+  {
+    question: uuid("question")
+      .notNull()
+      .references(() => questions.id),
+    voter: uuid("voter")
+      .notNull()
+      .references(() => persons.id),
+    choice: text("choice").notNull(),
+    weight: integer("weight").notNull(),
+    receipt: text("receipt").notNull(),
+    reason: text("reason"),
+  },
+  (t) => [primaryKey({ columns: [t.question, t.voter] })],
+);

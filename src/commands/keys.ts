@@ -1,0 +1,27 @@
+import { generateKeyPair } from "node:crypto";
+import { promisify } from "node:util";
+import { saveKey } from "#db/bodies.ts";
+import { newId } from "#db/ids.ts";
+import type { Act } from "./act.ts";
+
+const generate = promisify(generateKeyPair);
+
+/** What a key is for: `rsa` signs HTTP requests, `ed25519` a body's entries, `log` the checkpoints of an organization. */
+export type KeyPurpose = "rsa" | "ed25519" | "log";
+
+/** The context under which a private key is sealed: a sealed key opens only for its owner and purpose. */
+export const keyContext = (body: string, purpose: KeyPurpose): string => `private key\n${purpose}\n${body}`;
+
+/** Makes and keeps a key pair of a body: the public half as SPKI PEM, the private half as sealed PKCS#8 DER. */
+export async function makeKey(act: Act, body: string, purpose: KeyPurpose): Promise<void> {
+  const pair = purpose === "rsa" ? await generate("rsa", { modulusLength: 2048 }) : await generate("ed25519");
+  const secret = pair.privateKey.export({ type: "pkcs8", format: "der" });
+  await saveKey(act.tx, {
+    id: newId(act.at),
+    body,
+    purpose,
+    public: pair.publicKey.export({ type: "spki", format: "pem" }).toString(),
+    sealed: act.sealer.seal(keyContext(body, purpose), secret),
+    createdAt: act.at,
+  });
+}

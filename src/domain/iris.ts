@@ -1,0 +1,50 @@
+/** Addresses of everything an instance serves, made from its public URL (no trailing slash). */
+export type Iris = ReturnType<typeof irisOf>;
+
+/** Title as the end of a URL: lower case ASCII words joined by hyphens, 60 characters at most, maybe empty. */
+export function slugOfTitle(title: string): string {
+  return title
+    .normalize("NFKD")
+    .replaceAll(/[\u0300-\u036f]/g, "")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .slice(0, 60)
+    .replaceAll(/^-+|-+$/g, "");
+}
+
+/** The page of a motion, relative to the instance. */
+export function motionPath(number: number, title: string): string {
+  const slug = slugOfTitle(title);
+  return slug === "" ? `/motions/${number}` : `/motions/${number}-${slug}`;
+}
+
+export function irisOf(publicUrl: string) {
+  const host = publicUrl.replace(/^https?:\/\//, "");
+  const ap = `${publicUrl}/ap`;
+  return {
+    publicUrl,
+    host,
+    actor: (body: string) => `${ap}/actors/${body}`,
+    inbox: (body: string) => `${ap}/actors/${body}/inbox`,
+    outbox: (body: string) => `${ap}/actors/${body}/outbox`,
+    followers: (body: string) => `${ap}/actors/${body}/followers`,
+    following: (body: string) => `${ap}/actors/${body}/following`,
+    featured: (body: string) => `${ap}/actors/${body}/featured`,
+    sharedInbox: `${ap}/inbox`,
+    instanceActor: `${ap}/instance`,
+    gazetteActor: `${ap}/gazette`,
+    announcement: (id: string) => `${ap}/announcements/${id}`,
+    motion: (id: string) => `${ap}/motions/${id}`,
+    question: (id: string) => `${ap}/questions/${id}`,
+    endorsement: (id: string) => `${ap}/endorsements/${id}`,
+    /** A note that tells of one act: a stage of a motion, a withdrawal. */
+    note: (record: string) => `${ap}/notes/${record}`,
+    activity: (id: string) => `${ap}/activities/${id}`,
+    bodyPage: (slug: string) => `${publicUrl}/@${slug}`,
+    announcementPage: (slug: string, id: string) => `${publicUrl}/@${slug}/announcements/${id}`,
+    motionPage: (number: number, title: string) => publicUrl + motionPath(number, title),
+    endorsementPage: (id: string) => `${publicUrl}/endorsements/${id}`,
+    gazette: (organization: string) => `${publicUrl}/gazette/${organization}`,
+    entry: (organization: string, id: string) => `${publicUrl}/gazette/${organization}/entries/${id}`,
+  };
+}
