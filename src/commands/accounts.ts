@@ -1,4 +1,4 @@
-import type { Database, Reader } from "#db/open.ts";
+import type { Database } from "#db/open.ts";
 import {
   type LoggedIn,
   changeAccount,
@@ -53,7 +53,7 @@ export async function openAccount(
 
 /** A session's secret for the right password; one refusal for every wrong pair, and it takes as long. */
 export async function logIn(db: Database, { email, password }: { email: string; password: string }): Promise<{ secret: string; who: LoggedIn }> {
-  const found = await findAccountByEmail(db.orm as unknown as Reader, email);
+  const found = await findAccountByEmail(db.orm, email);
   if (!(await checkPassword(password, found?.passwordHash)) || found === undefined) throw new Refused({ code: "wrong-log-in" });
   const { passwordHash: _, ...who } = found;
   return { secret: await perform(db, system, (act) => beginSession(act, who.account)), who };
@@ -72,13 +72,13 @@ export async function logOut(act: Act, secret: string): Promise<void> {
 
 /** Whoever holds this session secret, if it is still good. */
 export async function whoHasSession(db: Database, secret: string): Promise<LoggedIn | undefined> {
-  const reader = db.orm as unknown as Reader;
+  const reader = db.orm;
   return findSession(reader, hashSecret(secret), await readClock(reader, db.clockOffset));
 }
 
 /** Whoever holds this API token. */
 export async function whoHasToken(db: Database, secret: string): Promise<LoggedIn | undefined> {
-  return findToken(db.orm as unknown as Reader, hashSecret(secret));
+  return findToken(db.orm, hashSecret(secret));
 }
 
 /** Changes the password and ends every session of the account. */

@@ -27,9 +27,9 @@ export type Act = {
 
 /** Runs one deed in one transaction; whatever it throws leaves no trace. */
 export async function perform<T>(db: Database, by: Actor, deed: (act: Act) => Promise<T>): Promise<T> {
-  const done = await db.orm.transaction(async (transaction) => {
-    const tx = transaction as unknown as Writer;
-    return deed({ tx, by, at: await readClock(tx, db.clockOffset), sealer: db.sealer, clockOffset: db.clockOffset });
+  const done = await db.orm.transaction(async (tx) => {
+    const at = await readClock(tx, db.clockOffset);
+    return deed({ tx, by, at, sealer: db.sealer, clockOffset: db.clockOffset });
   });
   db.wake();
   return done;
@@ -44,12 +44,12 @@ export async function performMany<T>(
   deeds: readonly { readonly by: Actor; readonly deed: (act: Act) => Promise<T> }[],
 ): Promise<Outcome<T>[]> {
   const outcomes = await db.orm.transaction(async (transaction) => {
-    const at = await readClock(transaction as unknown as Writer, db.clockOffset);
+    const at = await readClock(transaction, db.clockOffset);
     const results: Outcome<T>[] = [];
     for (const { by, deed } of deeds) {
       try {
         const value = await transaction.transaction((inner) =>
-          deed({ tx: inner as unknown as Writer, by, at, sealer: db.sealer, clockOffset: db.clockOffset }),
+          deed({ tx: inner, by, at, sealer: db.sealer, clockOffset: db.clockOffset }),
         );
         results.push({ done: true, value });
       } catch (error) {
