@@ -95,6 +95,8 @@ export default defineConfig({
     "no-shadow": "off",
     "no-await-in-loop": "off",
     "no-underscore-dangle": "off",
+    "typescript/consistent-return": "off",
+    "unicorn/require-post-message-target-origin": "off",
     "unicorn/consistent-function-scoping": "off",
     "vitest/require-mock-type-parameters": "off",
     "vitest/no-disabled-tests": "error",

@@ -24,7 +24,10 @@ const who = {
   locale: accounts.locale,
 };
 
-export async function findAccountByEmail(db: Reader, email: string): Promise<(LoggedIn & { passwordHash: string | null }) | undefined> {
+export async function findAccountByEmail(
+  db: Reader,
+  email: string,
+): Promise<(LoggedIn & { passwordHash: string | null }) | undefined> {
   const [row] = await db
     .select({ ...who, passwordHash: accounts.passwordHash })
     .from(accounts)

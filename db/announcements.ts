@@ -18,7 +18,12 @@ export async function lockAnnouncement(tx: Writer, id: string): Promise<Announce
 /** Newest first; `publicOnly` is what strangers may see. */
 export async function listAnnouncements(
   db: Reader,
-  { bodies: of, publicOnly, before, limit }: { bodies: readonly string[]; publicOnly: boolean; before?: string; limit: number },
+  {
+    bodies: of,
+    publicOnly,
+    before,
+    limit,
+  }: { bodies: readonly string[]; publicOnly: boolean; before?: string; limit: number },
 ): Promise<Announcement[]> {
   if (of.length === 0) return [];
   return db
@@ -42,7 +47,9 @@ export async function listNews(db: Reader, limit: number) {
     .select({ announcement: announcements, body: { slug: bodies.slug, name: bodies.name } })
     .from(announcements)
     .innerJoin(bodies, eq(bodies.id, announcements.body))
-    .where(and(isNull(announcements.deletedAt), eq(announcements.visibility, "public"), eq(bodies.visibility, "public")))
+    .where(
+      and(isNull(announcements.deletedAt), eq(announcements.visibility, "public"), eq(bodies.visibility, "public")),
+    )
     .orderBy(desc(announcements.id))
     .limit(limit);
 }

@@ -49,7 +49,12 @@ export async function listChildren(db: Reader, parent: string): Promise<Body[]> 
 }
 
 export async function findBodies(db: Reader, ids: readonly string[]): Promise<Body[]> {
-  return ids.length === 0 ? [] : db.select().from(bodies).where(inArray(bodies.id, [...ids]));
+  return ids.length === 0
+    ? []
+    : db
+        .select()
+        .from(bodies)
+        .where(inArray(bodies.id, [...ids]));
 }
 
 /** The body and what it stands in, the body first and the organization last. */
@@ -65,7 +70,11 @@ export async function listAncestors(db: Reader, id: string): Promise<{ id: strin
 
 /** False when the slug is taken. */
 export async function saveBody(tx: Writer, row: typeof bodies.$inferInsert): Promise<boolean> {
-  const saved = await tx.insert(bodies).values(row).onConflictDoNothing({ target: bodies.slug }).returning({ id: bodies.id });
+  const saved = await tx
+    .insert(bodies)
+    .values(row)
+    .onConflictDoNothing({ target: bodies.slug })
+    .returning({ id: bodies.id });
   return saved.length === 1;
 }
 
@@ -80,7 +89,10 @@ export async function saveKey(tx: Writer, row: typeof keys.$inferInsert): Promis
 
 /** The keys of a body that are in use now. */
 export async function listCurrentKeys(db: Reader, body: string): Promise<Key[]> {
-  return db.select().from(keys).where(and(eq(keys.body, body), isNull(keys.retiredAt)));
+  return db
+    .select()
+    .from(keys)
+    .where(and(eq(keys.body, body), isNull(keys.retiredAt)));
 }
 
 export async function findCurrentKey(db: Reader, body: string, purpose: Key["purpose"]): Promise<Key | undefined> {

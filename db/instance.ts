@@ -1,7 +1,5 @@
 import type { Reader, Writer } from "./open.ts";
-import type { Instant } from "#domain/time.ts";
-import { gt } from "drizzle-orm";
-import { heartbeats, instance } from "./schema/instance.ts";
+import { instance } from "./schema/instance.ts";
 
 export type Instance = typeof instance.$inferSelect;
 
@@ -19,16 +17,4 @@ export async function lockInstance(tx: Writer): Promise<Instance> {
 
 export async function changeInstance(tx: Writer, change: Partial<Instance>): Promise<void> {
   await tx.update(instance).set(change);
-}
-
-/** Notes that a process lives. */
-export async function saveHeartbeat(tx: Writer, process: string, role: string, at: Instant): Promise<void> {
-  await tx
-    .insert(heartbeats)
-    .values({ process, role, at })
-    .onConflictDoUpdate({ target: heartbeats.process, set: { at, role } });
-}
-
-export async function hasHeartbeatSince(db: Reader, at: Instant): Promise<boolean> {
-  return (await db.$count(heartbeats, gt(heartbeats.at, at))) > 0;
 }

@@ -86,9 +86,12 @@ export async function findPlaces(
 }
 
 /** The roll's raw material: every member in good standing, in a stable order. */
-export async function listElectorate(db: Reader, body: string): Promise<{ voter: string; weight: number }[]> {
+export async function listElectorate(
+  db: Reader,
+  body: string,
+): Promise<{ voter: string; weight: number; since: number }[]> {
   return db
-    .select({ voter: sql<string>`${memberships.person}`, weight: memberships.weight })
+    .select({ voter: sql<string>`${memberships.person}`, weight: memberships.weight, since: memberships.since })
     .from(memberships)
     .where(and(eq(memberships.body, body), eq(memberships.standing, "good"), isNotNull(memberships.person)))
     .orderBy(asc(memberships.person));

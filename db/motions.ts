@@ -55,7 +55,9 @@ export async function listMotions(db: Reader, filter: MotionFilter): Promise<Mot
         filter.states === undefined ? undefined : inArray(motions.state, [...filter.states]),
         filter.visibility === undefined ? undefined : eq(motions.visibility, filter.visibility),
         filter.visibility === "public" ? eq(bodies.visibility, "public") : undefined,
-        filter.q === undefined ? undefined : ilike(motions.title, `%${filter.q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`),
+        filter.q === undefined
+          ? undefined
+          : ilike(motions.title, `%${filter.q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`),
         filter.before === undefined ? undefined : lt(motions.id, filter.before),
       ),
     )

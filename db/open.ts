@@ -3,6 +3,7 @@ import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import * as schema from "#db/schema/all.ts";
 import type { Connection } from "./connection.ts";
+import { type Sealer, createSealer } from "./sealing.ts";
 import { clientArguments } from "./connection.ts";
 
 /** The whole drizzle view of the database. */
@@ -21,10 +22,19 @@ export type Sql = postgres.Sql<{ bigint: bigint; instant: number }>;
 export type Database = {
   readonly orm: Orm;
   readonly sql: Sql;
+  /** Opens and closes what must not lie open in the database. */
+  readonly sealer: Sealer;
+  /** Milliseconds that tests add to the database's clock. */
+  readonly clockOffset: () => number;
+  /** Called after each commit of an act: whoever relays the record need not wait for its next round. */
+  readonly wake: () => void;
   close(): Promise<void>;
 };
 
 export type OpenOptions = {
+  /** SECRET_KEY: at least 32 bytes. */
+  readonly secretKey: string;
+  readonly clockOffset?: () => number;
   /** Shown by PostgreSQL's own tools. */
   readonly name?: string;
   /** Connections of each of the two clients. */
@@ -34,7 +44,7 @@ export type OpenOptions = {
 };
 
 /** Opens both clients; they connect when they are first used, and again after the database was away. */
-export async function openDatabase(connection: Connection, options: OpenOptions = {}): Promise<Database> {
+export async function openDatabase(connection: Connection, options: OpenOptions): Promise<Database> {
   const { connections = 10 } = options;
   const common = clientOptions(options);
   const ormClient = postgres(...clientArguments(connection, { ...common, max: connections }));
@@ -42,6 +52,9 @@ export async function openDatabase(connection: Connection, options: OpenOptions 
   return {
     orm: drizzle(ormClient, { schema }),
     sql,
+    sealer: createSealer(options.secretKey),
+    clockOffset: options.clockOffset ?? (() => 0),
+    wake: () => undefined,
     async close() {
       await Promise.all([ormClient.end({ timeout: 5 }), sql.end({ timeout: 5 })]);
     },

@@ -2,10 +2,18 @@ import type { Reader, Writer } from "./open.ts";
 import type { Instant } from "#domain/time.ts";
 import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
 import { persons } from "./schema/accounts.ts";
-import { ballotSlices, participations, questions, rollCalls, rollEntries, rolls, sealedBallots } from "./schema/questions.ts";
+import {
+  ballotSlices,
+  participations,
+  questions,
+  rollCalls,
+  rollEntries,
+  rolls,
+  sealedBallots,
+} from "./schema/questions.ts";
 
 export type Question = typeof questions.$inferSelect;
-export type Roll = typeof rolls.$inferSelect;
+export type RollRow = typeof rolls.$inferSelect;
 export type RollEntryRow = typeof rollEntries.$inferSelect;
 
 export async function findQuestion(db: Reader, id: string): Promise<Question | undefined> {
@@ -57,7 +65,7 @@ export async function findNextClose(db: Reader): Promise<Instant | undefined> {
   return row?.at;
 }
 
-export async function findRollByContent(tx: Reader, body: string, fingerprint: string): Promise<Roll | undefined> {
+export async function findRollByContent(tx: Reader, body: string, fingerprint: string): Promise<RollRow | undefined> {
   const [row] = await tx
     .select()
     .from(rolls)
@@ -65,13 +73,17 @@ export async function findRollByContent(tx: Reader, body: string, fingerprint: s
   return row;
 }
 
-export async function findRoll(db: Reader, id: string): Promise<Roll | undefined> {
+export async function findRoll(db: Reader, id: string): Promise<RollRow | undefined> {
   const [row] = await db.select().from(rolls).where(eq(rolls.id, id));
   return row;
 }
 
 /** Saves a roll and its entries in a few statements, however large. */
-export async function saveRoll(tx: Writer, roll: Roll, entries: readonly Omit<RollEntryRow, "roll">[]): Promise<void> {
+export async function saveRoll(
+  tx: Writer,
+  roll: RollRow,
+  entries: readonly Omit<RollEntryRow, "roll">[],
+): Promise<void> {
   await tx.insert(rolls).values(roll);
   for (let from = 0; from < entries.length; from += 5_000) {
     const part = entries.slice(from, from + 5_000).map((entry) => ({ ...entry, roll: roll.id }));
@@ -99,7 +111,9 @@ export async function saveParticipation(tx: Writer, question: string, voter: str
 }
 
 export async function hasParticipated(db: Reader, question: string, voter: string): Promise<boolean> {
-  return (await db.$count(participations, and(eq(participations.question, question), eq(participations.voter, voter)))) > 0;
+  return (
+    (await db.$count(participations, and(eq(participations.question, question), eq(participations.voter, voter)))) > 0
+  );
 }
 
 /** How many have voted: the one query behind every place that shows a turnout. */
@@ -162,7 +176,8 @@ export async function saveSlices(tx: Writer, rows: (typeof ballotSlices.$inferIn
 }
 
 export async function saveRollCall(tx: Writer, rows: (typeof rollCalls.$inferInsert)[]): Promise<void> {
-  for (let from = 0; from < rows.length; from += 5_000) await tx.insert(rollCalls).values(rows.slice(from, from + 5_000));
+  for (let from = 0; from < rows.length; from += 5_000)
+    await tx.insert(rollCalls).values(rows.slice(from, from + 5_000));
 }
 
 /** Ballots of a closed secret question, slice by slice. */
@@ -173,7 +188,12 @@ export async function listSlices(db: Reader, question: string) {
 /** Ballots of a closed roll call by name; `publicOnly` leaves out the names of who did not opt in. */
 export async function listRollCall(db: Reader, question: string, publicOnly: boolean) {
   const rows = await db
-    .select({ name: persons.name, isNamePublic: persons.isNamePublic, choice: rollCalls.choice, reason: rollCalls.reason })
+    .select({
+      name: persons.name,
+      isNamePublic: persons.isNamePublic,
+      choice: rollCalls.choice,
+      reason: rollCalls.reason,
+    })
     .from(rollCalls)
     .innerJoin(persons, eq(persons.id, rollCalls.voter))
     .where(and(eq(rollCalls.question, question), publicOnly ? eq(persons.isNamePublic, true) : undefined))

@@ -8,6 +8,7 @@ import type { Database, OpenOptions } from "#db/open.ts";
 import { openDatabase } from "#db/open.ts";
 import { MINUTE, SECOND } from "#domain/time.ts";
 import type { Config } from "./config.ts";
+import { loadSecretKey } from "./secret.ts";
 
 /** The place of the instance's database; the embedded PostgreSQL runs until `stop`. */
 export type Place = { readonly connection: Connection; stop(): Promise<void> };
@@ -42,12 +43,17 @@ export async function migrateWhenThere(connection: Connection): Promise<void> {
 export async function withDatabase<T>(
   config: Config,
   work: (database: Database) => Promise<T>,
-  options: OpenOptions = {},
+  options: Partial<OpenOptions> = {},
 ): Promise<T> {
   const place = await findPlace(config);
   try {
     await migrate(place.connection);
-    const database = await openDatabase(place.connection, { name: "plenum cli", connections: 4, ...options });
+    const database = await openDatabase(place.connection, {
+      name: "plenum cli",
+      connections: 4,
+      secretKey: loadSecretKey(config),
+      ...options,
+    });
     try {
       return await work(database);
     } finally {

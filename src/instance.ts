@@ -25,8 +25,10 @@ export async function startInstance(config: Config): Promise<Instance> {
   const place = await findPlace(config);
   try {
     await migrateWhenThere(place.connection);
-    loadSecretKey(config);
-    const database = await openDatabase(place.connection, { name: `plenum ${config.nodeType}` });
+    const database = await openDatabase(place.connection, {
+      name: `plenum ${config.nodeType}`,
+      secretKey: loadSecretKey(config),
+    });
     const worker = await startBeating(database, config);
     const migrations = readMigrations();
     const app = new Hono();

@@ -3,13 +3,11 @@ import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { join } from "node:path";
 import type { Config } from "./config.ts";
 
-/** The 32 bytes under which everything secret is sealed: from SECRET_KEY, or made once and kept in DATA_DIR/secret.key (mode 600). */
-export function loadSecretKey({ dataDir, secretKey }: Pick<Config, "dataDir" | "secretKey">): Uint8Array {
-  return new Uint8Array(
-    createHash("sha256")
-      .update(secretKey ?? keptSecret(dataDir))
-      .digest(),
-  );
+/** The key under which everything secret is sealed, 32 bytes as hex: from SECRET_KEY, or made once and kept in DATA_DIR/secret.key (mode 600). */
+export function loadSecretKey({ dataDir, secretKey }: Pick<Config, "dataDir" | "secretKey">): string {
+  return createHash("sha256")
+    .update(secretKey ?? keptSecret(dataDir))
+    .digest("hex");
 }
 
 function keptSecret(dataDir: string): string {

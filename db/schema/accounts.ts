@@ -83,5 +83,9 @@ export const invitations = pgTable(
     expiresAt: instant("expires_at").notNull(),
     acceptedAt: instant("accepted_at"),
   },
-  (t) => [index("invitations_open").on(t.body).where(sql`accepted_at is null`)],
+  (t) => [
+    index("invitations_open")
+      .on(t.body)
+      .where(sql`accepted_at is null`),
+  ],
 );

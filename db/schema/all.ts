@@ -1,6 +1,3 @@
-<<<<<<< HEAD
-export const none = undefined;
-=======
 export * from "./accounts.ts";
 export * from "./announcements.ts";
 export * from "./bodies.ts";
@@ -11,4 +8,3 @@ export * from "./instance.ts";
 export * from "./motions.ts";
 export * from "./questions.ts";
 export * from "./record.ts";
->>>>>>> fbc2e33 (wip: schema, record, acts, reads)

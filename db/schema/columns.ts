@@ -17,4 +17,7 @@ export const bytes = customType<{ data: Uint8Array; driverData: Buffer }>({
 });
 
 /** A UUIDv7 made by the database unless the act chose one. */
-export const id = () => uuid("id").primaryKey().default(sql`uuidv7()`);
+export const id = () =>
+  uuid("id")
+    .primaryKey()
+    .default(sql`uuidv7()`);

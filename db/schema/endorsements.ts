@@ -12,13 +12,13 @@ export const endorsements = pgTable(
       .references(() => bodies.id),
     /** IRI of any ActivityPub object. */
     object: text("object").notNull(),
-    /** The title of the object when it was endorsed, for display. */
-    objectName: text("object_name"),
     statement: text("statement"),
     statementHtml: text("statement_html"),
     textHash: text("text_hash"),
     /** The adopted motion's question that decided it; null for an officer's act. */
     question: uuid("question"),
+    /** Record id of the act; its gazette entry bears it. */
+    record: uuid("record").notNull(),
     createdAt: instant("created_at").notNull(),
     withdrawnAt: instant("withdrawn_at"),
   },

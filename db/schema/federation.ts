@@ -131,7 +131,11 @@ export const reports = pgTable(
     at: instant("at").notNull(),
     resolvedAt: instant("resolved_at"),
   },
-  (t) => [index("reports_open").on(t.id).where(sql`resolved_at is null`)],
+  (t) => [
+    index("reports_open")
+      .on(t.id)
+      .where(sql`resolved_at is null`),
+  ],
 );
 
 /** One row an activity: the bytes that are stored are the bytes that are signed, sent and served. */
@@ -170,8 +174,12 @@ export const deliveries = pgTable(
   },
   (t) => [
     uniqueIndex("deliveries_once").on(t.activity, t.target),
-    index("deliveries_due").on(t.nextAt).where(sql`state = 'pending'`),
-    index("deliveries_host").on(t.host, t.id).where(sql`state = 'pending'`),
+    index("deliveries_due")
+      .on(t.nextAt)
+      .where(sql`state = 'pending'`),
+    index("deliveries_host")
+      .on(t.host, t.id)
+      .where(sql`state = 'pending'`),
     index("deliveries_page").on(t.id),
   ],
 );

@@ -36,7 +36,9 @@ export const logs = pgTable(
   (t) => [
     uniqueIndex("logs_origin").on(t.origin),
     uniqueIndex("logs_organization").on(t.organization),
-    index("logs_due").on(t.pullDueAt).where(sql`pull_due_at is not null`),
+    index("logs_due")
+      .on(t.pullDueAt)
+      .where(sql`pull_due_at is not null`),
   ],
 );
 
@@ -120,27 +122,24 @@ export const mirroredBodies = pgTable(
 );
 
 /** Another instance. */
-export const peers = pgTable(
-  "peers",
-  {
-    /** Host with port. */
-    host: text("host").primaryKey(),
-    address: text("address").notNull(),
-    name: text("name").notNull(),
-    state: text("state").$type<PeerState>().notNull(),
-    /** What its card said: gazettes, bodies, key fingerprints. */
-    card: jsonb("card").notNull(),
-    /** The gazette actor (`Service`) and the IRI of its Follow of ours. */
-    gazetteActor: text("gazette_actor").notNull(),
-    followActivity: text("follow_activity"),
-    ourFollowActivity: text("our_follow_activity"),
-    lastSuccessAt: instant("last_success_at"),
-    lastError: text("last_error"),
-    failures: integer("failures").notNull().default(0),
-    createdAt: instant("created_at").notNull(),
-    changedAt: instant("changed_at").notNull(),
-  },
-);
+export const peers = pgTable("peers", {
+  /** Host with port. */
+  host: text("host").primaryKey(),
+  address: text("address").notNull(),
+  name: text("name").notNull(),
+  state: text("state").$type<PeerState>().notNull(),
+  /** What its card said: gazettes, bodies, key fingerprints. */
+  card: jsonb("card").notNull(),
+  /** The gazette actor (`Service`) and the IRI of its Follow of ours. */
+  gazetteActor: text("gazette_actor").notNull(),
+  followActivity: text("follow_activity"),
+  ourFollowActivity: text("our_follow_activity"),
+  lastSuccessAt: instant("last_success_at"),
+  lastError: text("last_error"),
+  failures: integer("failures").notNull().default(0),
+  createdAt: instant("created_at").notNull(),
+  changedAt: instant("changed_at").notNull(),
+});
 
 /** The relay's chain head and other single numbers would be rows here; kept as (name, value). */
 export const counters = pgTable("counters", {

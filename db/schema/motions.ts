@@ -19,8 +19,9 @@ export const motions = pgTable(
     title: text("title").notNull(),
     text: text("text").notNull(),
     textHtml: text("text_html").notNull(),
-    /** SHA-256 of the salted text, from submission on: the file `texts` holds it. */
+    /** SHA-256 of the salted text, from submission on: a public one is a file in `texts`. */
     textHash: text("text_hash"),
+    textSalt: bytes("text_salt"),
     language: text("language").notNull(),
     state: text("state").$type<MotionState>().notNull(),
     visibility: text("visibility").$type<Visibility>().notNull(),

@@ -72,7 +72,9 @@ export const questions = pgTable(
   },
   (t) => [
     index("questions_motion").on(t.motion),
-    index("questions_due").on(t.closesAt).where(sql`state = 'open'`),
+    index("questions_due")
+      .on(t.closesAt)
+      .where(sql`state = 'open'`),
   ],
 );
 
@@ -101,6 +103,9 @@ export const sealedBallots = pgTable(
   (t) => [primaryKey({ columns: [t.question, t.address] })],
 );
 
+/** A ballot of which nobody knows whose it is. */
+export type SecretBallot = readonly [choice: Choice, weight: number, reason?: string];
+
 /** Ballots of a closed secret question: shuffled slices of choices, without voter, address or time. */
 export const ballotSlices = pgTable(
   "ballot_slices",
@@ -109,8 +114,8 @@ export const ballotSlices = pgTable(
       .notNull()
       .references(() => questions.id),
     slice: integer("slice").notNull(),
-    /** `[choice, weight]` pairs. */
-    ballots: jsonb("ballots").$type<[string, number][]>().notNull(),
+    /** Choice, weight and, for a block or a stand-aside, the reason. */
+    ballots: jsonb("ballots").$type<SecretBallot[]>().notNull(),
     /** Receipts, shuffled apart from the ballots. */
     receipts: jsonb("receipts").$type<string[]>().notNull(),
   },
@@ -127,7 +132,7 @@ export const rollCalls = pgTable(
     voter: uuid("voter")
       .notNull()
       .references(() => persons.id),
-    choice: text("choice").notNull(),
+    choice: text("choice").$type<Choice>().notNull(),
     weight: integer("weight").notNull(),
     receipt: text("receipt").notNull(),
     reason: text("reason"),

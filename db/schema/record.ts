@@ -21,7 +21,9 @@ export const record = pgTable(
     chain: bytes("chain"),
   },
   (t) => [
-    index("record_to_relay").on(t.number).where(sql`relayed_at is null`),
+    index("record_to_relay")
+      .on(t.number)
+      .where(sql`relayed_at is null`),
     index("record_body").on(t.body, t.number),
   ],
 );

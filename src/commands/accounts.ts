@@ -28,13 +28,24 @@ export const SESSION_LASTS = 30 * DAY;
 /** The actor that someone who is logged in acts as. */
 export const actorOf = (who: LoggedIn): Actor => ({ kind: "person", person: who.person, account: who.account });
 
-export type NewAccount = { readonly email: string; readonly name: string; readonly password?: string; readonly locale?: string };
+export type NewAccount = {
+  readonly email: string;
+  readonly name: string;
+  readonly password?: string;
+  readonly locale?: string;
+};
 
 /** Makes a person with an account; refuses an address that has one. */
-export async function createAccount(act: Act, { email, name, password, locale }: NewAccount): Promise<{ account: string; person: string }> {
+export async function createAccount(
+  act: Act,
+  { email, name, password, locale }: NewAccount,
+): Promise<{ account: string; person: string }> {
   const person = newId(act.at);
   await savePerson(act.tx, { id: person, name, email: email.toLowerCase(), createdAt: act.at });
-  return { person, account: await openAccount(act, person, { email, ...(password && { password }), ...(locale && { locale }) }) };
+  return {
+    person,
+    account: await openAccount(act, person, { email, ...(password && { password }), ...(locale && { locale }) }),
+  };
 }
 
 /** Gives a person who is known here an account. */
@@ -47,14 +58,18 @@ export async function openAccount(
   const passwordHash = password === undefined ? null : await hashPassword(password);
   const row = { id, person, email: email.toLowerCase(), passwordHash, locale: locale ?? null, createdAt: act.at };
   if ((await saveAccount(act.tx, row)) === undefined) throw new Refused({ code: "email-taken" });
-  await recorded(act, null, { kind: "account-opened", account: id, person });
+  await recorded(act, null, { kind: "account-created", person });
   return id;
 }
 
 /** A session's secret for the right password; one refusal for every wrong pair, and it takes as long. */
-export async function logIn(db: Database, { email, password }: { email: string; password: string }): Promise<{ secret: string; who: LoggedIn }> {
+export async function logIn(
+  db: Database,
+  { email, password }: { email: string; password: string },
+): Promise<{ secret: string; who: LoggedIn }> {
   const found = await findAccountByEmail(db.orm, email);
-  if (!(await checkPassword(password, found?.passwordHash)) || found === undefined) throw new Refused({ code: "wrong-log-in" });
+  if (!(await checkPassword(password, found?.passwordHash)) || found === undefined)
+    throw new Refused({ code: "wrong-log-in" });
   const { passwordHash: _, ...who } = found;
   return { secret: await perform(db, system, (act) => beginSession(act, who.account)), who };
 }
@@ -62,7 +77,12 @@ export async function logIn(db: Database, { email, password }: { email: string; 
 /** A new session's secret; the account must exist. */
 export async function beginSession(act: Act, account: string): Promise<string> {
   const secret = newSecret();
-  await saveSession(act.tx, { hash: hashSecret(secret), account, createdAt: act.at, expiresAt: act.at + SESSION_LASTS });
+  await saveSession(act.tx, {
+    hash: hashSecret(secret),
+    account,
+    createdAt: act.at,
+    expiresAt: act.at + SESSION_LASTS,
+  });
   return secret;
 }
 
@@ -82,7 +102,11 @@ export async function whoHasToken(db: Database, secret: string): Promise<LoggedI
 }
 
 /** Changes the password and ends every session of the account. */
-export async function changePassword(act: Act, account: string, { old, next }: { old: string; next: string }): Promise<void> {
+export async function changePassword(
+  act: Act,
+  account: string,
+  { old, next }: { old: string; next: string },
+): Promise<void> {
   const row = need(await findAccount(act.tx, account), "account");
   if (!(await checkPassword(old, row.passwordHash))) throw new Refused({ code: "wrong-log-in" });
   await setPassword(act, account, next);
@@ -90,9 +114,10 @@ export async function changePassword(act: Act, account: string, { old, next }: {
 
 /** Sets a password without asking for the old one: the command line and accepted invitations only. */
 export async function setPassword(act: Act, account: string, password: string): Promise<void> {
+  const { person } = need(await findAccount(act.tx, account), "account");
   await changeAccount(act.tx, account, { passwordHash: await hashPassword(password) });
   await endSessions(act.tx, account);
-  await recorded(act, null, { kind: "password-changed", account });
+  await recorded(act, null, { kind: "account-changed", person, changed: ["password"] });
 }
 
 export async function changeProfile(
@@ -103,18 +128,22 @@ export async function changeProfile(
   const { locale, ...person } = change;
   if (Object.keys(person).length > 0) await changePerson(act.tx, who.person, person);
   if (locale !== undefined) await changeAccount(act.tx, who.account, { locale });
-  await recorded(act, null, { kind: "profile-changed", account: who.account });
+  await recorded(act, null, { kind: "account-changed", person: who.person, changed: Object.keys(change) });
 }
 
 /** A new API token; it is shown once. */
-export async function createToken(act: Act, account: string, label: string): Promise<{ id: string; token: string }> {
+export async function createToken(
+  act: Act,
+  who: { account: string; person: string },
+  label: string,
+): Promise<{ id: string; token: string }> {
   const token = `plenum_${newSecret()}`;
-  const id = await saveToken(act.tx, { hash: hashSecret(token), account, label, createdAt: act.at });
-  await recorded(act, null, { kind: "token-created", account, token: id });
+  const id = await saveToken(act.tx, { hash: hashSecret(token), account: who.account, label, createdAt: act.at });
+  await recorded(act, null, { kind: "token-created", person: who.person, token: id });
   return { id, token };
 }
 
-export async function removeToken(act: Act, account: string, id: string): Promise<void> {
-  if (!(await revokeToken(act.tx, account, id, act.at))) throw new Missing("token");
-  await recorded(act, null, { kind: "token-revoked", account, token: id });
+export async function removeToken(act: Act, who: { account: string; person: string }, id: string): Promise<void> {
+  if (!(await revokeToken(act.tx, who.account, id, act.at))) throw new Missing("token");
+  await recorded(act, null, { kind: "token-revoked", person: who.person, token: id });
 }

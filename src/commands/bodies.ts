@@ -1,5 +1,14 @@
 import { z } from "zod";
-import { type Body, changeBodyRow, findBody, findBodyBySlug, findHome, listAncestors, lockBody, saveBody } from "#db/bodies.ts";
+import {
+  type Body,
+  changeBodyRow,
+  findBody,
+  findBodyBySlug,
+  findHome,
+  listAncestors,
+  lockBody,
+  saveBody,
+} from "#db/bodies.ts";
 import { saveMembership } from "#db/members.ts";
 import { newId } from "#db/ids.ts";
 import {
@@ -40,7 +49,9 @@ export async function foundBody(act: Act, input: z.infer<typeof newBody>): Promi
   const by = await findSomeone(act.tx, home, personOf(act));
   const id = newId(act.at);
   const shown = input.visibility ?? "public";
-  const fact = enact(mayFoundBody({ id, kind: input.kind, slug: input.slug, visibility: shown }, await chainOf(act, above), by));
+  const fact = enact(
+    mayFoundBody({ id, kind: input.kind, slug: input.slug, visibility: shown }, await chainOf(act, above), by),
+  );
   const rules = checked({ ...firstRules(input.kind, "majority"), ...above?.rules, ...defined(input.rules ?? {}) });
   await establish(act, {
     id,
@@ -51,11 +62,21 @@ export async function foundBody(act: Act, input: z.infer<typeof newBody>): Promi
     parent: fact.parent,
     organization: fact.organization,
     visibility: shown,
-    rules: input.kind === "committee" && input.rules?.secondsRequired === undefined ? { ...rules, secondsRequired: 0 } : rules,
+    rules:
+      input.kind === "committee" && input.rules?.secondsRequired === undefined
+        ? { ...rules, secondsRequired: 0 }
+        : rules,
     hue: input.hue ?? home.hue,
     locale: input.locale ?? home.locale,
   });
-  await saveMembership(act.tx, { id: newId(act.at), body: id, person: by.person, role: "admin", standing: "good", since: act.at });
+  await saveMembership(act.tx, {
+    id: newId(act.at),
+    body: id,
+    person: by.person,
+    role: "admin",
+    standing: "good",
+    since: act.at,
+  });
   await recorded(act, id, { kind: "member-added", body: id, person: by.person, role: "admin", standing: "good" });
   return need(await findBody(act.tx, id), "body");
 }
@@ -63,7 +84,11 @@ export async function foundBody(act: Act, input: z.infer<typeof newBody>): Promi
 export type Established = Omit<Body, "createdAt" | "changedAt">;
 
 /** Saves a body with its keys and records that it was founded; an organization gets the key of its log too. */
-export async function establish(act: Act, body: Established, recovery?: { need: number; commitments: readonly string[] }): Promise<void> {
+export async function establish(
+  act: Act,
+  body: Established,
+  recovery?: { need: number; commitments: readonly string[] },
+): Promise<void> {
   if (!(await saveBody(act.tx, { ...body, createdAt: act.at, changedAt: act.at })))
     throw new Refused({ code: "slug-taken", slug: body.slug });
   await makeKey(act, body.id, "rsa");
@@ -85,12 +110,19 @@ export async function changeBody(act: Act, slug: string, input: z.infer<typeof b
   // Two moves at once could close a loop that neither sees.
   const holding = "parent" in input ? await locked(act, "nesting", "all") : act;
   const body = need(await lockBody(holding.tx, slug), "body");
-  const place = input.parent === undefined ? await chainOf(act, await parentOf(act, body)) : await chainOf(act, await placeOf(act, body.kind, input.parent));
+  const place =
+    input.parent === undefined
+      ? await chainOf(act, await parentOf(act, body))
+      : await chainOf(act, await placeOf(act, body.kind, input.parent));
   const change = defined({ ...input, parent: undefined, rules: undefined });
   const rules = input.rules === undefined ? body.rules : checked({ ...body.rules, ...defined(input.rules) });
   const next = { ...body, ...change, rules, parent: place?.id ?? null };
-  const changed = (Object.keys(next) as (keyof Body)[]).filter((name) => JSON.stringify(next[name]) !== JSON.stringify(body[name]));
-  const fact = enact(mayChangeBody(body, { changed, place, visibility: next.visibility }, await actorIn(holding, body)));
+  const changed = (Object.keys(next) as (keyof Body)[]).filter(
+    (name) => JSON.stringify(next[name]) !== JSON.stringify(body[name]),
+  );
+  const fact = enact(
+    mayChangeBody(body, { changed, place, visibility: next.visibility }, await actorIn(holding, body)),
+  );
   if (changed.length === 0) return body;
   await changeBodyRow(act.tx, body.id, { ...change, rules, parent: fact.parent, changedAt: act.at });
   await recorded(act, body.id, fact);

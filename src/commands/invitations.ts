@@ -56,12 +56,16 @@ export async function invite(
     createdAt: act.at,
     expiresAt,
   });
-  await recorded(act, body.id, { kind: "invited", body: body.id, invitation: id });
+  await recorded(act, body.id, { kind: "invitation-created", body: body.id, invitation: id, role });
   return { id, secret, expiresAt, body };
 }
 
 /** What an invitation link opens, as long as it is good; `Missing` or `expired` else. */
-export async function findOpenInvitation(db: Reader, secret: string, at: Instant): Promise<{ invitation: Invitation; body: Body }> {
+export async function findOpenInvitation(
+  db: Reader,
+  secret: string,
+  at: Instant,
+): Promise<{ invitation: Invitation; body: Body }> {
   const invitation = openAt(await findInvitation(db, hashSecret(secret)), at);
   return { invitation, body: need(await findBody(db, invitation.body), "body") };
 }
@@ -98,16 +102,42 @@ export async function acceptAs(act: Act, secret: string, person: string): Promis
 async function finish(act: Act, invitation: Invitation, person: string): Promise<void> {
   const role = roles.find((each) => each === invitation.role) ?? "member";
   await acceptedInvitation(act.tx, invitation.id, act.at);
+  await recorded(act, invitation.body, {
+    kind: "invitation-accepted",
+    body: invitation.body,
+    invitation: invitation.id,
+    person,
+  });
   const existing = await findMembership(act.tx, invitation.body, person);
   if (existing === undefined) {
-    await saveMembership(act.tx, { id: newId(act.at), body: invitation.body, person, role, standing: "good", since: act.at });
-    await recorded(act, invitation.body, { kind: "member-added", body: invitation.body, person, role, standing: "good" });
+    await saveMembership(act.tx, {
+      id: newId(act.at),
+      body: invitation.body,
+      person,
+      role,
+      standing: "good",
+      since: act.at,
+    });
+    await recorded(act, invitation.body, {
+      kind: "member-added",
+      body: invitation.body,
+      person,
+      role,
+      standing: "good",
+    });
     return;
   }
-  if (existing.standing === "expelled" || existing.standing === "suspended") throw new Refused({ code: "good-standing-needed" });
+  if (existing.standing === "expelled" || existing.standing === "suspended")
+    throw new Refused({ code: "good-standing-needed" });
   const place = { role: role === "member" ? existing.role : role, standing: "good" as const };
   await changeMembership(act.tx, existing.id, { ...place, endedAt: null });
-  await recorded(act, invitation.body, { kind: "member-changed", body: invitation.body, person, ...place, before: { role: existing.role, standing: existing.standing } });
+  await recorded(act, invitation.body, {
+    kind: "member-changed",
+    body: invitation.body,
+    person,
+    ...place,
+    before: { role: existing.role, standing: existing.standing },
+  });
 }
 
 function openAt(invitation: Invitation | undefined, at: Instant): Invitation {

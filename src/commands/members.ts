@@ -27,10 +27,22 @@ import { email, shortText } from "./inputs.ts";
 import { actorIn, mustBeAbleTo } from "./someone.ts";
 
 export const newMember = z
-  .strictObject({ name: shortText.optional(), email: email.optional(), role: z.enum(roles).optional(), standing: z.enum(standings).optional() })
-  .refine((member) => member.name !== undefined || member.email !== undefined, "needs a name or the e-mail of an account");
+  .strictObject({
+    name: shortText.optional(),
+    email: email.optional(),
+    role: z.enum(roles).optional(),
+    standing: z.enum(standings).optional(),
+  })
+  .refine(
+    (member) => member.name !== undefined || member.email !== undefined,
+    "needs a name or the e-mail of an account",
+  );
 
-export const memberChange = z.strictObject({ role: z.enum(roles).optional(), standing: z.enum(standings).optional(), name: shortText.optional() });
+export const memberChange = z.strictObject({
+  role: z.enum(roles).optional(),
+  standing: z.enum(standings).optional(),
+  name: shortText.optional(),
+});
 
 /** Adds a member: the holder of a local account by its e-mail, or somebody who is known by name only. */
 export async function addMember(act: Act, slug: string, input: z.infer<typeof newMember>): Promise<Member> {
@@ -39,10 +51,15 @@ export async function addMember(act: Act, slug: string, input: z.infer<typeof ne
   const by = await actorIn(holding, body);
   const place = { role: input.role ?? "member", standing: input.standing ?? "good" } as const;
   const account = input.email === undefined ? undefined : await findAccountByEmail(act.tx, input.email);
-  if (input.name === undefined && account === undefined) throw new Invalid([{ path: "email", code: "no-such-account" }]);
+  if (input.name === undefined && account === undefined)
+    throw new Invalid([{ path: "email", code: "no-such-account" }]);
   const person = account?.person ?? newId(holding.at);
   const existing = account === undefined ? undefined : await findMembership(act.tx, body.id, person);
-  if (account === undefined && input.email !== undefined && (await listMembersByEmail(act.tx, body.id, [input.email])).length > 0)
+  if (
+    account === undefined &&
+    input.email !== undefined &&
+    (await listMembersByEmail(act.tx, body.id, [input.email])).length > 0
+  )
     throw new Refused({ code: "already-member" });
   const fact = enact(mayAdd(body.id, person, place, existing, by));
   if (account === undefined)
@@ -55,7 +72,12 @@ export async function addMember(act: Act, slug: string, input: z.infer<typeof ne
 }
 
 /** Changes role, standing or the name of a member without account. */
-export async function changeMember(act: Act, slug: string, id: string, change: z.infer<typeof memberChange>): Promise<Member> {
+export async function changeMember(
+  act: Act,
+  slug: string,
+  id: string,
+  change: z.infer<typeof memberChange>,
+): Promise<Member> {
   const { body, member, holding } = await holdMember(act, slug, id);
   const after = { role: change.role ?? member.role, standing: change.standing ?? member.standing };
   const by = await actorIn(holding, body);
@@ -73,7 +95,9 @@ export async function changeMember(act: Act, slug: string, id: string, change: z
 /** Ends a membership; the row stays, since rolls and minutes point at it. */
 export async function removeMember(act: Act, slug: string, id: string): Promise<void> {
   const { body, member, holding } = await holdMember(act, slug, id);
-  const fact = enact(mayRemove(body.id, member.person, member, await countAdmins(act.tx, body.id), await actorIn(holding, body)));
+  const fact = enact(
+    mayRemove(body.id, member.person, member, await countAdmins(act.tx, body.id), await actorIn(holding, body)),
+  );
   await changeMembership(act.tx, id, { standing: "resigned", role: "member", endedAt: holding.at });
   await recorded(holding, body.id, fact);
 }
@@ -81,11 +105,24 @@ export async function removeMember(act: Act, slug: string, id: string): Promise<
 export type ImportedRow = { readonly line: number; readonly verdict: RowVerdict };
 
 /** Adds and updates members row by row, with a verdict for each; refused rows stop no other. A dry run changes nothing. */
-export async function importMembers(act: Act, slug: string, rows: readonly MemberRow[], { isDryRun }: { isDryRun: boolean }): Promise<ImportedRow[]> {
+export async function importMembers(
+  act: Act,
+  slug: string,
+  rows: readonly MemberRow[],
+  { isDryRun }: { isDryRun: boolean },
+): Promise<ImportedRow[]> {
   const body = need(await findBodyBySlug(act.tx, slug), "body");
   const holding = await locked(act, "members", body.id);
   if (holding.by.kind === "person") await mustBeAbleTo(holding, body, "manage-members");
-  const known = new Map((await listMembersByEmail(act.tx, body.id, rows.map((row) => row.email).filter((text) => text !== ""))).map((member) => [member.email ?? "", member]));
+  const known = new Map(
+    (
+      await listMembersByEmail(
+        act.tx,
+        body.id,
+        rows.map((row) => row.email).filter((text) => text !== ""),
+      )
+    ).map((member) => [member.email ?? "", member]),
+  );
   const seen = new Set<string>();
   const verdicts: ImportedRow[] = [];
   for (const [index, row] of rows.entries()) {
@@ -98,11 +135,18 @@ export async function importMembers(act: Act, slug: string, rows: readonly Membe
   return verdicts;
 }
 
-async function applyRow(act: Act, body: Body, existing: Member | undefined, row: MemberRow, verdict: RowVerdict): Promise<void> {
+async function applyRow(
+  act: Act,
+  body: Body,
+  existing: Member | undefined,
+  row: MemberRow,
+  verdict: RowVerdict,
+): Promise<void> {
   if (verdict.verdict === "added") {
     const account = verdict.email === null ? undefined : await findAccountByEmail(act.tx, verdict.email);
     const person = account?.person ?? newId(act.at);
-    if (account === undefined) await savePerson(act.tx, { id: person, name: verdict.name, email: verdict.email, createdAt: act.at });
+    if (account === undefined)
+      await savePerson(act.tx, { id: person, name: verdict.name, email: verdict.email, createdAt: act.at });
     const place = { role: "member", standing: verdict.standing } as const;
     const id = await saveMembership(act.tx, { id: newId(act.at), body: body.id, person, ...place, since: act.at });
     if (id !== undefined) await recorded(act, body.id, { kind: "member-added", body: body.id, person, ...place });
@@ -111,7 +155,14 @@ async function applyRow(act: Act, body: Body, existing: Member | undefined, row:
     if (existing.account === null) await changePerson(act.tx, existing.person, { name: row.name });
     await changeMembership(act.tx, existing.id, { standing: verdict.standing });
     const before = { role: existing.role, standing: existing.standing };
-    await recorded(act, body.id, { kind: "member-changed", body: body.id, person: existing.person, role: existing.role, standing: verdict.standing, before });
+    await recorded(act, body.id, {
+      kind: "member-changed",
+      body: body.id,
+      person: existing.person,
+      role: existing.role,
+      standing: verdict.standing,
+      before,
+    });
   }
 }
 

@@ -4,7 +4,10 @@ import { createHash, createPrivateKey, createPublicKey, randomBytes } from "node
 const PKCS8 = Buffer.from("302e020100300506032b657004220420", "hex");
 
 /** A recovery key as it is printed: eight groups of eight characters of hex, the Ed25519 seed. */
-export type RecoveryKey = { readonly key: string; /** `sha256:` over the raw public key; stands in the genesis. */ readonly commitment: string };
+export type RecoveryKey = {
+  readonly key: string;
+  /** `sha256:` over the raw public key; stands in the genesis. */ readonly commitment: string;
+};
 
 /** Makes the key that named people keep on paper; only its commitment stays here. */
 export function makeRecoveryKey(): RecoveryKey {

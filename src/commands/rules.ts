@@ -1,8 +1,13 @@
 import { type PresetName, presetNames, presets } from "#domain/presets.ts";
 import { type DecisionRule, type PlainRule, problemsOfRule } from "#domain/rules.ts";
+import { motionKinds } from "#domain/motions.ts";
 import { z } from "zod";
 
 const whole = z.int().min(0);
+
+/** Whether names are read out, never, or only after the close. */
+export const secrecy = z.enum(["roll_call", "secret", "secret_until_close"]);
+
 const share = {
   num: whole,
   den: z.int().min(1),
@@ -29,7 +34,7 @@ const plainRule = z.strictObject({
   maxBlocks: whole.exactOptional(),
   maxStandAside: whole.exactOptional(),
   tie: z.enum(["lost", "chair", "draw"]).default("lost"),
-  secrecy: z.enum(["roll_call", "secret", "secret_until_close"]).default("secret"),
+  secrecy: secrecy.default("secret"),
   mayChange: z.enum(["until_close", "never"]).default("until_close"),
 });
 
@@ -51,3 +56,17 @@ export const ruleInput = z.union([preset.transform((name): DecisionRule => prese
 
 /** The JSON Schema of a rule, as served at `/api/rule.schema.json`. */
 export const ruleJsonSchema = (): z.core.JSONSchema.BaseSchema => z.toJSONSchema(decisionRule, { io: "input" });
+
+/** The rules of a body from outside. */
+export const bodyRules = z.strictObject({
+  rule: ruleInput,
+  ruleFor: z.partialRecord(z.enum(motionKinds), ruleInput),
+  secondsRequired: whole,
+  secondDays: whole,
+  hasDebateStage: z.boolean(),
+  quickVote: z.enum(["nobody", "officers", "members"]),
+  noticeDays: whole,
+  minVotingSeconds: z.int().min(1),
+  officersMayEndorse: z.boolean(),
+  adminsActAsChair: z.boolean(),
+});

@@ -47,7 +47,12 @@ export async function isSetupSecret(db: Database, secret: string, at: number): P
 }
 
 /** What set-up leaves behind: ids, and the recovery key that is shown this once to be printed. */
-export type SetUp = { readonly organization: string; readonly account: string; readonly person: string; readonly recoveryKey: string };
+export type SetUp = {
+  readonly organization: string;
+  readonly account: string;
+  readonly person: string;
+  readonly recoveryKey: string;
+};
 
 /** Founds the home organization with its first admin and voids the link; refuses a second time. */
 export async function setUp(
@@ -91,7 +96,14 @@ export async function establishOrganization(
     },
     { need: 1, commitments: [recovery.commitment] },
   );
-  await saveMembership(act.tx, { id: newId(act.at), body: id, person: admin, role: "admin", standing: "good", since: act.at });
+  await saveMembership(act.tx, {
+    id: newId(act.at),
+    body: id,
+    person: admin,
+    role: "admin",
+    standing: "good",
+    since: act.at,
+  });
   await recorded(act, id, { kind: "member-added", body: id, person: admin, role: "admin", standing: "good" });
   return { id, recoveryKey: recovery.key };
 }
@@ -101,4 +113,3 @@ export async function mustBeSetupSecret(db: Database, secret: string, at: number
   if ((await findInstance(db.orm))?.homeBody !== null) throw new Missing("set-up link");
   if (!(await isSetupSecret(db, secret, at))) throw new Refused({ code: "expired" });
 }
-

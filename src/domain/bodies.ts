@@ -56,6 +56,8 @@ export type BodyFact =
       readonly organization: BodyId;
       readonly parent: BodyId | null;
       readonly visibility: Visibility;
+      /** Of an organization: hashes of the keys that may replace its own, and how many of them it takes. */
+      readonly recovery?: { readonly need: number; readonly commitments: readonly string[] };
     }
   | {
       readonly kind: "body-changed";

@@ -3,10 +3,23 @@ import { type Ruling, allow, refuse } from "./rulings.ts";
 /** How far two instances have come in connecting; `held` and `blocked` are our own decisions. */
 export type PeerState = "proposed-by-us" | "proposed-by-them" | "peered" | "held" | "blocked";
 
-export type PeerEvent = "propose" | "proposal-came" | "confirm" | "acceptance-came" | "hold" | "resume" | "block" | "end-came";
+export type PeerEvent =
+  | "propose"
+  | "proposal-came"
+  | "confirm"
+  | "acceptance-came"
+  | "hold"
+  | "resume"
+  | "block"
+  | "end-came";
 
 const next: Record<PeerEvent, Partial<Record<PeerState | "none", PeerState>>> = {
-  propose: { none: "proposed-by-us", "proposed-by-us": "proposed-by-us", "proposed-by-them": "peered", blocked: "proposed-by-us" },
+  propose: {
+    none: "proposed-by-us",
+    "proposed-by-us": "proposed-by-us",
+    "proposed-by-them": "peered",
+    blocked: "proposed-by-us",
+  },
   "proposal-came": {
     none: "proposed-by-them",
     "proposed-by-them": "proposed-by-them",
@@ -24,7 +37,12 @@ const next: Record<PeerEvent, Partial<Record<PeerState | "none", PeerState>>> = 
     peered: "blocked",
     held: "blocked",
   },
-  "end-came": { peered: "proposed-by-us", held: "held", "proposed-by-them": "proposed-by-them", "proposed-by-us": "proposed-by-us" },
+  "end-came": {
+    peered: "proposed-by-us",
+    held: "held",
+    "proposed-by-them": "proposed-by-them",
+    "proposed-by-us": "proposed-by-us",
+  },
 };
 
 /** The state after an event; refuses what the present state does not allow. */

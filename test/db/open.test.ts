@@ -3,7 +3,7 @@ import { sql as template } from "drizzle-orm";
 import { migrate } from "#db/migrate.ts";
 import { openDatabase } from "#db/open.ts";
 import type { FreshDatabase } from "#test/support/database.ts";
-import { emptyDatabase, freshDatabase } from "#test/support/database.ts";
+import { TEST_SECRET, emptyDatabase, freshDatabase } from "#test/support/database.ts";
 
 let db: FreshDatabase;
 beforeAll(async () => {
@@ -53,7 +53,7 @@ test("a database that is away is an error, not a wait, and is found again withou
 });
 
 test("nobody listens: the error comes at once", async () => {
-  const nowhere = await openDatabase({ url: "postgres://nobody@127.0.0.1:1/nothing" });
+  const nowhere = await openDatabase({ url: "postgres://nobody@127.0.0.1:1/nothing" }, { secretKey: TEST_SECRET });
   await expect(nowhere.sql`select 1`).rejects.toThrow("ECONNREFUSED");
   await nowhere.close();
 });

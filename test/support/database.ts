@@ -6,6 +6,9 @@ import { clientArguments, toDatabase } from "#db/connection.ts";
 import type { Database } from "#db/open.ts";
 import { openDatabase } from "#db/open.ts";
 
+/** The SECRET_KEY of every test. */
+export const TEST_SECRET = "a secret of tests, 32 bytes or more";
+
 /** A migrated database of a test file's own; what is not dropped by the file goes at the end of the run. */
 export type FreshDatabase = Database & {
   readonly connection: Connection;
@@ -27,7 +30,7 @@ async function cloneOf(template: string): Promise<FreshDatabase> {
   const name = `${inject("run")}_${randomUUID().replaceAll("-", "").slice(0, 12)}`;
   await asAdmin(`create database ${name} template ${template}`);
   const connection = toDatabase(inject("cluster"), name);
-  const database = await openDatabase(connection, { name: "plenum test", connections: 8 });
+  const database = await openDatabase(connection, { name: "plenum test", connections: 8, secretKey: TEST_SECRET });
   return {
     ...database,
     connection,

@@ -1,0 +1,241 @@
+import { randomBytes } from "node:crypto";
+import { z } from "zod";
+import { type Body, findBody, findBodyBySlug } from "#db/bodies.ts";
+import {
+  type Motion,
+  changeMotion,
+  countSeconds,
+  findMotion,
+  hasSeconded,
+  lockMotion,
+  nextMotionNumber,
+  saveMotion,
+  saveSecond,
+  saveText,
+} from "#db/motions.ts";
+import { type Question, findQuestion, saveQuestion } from "#db/questions.ts";
+import { newId } from "#db/ids.ts";
+import {
+  draftMotion as mayDraft,
+  lapse as mayLapse,
+  motionKinds,
+  openVoting as mayOpen,
+  ruleOut as mayRuleOut,
+  secondMotion as maySecond,
+  stateQuestion as mayState,
+  submitMotion as maySubmit,
+  withdrawMotion as mayWithdraw,
+} from "#domain/motions.ts";
+import { textHash } from "#domain/texts.ts";
+import { markdown } from "#text/markdown.ts";
+import { boxContext, newBoxKey } from "./ballots.ts";
+import { type Act, locked, recorded } from "./act.ts";
+import { Refused, enact, need } from "./errors.ts";
+import { instantText, iri, languageTag, longText, shortText, visibility } from "./inputs.ts";
+import { freezeRoll } from "./rolls.ts";
+import { ruleInput, secrecy } from "./rules.ts";
+import { actorIn } from "./someone.ts";
+
+export const newMotion = z.strictObject({
+  kind: z.enum(motionKinds),
+  title: shortText,
+  text: longText,
+  rule: ruleInput.optional(),
+  object: iri.optional(),
+  language: languageTag.optional(),
+  visibility: visibility.optional(),
+});
+
+export const motionChange = newMotion.pick({ title: true, text: true, object: true, language: true }).partial();
+
+/** How a vote is opened; times RFC 3339. */
+export const opening = z.strictObject({ closesAt: instantText, secrecy: secrecy.optional() });
+
+export const quickVote = newMotion
+  .pick({ title: true, text: true, language: true, visibility: true })
+  .extend(opening.shape);
+
+/** What a text file of the gazette holds of a motion: its title, an empty line, its text. */
+export const wholeText = ({ title, text }: Pick<Motion, "title" | "text">): string => `${title}\n\n${text}`;
+
+/** A new draft in a body; it has its number from now on. */
+export async function draftMotion(act: Act, slug: string, input: z.infer<typeof newMotion>): Promise<Motion> {
+  const body = need(await findBodyBySlug(act.tx, slug), "body");
+  const by = await actorIn(act, body);
+  const id = newId(act.at);
+  const rule = input.rule ?? null;
+  const object = input.object ?? null;
+  const fact = enact(mayDraft({ id, body: body.id, kind: input.kind, rule, object }, by));
+  await locked(act, "motion", "number");
+  await saveMotion(act.tx, {
+    id,
+    number: await nextMotionNumber(act.tx),
+    body: body.id,
+    kind: input.kind,
+    title: input.title,
+    text: input.text,
+    textHtml: markdown(input.text),
+    language: input.language ?? body.locale,
+    state: "draft",
+    visibility: body.visibility === "members" ? "members" : (input.visibility ?? "public"),
+    mover: by.person,
+    rule,
+    object,
+    createdAt: act.at,
+    changedAt: act.at,
+  });
+  await recorded(act, body.id, fact);
+  return need(await findMotion(act.tx, id), "motion");
+}
+
+/** Changes a draft: its mover alone. */
+export async function changeDraft(act: Act, id: string, change: z.infer<typeof motionChange>): Promise<Motion> {
+  const { motion, body } = await hold(act, id);
+  if (motion.state !== "draft") throw new Refused({ code: "wrong-state", state: motion.state });
+  if ((await actorIn(act, body)).person !== motion.mover) throw new Refused({ code: "mover-only" });
+  const text = change.text ?? motion.text;
+  await changeMotion(act.tx, id, {
+    title: change.title ?? motion.title,
+    text,
+    textHtml: markdown(text),
+    object: change.object ?? motion.object,
+    language: change.language ?? motion.language,
+    changedAt: act.at,
+  });
+  return need(await findMotion(act.tx, id), "motion");
+}
+
+/** draft → submitted; the text is salted and hashed from here on. */
+export async function submitMotion(act: Act, id: string): Promise<Motion> {
+  const { motion, body } = await hold(act, id);
+  const salt = randomBytes(16);
+  const text = wholeText(motion);
+  const hash = textHash({ salt: salt.toString("hex"), text });
+  const fact = enact(maySubmit(motion, hash, body.rules, await actorIn(act, body), act.at));
+  if (isPublic(motion, body)) await saveText(act.tx, { hash, salt: new Uint8Array(salt), text });
+  return save(act, motion, fact, {
+    state: "submitted",
+    textHash: hash,
+    textSalt: new Uint8Array(salt),
+    submittedAt: act.at,
+    secondsDueAt: fact.secondsDueAt,
+  });
+}
+
+/** One more member supports that the motion be discussed. */
+export async function secondMotion(act: Act, id: string): Promise<Motion> {
+  const { motion, body } = await hold(act, id);
+  const by = await actorIn(act, body);
+  const fact = enact(
+    maySecond(
+      { ...motion, seconds: await countSeconds(act.tx, id) },
+      await hasSeconded(act.tx, id, by.person),
+      by,
+      act.at,
+    ),
+  );
+  await saveSecond(act.tx, id, by.person, act.at);
+  return save(act, motion, fact, {});
+}
+
+/** submitted → pending, by the chair. */
+export async function stateQuestion(act: Act, id: string): Promise<Motion> {
+  const { motion, body } = await hold(act, id);
+  const seconds = await countSeconds(act.tx, id);
+  const fact = enact(mayState({ ...motion, seconds }, body.rules, await actorIn(act, body), act.at));
+  return save(act, motion, fact, { state: "pending", pendingAt: act.at });
+}
+
+export async function withdrawMotion(act: Act, id: string): Promise<Motion> {
+  const { motion, body } = await hold(act, id);
+  const fact = enact(mayWithdraw(motion, await actorIn(act, body)));
+  return save(act, motion, fact, { state: "withdrawn", decidedAt: act.at });
+}
+
+export const grounds = z.strictObject({ article: shortText, reason: z.string().trim().max(2_000).default("") });
+
+/** submitted, pending → out_of_order, by the chair who cites an article. */
+export async function ruleOutMotion(act: Act, id: string, why: z.infer<typeof grounds>): Promise<Motion> {
+  const { motion, body } = await hold(act, id);
+  const fact = enact(mayRuleOut(motion, why, await actorIn(act, body)));
+  return save(act, motion, fact, { state: "out_of_order", decidedAt: act.at });
+}
+
+/** submitted → lapsed, by the clock; does nothing for a motion that has moved on. */
+export async function lapseMotion(act: Act, id: string): Promise<void> {
+  const { motion, body } = await hold(act, id);
+  const ruling = mayLapse({ ...motion, seconds: await countSeconds(act.tx, id) }, body.rules, act.at);
+  // With enough seconds it waits for the chair, and need not be looked at again.
+  if (ruling.allowed) await save(act, motion, ruling.fact, { state: "lapsed", decidedAt: act.at });
+  else if (motion.state === "submitted") await changeMotion(act.tx, id, { secondsDueAt: null });
+}
+
+/** Puts the motion to the vote: roll, text, rule and closing time are frozen. */
+export async function openVoting(
+  act: Act,
+  id: string,
+  input: z.infer<typeof opening>,
+  isQuick = false,
+): Promise<Question> {
+  const { motion, body } = await hold(act, id);
+  const by = await actorIn(act, body);
+  const roll = await freezeRoll(act, body.id);
+  const asked = {
+    question: newId(act.at),
+    closesAt: input.closesAt,
+    roll: { size: roll?.size ?? 0, hash: roll?.hash ?? "" },
+    isQuick,
+    ...(input.secrecy !== undefined && { secrecy: input.secrecy }),
+  };
+  const fact = enact(mayOpen({ ...motion, seconds: await countSeconds(act.tx, id) }, asked, body.rules, by, act.at));
+  await saveQuestion(act.tx, {
+    id: fact.question,
+    motion: id,
+    body: body.id,
+    state: "open",
+    rule: fact.rule,
+    ruleHash: fact.ruleHash,
+    textHash: fact.textHash,
+    options: [...fact.options],
+    secrecy: fact.secrecy,
+    roll: need(roll, "roll").id,
+    opensAt: fact.opensAt,
+    closesAt: fact.closesAt,
+    keySealed: act.sealer.seal(boxContext(fact.question), newBoxKey()),
+  });
+  await save(act, motion, fact, { state: "voting" });
+  return need(await findQuestion(act.tx, fact.question), "question");
+}
+
+/** Text, who, until: drafts, submits and opens in one act, where the body's rules let this person. */
+export async function voteQuickly(
+  act: Act,
+  slug: string,
+  input: z.infer<typeof quickVote>,
+): Promise<{ motion: Motion; question: Question }> {
+  const { closesAt, secrecy: kept, ...rest } = input;
+  const draft = await draftMotion(act, slug, { kind: "resolution", ...rest });
+  await submitMotion(act, draft.id);
+  const question = await openVoting(act, draft.id, { closesAt, ...(kept !== undefined && { secrecy: kept }) }, true);
+  return { motion: need(await findMotion(act.tx, draft.id), "motion"), question };
+}
+
+/** Whether strangers may know of it. */
+export const isPublic = (motion: Pick<Motion, "visibility">, body: Pick<Body, "visibility">): boolean =>
+  motion.visibility === "public" && body.visibility === "public";
+
+async function hold(act: Act, id: string): Promise<{ motion: Motion; body: Body }> {
+  const motion = need(await lockMotion(act.tx, id), "motion");
+  return { motion, body: need(await findBody(act.tx, motion.body), "body") };
+}
+
+async function save(
+  act: Act,
+  motion: Motion,
+  fact: Parameters<typeof recorded>[2],
+  change: Partial<Motion>,
+): Promise<Motion> {
+  await changeMotion(act.tx, motion.id, { ...change, changedAt: act.at });
+  await recorded(act, motion.body, fact);
+  return need(await findMotion(act.tx, motion.id), "motion");
+}

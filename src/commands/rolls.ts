@@ -1,0 +1,33 @@
+import { randomBytes } from "node:crypto";
+import { Worker } from "node:worker_threads";
+import { type RollRow, findRollByContent, saveRoll } from "#db/questions.ts";
+import { listElectorate } from "#db/members.ts";
+import { newId } from "#db/ids.ts";
+import { type Roll, type SaltedEntry, commitRoll, isOnRoll, rollFingerprint } from "#domain/rolls.ts";
+import type { Act } from "./act.ts";
+
+/** Hashing more entries than this would hold up everybody else, so it is done on a thread. */
+const SMALL = 2_000;
+
+/** Freezes who may vote in a body now; the same electorate as last time is the same roll. */
+export async function freezeRoll(act: Act, body: string): Promise<RollRow | undefined> {
+  const electorate = await listElectorate(act.tx, body);
+  const voters = electorate.filter(({ since }) => isOnRoll({ standing: "good", since }, act.at));
+  if (voters.length === 0) return undefined;
+  const fingerprint = rollFingerprint(voters);
+  const known = await findRollByContent(act.tx, body, fingerprint);
+  if (known !== undefined) return known;
+  const salted = voters.map(({ voter, weight }) => ({ voter, weight, salt: new Uint8Array(randomBytes(16)) }));
+  const { entries, size, weight, hash } = salted.length > SMALL ? await commitOnThread(salted) : commitRoll(salted);
+  const roll = { id: newId(act.at), body, fingerprint, size, weight, hash, cutOffAt: act.at };
+  await saveRoll(act.tx, roll, entries);
+  return roll;
+}
+
+function commitOnThread(entries: readonly SaltedEntry[]): Promise<Roll> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL("./roll-thread.ts", import.meta.url), { workerData: entries });
+    worker.once("message", (roll: Roll) => resolve(roll));
+    worker.once("error", reject);
+  });
+}
