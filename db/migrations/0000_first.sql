@@ -129,7 +129,8 @@ CREATE TABLE "mirrored_endorsements" (
 CREATE TABLE "activities" (
 	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
 	"iri" text NOT NULL,
-	"body" uuid NOT NULL,
+	"sender" text NOT NULL,
+	"body" uuid,
 	"type" text NOT NULL,
 	"bytes" "bytea" NOT NULL,
 	"created_at" timestamptz(3) NOT NULL,

@@ -144,8 +144,10 @@ export const activities = pgTable(
   {
     id: id(),
     iri: text("iri").notNull().unique(),
-    body: uuid("body").notNull(),
-    /** Whose key signs it: a body, or the instance's own gazette or instance actor. */
+    /** Actor IRI of who sends and signs it: a body, the gazette actor or the instance actor. */
+    sender: text("sender").notNull(),
+    /** The body whose outbox lists it; null for what is not public (Accept, Follow, hints). */
+    body: uuid("body"),
     type: text("type").notNull(),
     bytes: bytes("bytes").notNull(),
     createdAt: instant("created_at").notNull(),

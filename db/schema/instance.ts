@@ -13,7 +13,7 @@ export const instance = pgTable(
     setupExpiresAt: instant("setup_expires_at"),
     /** A sealed constant: a wrong SECRET_KEY is noticed at start, not at the first signature. */
     secretCheck: bytes("secret_check"),
-    /** Signs the fetches of the instance actor. */
+    /** RSA: signs for the instance actor and the gazette actor. SPKI PEM, and the sealed private half. */
     keyPublic: text("key_public"),
     keySealed: bytes("key_sealed"),
   },

@@ -2,7 +2,8 @@ import { generateKeyPair } from "node:crypto";
 import { promisify } from "node:util";
 import { saveKey } from "#db/bodies.ts";
 import { newId } from "#db/ids.ts";
-import type { Act } from "./act.ts";
+import { changeInstance, lockInstance } from "#db/instance.ts";
+import { type Act, locked } from "./act.ts";
 
 const generate = promisify(generateKeyPair);
 
@@ -23,5 +24,19 @@ export async function makeKey(act: Act, body: string, purpose: KeyPurpose): Prom
     public: pair.publicKey.export({ type: "spki", format: "pem" }).toString(),
     sealed: act.sealer.seal(keyContext(body, purpose), secret),
     createdAt: act.at,
+  });
+}
+
+/** The context of the instance's own key. */
+export const INSTANCE_KEY = "private key\nrsa\ninstance";
+
+/** Makes the instance's own RSA key at the first start; it signs for the instance actor and the gazette actor. */
+export async function ensureInstanceKey(act: Act): Promise<void> {
+  const holding = await locked(act, "instance", "key");
+  if ((await lockInstance(holding.tx)).keyPublic !== null) return;
+  const pair = await generate("rsa", { modulusLength: 2048 });
+  await changeInstance(holding.tx, {
+    keyPublic: pair.publicKey.export({ type: "spki", format: "pem" }).toString(),
+    keySealed: act.sealer.seal(INSTANCE_KEY, pair.privateKey.export({ type: "pkcs8", format: "der" })),
   });
 }
