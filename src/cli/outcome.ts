@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { decisionRule } from "#commands/rules.ts";
 import { presetNames, presets } from "#domain/presets.ts";
 import { type Counts, type DecisionRule, type OutcomeResult, outcomeOf } from "#domain/rules.ts";
-import { Command, InvalidArgumentError } from "commander";
-import { leavingTwoOnMisuse } from "./exit.ts";
+import { EXIT } from "#src/start.ts";
+import { type Command, InvalidArgumentError } from "commander";
+import { print } from "./verb.ts";
 
 type Options = {
   readonly rule: string;
@@ -19,10 +19,11 @@ type Options = {
   readonly json?: true;
 };
 
-/** `plenum outcome`: what a rule says of a count; exit 1 for an unsound rule, 2 for numbers that cannot be. */
-export function outcomeCommand(): Command {
-  return leavingTwoOnMisuse(new Command("outcome"))
-    .description("Tell what a decision rule says of a count of votes")
+/** `outcome`: what a rule says of a count; fails on an unsound rule, and numbers that cannot be are misuse. */
+export function addOutcome(program: Command): void {
+  program
+    .command("outcome")
+    .description("tell what a decision rule says of a count of votes")
     .requiredOption("--rule <preset|file>", `${presetNames.join(", ")}, or a JSON file with a rule`)
     .requiredOption("--yes <n>", "weight of yes", count)
     .requiredOption("--no <n>", "weight of no", count)
@@ -33,13 +34,15 @@ export function outcomeCommand(): Command {
     .option("--bodies-yes <n>", "number of bodies that voted yes", count, 0n)
     .option("--blocks <n>", "blocks", count, 0n)
     .option("--stand-asides <n>", "stand-asides", count, 0n)
-    .option("--json", "print data")
+    .option("--json", "print JSON")
     .action(async (options: Options, command: Command) => {
       const counts = countsFrom(options);
       const impossible = whyImpossible(counts);
-      if (impossible !== undefined) command.error(`error: ${impossible}`, { exitCode: 2 });
-      const result = outcomeOf(await readRule(options.rule, command), counts);
-      process.stdout.write(options.json === true ? `${JSON.stringify(asData(result))}\n` : asText(result));
+      if (impossible !== undefined) command.error(`error: ${impossible}`);
+      const rule = await readRule(options.rule, command);
+      if (rule === undefined) return;
+      const result = outcomeOf(rule, counts);
+      print(options.json, asData(result), asLines(result));
     });
 }
 
@@ -63,17 +66,20 @@ function whyImpossible({ yes, no, abstain, present, roll, bodies, bodiesYes }: C
   return bodiesYes > bodies ? "more bodies voted yes than there are" : undefined;
 }
 
-/** A preset, or a rule read from a file: bodies are given by number here, so any electorate will do. */
-async function readRule(name: string, command: Command): Promise<DecisionRule> {
+/** A preset, or a rule read from a file; of an unsound one it says why and answers nothing. */
+async function readRule(name: string, command: Command): Promise<DecisionRule | undefined> {
   const preset = presetNames.find((preset) => preset === name);
   if (preset !== undefined) return presets[preset];
   const text = await readFile(name, "utf8").catch(() =>
-    command.error(`error: no preset and no readable file: ${name}`, { exitCode: 2 }),
+    command.error(`error: neither a preset nor a file that can be read: ${name}`),
   );
+  const { decisionRule } = await import("#commands/rules.ts");
   const read = decisionRule.safeParse(withBodies(parsed(text)));
   if (read.success) return read.data;
-  const problems = read.error.issues.map(({ path, message }) => `  ${path.join(".") || "rule"}: ${message}`);
-  return command.error(`error: ${name} holds no sound rule\n${problems.join("\n")}`, { exitCode: 1 });
+  const problems = read.error.issues.map(({ path, message }) => `  ${path.join(".") || "rule"}: ${message}\n`);
+  process.stderr.write(`error: ${name} holds no sound rule\n${problems.join("")}`);
+  process.exitCode = EXIT.failed;
+  return undefined;
 }
 
 function parsed(text: string): unknown {
@@ -84,6 +90,7 @@ function parsed(text: string): unknown {
   }
 }
 
+/** Bodies are given by number here, so a rule need not say that its electorate is bodies. */
 const withBodies = (rule: unknown): unknown =>
   typeof rule === "object" && rule !== null && !Array.isArray(rule) ? { electorate: "bodies", ...rule } : rule;
 
@@ -104,9 +111,9 @@ function asData({ outcome, quorum, tests, tied, mayFallBack }: OutcomeResult): u
   };
 }
 
-function asText({ outcome, quorum, tests, tied, mayFallBack }: OutcomeResult): string {
+function asLines({ outcome, quorum, tests, tied, mayFallBack }: OutcomeResult): string[] {
   const words = { adopted: "Adopted", lost: "Not adopted", no_quorum: "Too few took part: not decided" };
-  const lines = [
+  return [
     words[outcome],
     ...(quorum.required === 0n
       ? []
@@ -115,5 +122,4 @@ function asText({ outcome, quorum, tests, tied, mayFallBack }: OutcomeResult): s
     ...(tied ? ["Yes and no are equal"] : []),
     ...(mayFallBack ? ["The rule has a fallback for a later vote"] : []),
   ];
-  return `${lines.join("\n")}\n`;
 }

@@ -3,10 +3,11 @@ import { EXIT } from "#src/start.ts";
 import { addConfig } from "./config.ts";
 import { addDoctor } from "./doctor.ts";
 import { addMigrate } from "./migrate.ts";
+import { addOutcome } from "./outcome.ts";
 import { addServe } from "./serve.ts";
 
 /** The verbs, each in a file of its name that adds itself; what a verb needs it loads when it runs. */
-const VERBS = [addServe, addMigrate, addConfig, addDoctor];
+const VERBS = [addServe, addMigrate, addConfig, addDoctor, addOutcome];
 
 /** Runs the verb of the command line and answers the exit code: 0 done, 1 refused or failed, 2 wrongly called. */
 export async function runCli(argv: readonly string[]): Promise<number> {

@@ -101,6 +101,8 @@ export function draftMotion(
   const refusal =
     refusalFor(by, "move-motion") ?? (draft.rule === null ? undefined : refusalFor(by, "set-motion-rule"));
   if (refusal !== undefined) return refuse(refusal);
+  const electorate = draft.rule?.electorate ?? "members";
+  if (electorate !== "members") return refuse({ code: "other-electorate", electorate });
   if (draft.kind === "endorsement" && draft.object === null) return refuse({ code: "object-needed" });
   return allow({
     kind: "motion-drafted",

@@ -15,8 +15,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const plenum = (...words: string[]): Promise<Ran> =>
   new Promise((resolve) => {
-    const run = 'import { outcomeCommand } from "#src/cli/outcome.ts"; await outcomeCommand().parseAsync();';
-    execFile(process.execPath, ["--input-type=module", "-e", run, "--", ...words], (error, out, err) => {
+    execFile(process.execPath, ["src/cli.ts", "outcome", ...words], (error, out, err) => {
       resolve({ code: typeof error?.code === "number" ? error.code : 0, out, err });
     });
   });

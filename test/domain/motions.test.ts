@@ -72,6 +72,10 @@ describe("a draft", () => {
     expect(code(draftMotion(own, chair))).toBe("allowed");
   });
 
+  test("does not ask for a rule that its body cannot vote under", () => {
+    expect(code(draftMotion({ ...draft, rule: presets["double-majority"] }, chair))).toBe("other-electorate");
+  });
+
   test("of an endorsement says what it endorses", () => {
     expect(code(draftMotion({ ...draft, kind: "endorsement" }, ana))).toBe("object-needed");
     expect(code(draftMotion({ ...draft, kind: "endorsement", object: "https://a.example/1" }, ana))).toBe("allowed");
