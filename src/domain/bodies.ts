@@ -75,22 +75,22 @@ const slugs = /^[a-z0-9_]{1,30}$/;
 
 /** First segments of our paths and names that would deceive, in English and Spanish. */
 const reserved: ReadonlySet<string> = new Set(
-  `about account accessibility activity admin administrator administracion agenda agreement amendments announcements ap api
-  apply assets atom atrium auth authorize_interaction backups ballot bodies body calendar campaigns cases chapters charter
-  claims coalition coalitions committees common_ground connected contact council coalicion css custom dashboard decisions
-  demo developers digest docs documentation download draw elections email endorsements events everyone export faq favicon
-  federation feed followers following follows forgot gazette gaceta genesis help home host_meta html icons images img inbox
-  index inicio instance invitations invite invitation js jobs join keys livez local login log_in logout m mail mandates media
-  meetings members members_only metrics mirror moderation moderator motions nodeinfo notifications nobody null oauth
-  official operator organization organizations outbox owner password peers people person persons plenum positions
-  postmaster press privacy problems proceedings propuestas public questions readyz recover register registro reports reset
-  resources results reuniones robots root roll rss rules search sealed security session sessions set_up settings setup
-  shared sign_in sign_up signin signup sitemap source spokespeople static status styles support system team terms texts
-  tiles token tokens undefined user users verify vote votes webfinger webmaster well_known welcome witness www
-  acceso acerca acuerdo administrador agrupaciones ajustes anuncios apoyos asambleas ayuda buscar calendario campanas
-  capitulos censo coaliciones configuracion consejo contacto cuenta entrar estado inscripcion miembros mociones oficial
-  organizaciones personas portavoces posiciones privacidad publico recursos registrarse resultados salir seguridad sesion
-  sistema soporte usuario votacion votaciones voto votos`.split(/\s+/),
+  `about acceso accessibility account acerca activity acuerdo admin administracion administrador administrator
+  agenda agreement agrupaciones ajustes amendments announcements anuncios ap api apoyos apply asambleas assets
+  auth authorize_interaction ayuda backups ballot bodies body buscar calendar calendario campaigns campanas
+  capitulos cases censo chapters charter claims coalicion coaliciones coalition coalitions committees
+  configuracion contact contacto css cuenta dashboard decisions developers digest docs documentation download
+  elections email endorsements entrar estado events everyone export faq favicon federation feed followers
+  following follows forgot gaceta gazette genesis help home host_meta html icons images img inbox index inicio
+  inscripcion instance invitation invitations invite jobs join js keys livez local log_in login logout m mail
+  mandates media meetings members members_only metrics miembros mirror mociones moderation moderator motions
+  nobody nodeinfo notifications null oauth official oficial operator organizaciones organization organizations
+  outbox owner password peers personas persons portavoces posiciones positions postmaster press privacidad privacy
+  problems propuestas publico questions readyz recover recursos register registrarse registro reports reset
+  resources resultados results reuniones robots root rss rules salir search security seguridad sesion session
+  sessions set_up settings setup sign_in sign_up signin signup sistema sitemap soporte source spokespeople static
+  status styles support system terms texts tiles token tokens undefined user users usuario verify votacion
+  votaciones vote votes voto votos webfinger webmaster well_known www`.split(/\s+/),
 );
 
 const base: Omit<BodyRules, "rule"> = {

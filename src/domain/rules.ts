@@ -103,8 +103,7 @@ export function needed(test: Pick<Test, "num" | "den" | "strict">, base: bigint)
   return least > 1n ? least : 1n;
 }
 
-/** The number a test's share is taken of. */
-export function baseOf(base: Base, counts: Counts): bigint {
+function baseOf(base: Base, counts: Counts): bigint {
   const numbers: Record<Base, bigint> = {
     yes_no: counts.yes + counts.no,
     valid: ballotsOf(counts),
