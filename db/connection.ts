@@ -20,7 +20,21 @@ export function describeConnection(connection: Connection): string {
   return url.href;
 }
 
+/** The connection as one address that DATABASE_URL takes; a unix socket stands in `?host=` as libpq writes it. */
+export function toUrl(connection: Connection): string {
+  if ("url" in connection) return connection.url;
+  const url = new URL(`postgres://localhost:${connection.port}/${encodeURIComponent(connection.database)}`);
+  url.username = connection.user;
+  url.searchParams.set("host", connection.host);
+  return url.href;
+}
+
 /** Splits a connection into the two arguments of a postgres.js client. */
 export function clientArguments<Options>(connection: Connection, options: Options) {
-  return "url" in connection ? ([connection.url, options] as const) : (["", { ...connection, ...options }] as const);
+  if (!("url" in connection)) return ["", { ...connection, ...options }] as const;
+  const url = new URL(connection.url);
+  const host = url.searchParams.get("host");
+  if (host === null) return [connection.url, options] as const;
+  url.searchParams.delete("host");
+  return [url.href, { ...options, host }] as const;
 }

@@ -19,7 +19,7 @@ import type { Binaries, RunAs } from "./binaries.ts";
 import { findBinaries, mayEnter } from "./binaries.ts";
 import type { Connection } from "./connection.ts";
 import type { PidFile } from "./postmaster.ts";
-import { isPostmaster, readPidFile } from "./postmaster.ts";
+import { answers, isPostmaster, readPidFile } from "./postmaster.ts";
 import { enter, sight, withLock } from "./processes.ts";
 
 /** A running embedded PostgreSQL: `started` by this call, or found running; `stop` leaves, and the last one out stops it. */
@@ -130,7 +130,7 @@ async function findRunning(place: Place): Promise<PidFile | undefined> {
       rmSync(join(place.pgdata, "postmaster.pid"), { force: true });
       return undefined;
     }
-    if (seen.state === "alive" && file.status === "ready") return file;
+    if (seen.state === "alive" && file.status === "ready" && (await answers(file, place.patience))) return file;
     if (Date.now() - begun > place.patience)
       throw new Error(`PostgreSQL on ${place.pgdata} (process ${file.pid}) is ${file.status} and does not get ready.`);
     await sleep(20);
@@ -139,6 +139,8 @@ async function findRunning(place: Place): Promise<PidFile | undefined> {
 
 async function startCluster(place: Place): Promise<PidFile> {
   const binaries = findBinaries(place.who);
+  const killed = readPidFile(place.pgdata);
+  if (killed !== undefined) forgetSocket(killed);
   if (!existsSync(place.pgdata)) await makeCluster(place, binaries);
   checkMajor(place, binaries);
   const begun = Date.now();
@@ -244,7 +246,11 @@ async function stopCluster(place: Place): Promise<void> {
     }
     await sleep(10);
   }
-  if (file.socket.startsWith(temporaryPrefix())) rmSync(file.socket, { recursive: true, force: true });
+  forgetSocket(file);
+}
+
+function forgetSocket({ socket }: PidFile): void {
+  if (socket.startsWith(temporaryPrefix())) rmSync(socket, { recursive: true, force: true });
 }
 
 /** The folder of the socket; a path too long for a socket, or closed to `who`, goes to the temp directory. */

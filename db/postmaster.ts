@@ -1,4 +1,5 @@
 import { readFileSync, readlinkSync } from "node:fs";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { sight } from "./processes.ts";
 
@@ -30,4 +31,20 @@ export function isPostmaster(pid: number, pgdata: string): boolean {
   } catch {
     return true;
   }
+}
+
+/** Whether it answers the first question of a client: a process just killed may look alive for a moment, a hung one for ever. */
+export function answers({ socket, port }: PidFile, patience: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const client = connect(join(socket, `.s.PGSQL.${port}`));
+    const end = (isThere: boolean) => {
+      client.destroy();
+      resolve(isThere);
+    };
+    client.setTimeout(patience, () => end(false));
+    client.once("error", () => end(false)).once("close", () => end(false));
+    client.once("data", () => end(true));
+    // SSLRequest of the frontend/backend protocol: answered with one byte before any log-in.
+    client.write(Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]));
+  });
 }
