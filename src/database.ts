@@ -13,10 +13,10 @@ import { loadSecretKey } from "./secret.ts";
 /** The place of the instance's database; the embedded PostgreSQL runs until `stop`. */
 export type Place = { readonly connection: Connection; stop(): Promise<void> };
 
-/** The database of DATABASE_URL, else the embedded PostgreSQL of DATA_DIR, started or found running. */
-export async function findPlace({ databaseUrl, dataDir }: Config): Promise<Place> {
+/** The database of DATABASE_URL, else the embedded PostgreSQL of DATA_DIR, started or found running; with `onDeath` revived when it dies. */
+export async function findPlace({ databaseUrl, dataDir }: Config, onDeath?: () => void): Promise<Place> {
   return databaseUrl === undefined
-    ? startPostgres(dataDir)
+    ? startPostgres(dataDir, onDeath === undefined ? {} : { onDeath })
     : { connection: { url: databaseUrl }, stop: async () => undefined };
 }
 

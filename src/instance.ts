@@ -22,7 +22,9 @@ const BEAT = 10 * SECOND;
 
 /** Starts everything of one process and wires it together; nothing else does. */
 export async function startInstance(config: Config): Promise<Instance> {
-  const place = await findPlace(config);
+  const place = await findPlace(config, () =>
+    getLogger(["plenum", "database"]).error("The embedded PostgreSQL died; starting it again"),
+  );
   try {
     await migrateWhenThere(place.connection);
     const database = await openDatabase(place.connection, {
