@@ -1,4 +1,4 @@
-import type { Reader, Writer } from "./open.ts";
+import type { Reader, Sql, Writer } from "./open.ts";
 import type { Instant } from "#domain/time.ts";
 import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
 import { persons } from "./schema/accounts.ts";
@@ -169,6 +169,11 @@ export async function listSealedBallots(
 
 export async function deleteSealedBallots(tx: Writer, question: string): Promise<void> {
   await tx.delete(sealedBallots).where(eq(sealedBallots.question, question));
+}
+
+/** Vacuums away what is left of opened ballots: deleted rows would lie in the files in the order of casting (R26). */
+export async function forgetSealedBallots(sql: Sql): Promise<void> {
+  await sql`vacuum sealed_ballots`;
 }
 
 export async function saveSlices(tx: Writer, rows: (typeof ballotSlices.$inferInsert)[]): Promise<void> {

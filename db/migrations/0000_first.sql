@@ -108,7 +108,6 @@ CREATE TABLE "endorsements" (
 	"statement_html" text,
 	"text_hash" text,
 	"question" uuid,
-	"record" uuid NOT NULL,
 	"created_at" timestamptz(3) NOT NULL,
 	"withdrawn_at" timestamptz(3)
 );

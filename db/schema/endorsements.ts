@@ -17,8 +17,6 @@ export const endorsements = pgTable(
     textHash: text("text_hash"),
     /** The adopted motion's question that decided it; null for an officer's act. */
     question: uuid("question"),
-    /** Record id of the act; its gazette entry bears it. */
-    record: uuid("record").notNull(),
     createdAt: instant("created_at").notNull(),
     withdrawnAt: instant("withdrawn_at"),
   },

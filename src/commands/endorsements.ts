@@ -83,7 +83,7 @@ async function save(
   fact: Parameters<typeof recorded>[2] & { kind: "endorsed" },
   statement: string | null,
 ): Promise<Endorsement> {
-  const record = await recorded(act, fact.body, fact);
+  await recorded(act, fact.body, fact);
   await saveEndorsement(act.tx, {
     id: fact.endorsement,
     body: fact.body,
@@ -92,7 +92,6 @@ async function save(
     statementHtml: statement === null ? null : markdown(statement),
     textHash: fact.textHash,
     question: fact.question,
-    record,
     createdAt: act.at,
   });
   return need(await findEndorsement(act.tx, fact.endorsement), "endorsement");

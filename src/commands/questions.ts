@@ -63,14 +63,14 @@ export async function vote(act: Act, id: string, input: z.infer<typeof ballot>):
 }
 
 /** Closes a question whose time has come: opens the box, counts, forgets the key. False if somebody else has closed it. */
-export async function closeQuestion(act: Act, id: string): Promise<boolean> {
+export async function closeQuestion(act: Act, id: string, isEarly = false): Promise<boolean> {
   const holding = await locked(act, "question", id);
   const question = need(await findQuestion(act.tx, id), "question");
   if (question.state !== "open") return false;
   const roll = need(await findRoll(act.tx, question.roll), "roll");
   const { tally, ballots } = await openBox(holding, question);
   const fact = enact(
-    mayClose(question, tally, { roll: { size: roll.size, weight: roll.weight, hash: roll.hash } }, holding.at),
+    mayClose(question, tally, { roll: { size: roll.size, weight: roll.weight, hash: roll.hash } }, holding.at, isEarly),
   );
   await (question.secrecy === "secret" ? publishShuffled(holding, id, ballots) : publishRollCall(holding, id, ballots));
   await deleteSealedBallots(act.tx, id);
@@ -93,8 +93,7 @@ export async function closeEarly(act: Act, id: string): Promise<boolean> {
     await changeQuestion(act.tx, id, { closeAskedBy: officer.person });
     return false;
   }
-  await changeQuestion(act.tx, id, { closesAt: holding.at });
-  return closeQuestion(act, id);
+  return closeQuestion(act, id, true);
 }
 
 type Opened = { readonly tally: Tally; readonly ballots: SealedBallot[] };

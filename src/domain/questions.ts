@@ -117,15 +117,16 @@ export type Attendance = {
   readonly present?: bigint;
 };
 
-/** The result at the close: a pure function of rule, roll, presence and ballots; refuses before the closing time and a second close. */
+/** The result at the close: a pure function of rule, roll, presence and ballots; refuses a second close, and one before the time unless two officers asked for it. */
 export function closeQuestion(
   question: Pick<Question, "id" | "motion" | "state" | "rule" | "closesAt">,
   tally: Tally,
   attendance: Attendance,
   at: Instant,
+  isEarly = false,
 ): Ruling<QuestionClosed> {
   if (question.state !== "open") return refuse({ code: "wrong-state", state: question.state });
-  if (at < question.closesAt) return refuse({ code: "not-closed", closesAt: question.closesAt });
+  if (at < question.closesAt && !isEarly) return refuse({ code: "not-closed", closesAt: question.closesAt });
   const result = resultOf(question, tally, attendance);
   return allow({ kind: "question-closed", question: question.id, motion: question.motion, result });
 }
