@@ -8,6 +8,7 @@ export type Html = HtmlEscapedString;
 /** What may stand in a template; a promise may not, so a page is never one. */
 export type Part = Html | string | number | bigint | boolean | null | undefined | readonly Part[];
 
+const UNQUOTED = /\s[\w:-]+=$/;
 const ADDRESS = /\b(?:href|src|action|formaction)="$/;
 
 /** A page template: escapes its parts, passes addresses through `safeUrl`, and throws on an unquoted attribute. */
@@ -28,6 +29,6 @@ export function attribute(name: string, value: string | number | boolean | undef
 }
 
 function guarded(before: string, part: Part): Part {
-  if (before.endsWith("=")) throw new Error("An attribute in a template has no quotes.");
+  if (UNQUOTED.test(before)) throw new Error("An attribute in a template has no quotes.");
   return ADDRESS.test(before) && typeof part === "string" ? safeUrl(part) : part;
 }

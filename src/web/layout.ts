@@ -55,8 +55,7 @@ export type PageParts = {
 export function page(frame: Frame, parts: PageParts): Html {
   const { speech } = frame;
   const middle = html`${frame.flash === undefined ? "" : flash(frame.flash)}${parts.main}`;
-  return html`${raw("<!DOCTYPE html>\n")}
-    <html lang="${speech.locale}">
+  return html`${raw("<!DOCTYPE html>\n")}<html lang="${speech.locale}">
       ${head(frame, parts)}
       <body>
         <a class="skip" href="#main">${speech.words.common.skip}</a>

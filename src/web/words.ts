@@ -1,17 +1,25 @@
+import { ballots } from "./words/ballots.ts";
 import { common } from "./words/common.ts";
+import { motions } from "./words/motions.ts";
 import { refusals } from "./words/refusals.ts";
+import { rules } from "./words/rules.ts";
 
 /** The languages that the pages speak. */
 export const LOCALES = ["en", "es"] as const;
 export type Locale = (typeof LOCALES)[number];
 
-const en = { common: common.en, refusals: refusals.en };
-const es: typeof en = { common: common.es, refusals: refusals.es };
+const catalogue = { ballots, common, motions, refusals, rules };
 
 /** All words of one language, by noun. */
-export type Words = typeof en;
+export type Words = { readonly [Noun in keyof typeof catalogue]: (typeof catalogue)[Noun]["en"] };
 
 /** The words of a language. */
 export function wordsFor(locale: Locale): Words {
-  return locale === "es" ? es : en;
+  return SPOKEN[locale];
+}
+
+const SPOKEN: Readonly<Record<Locale, Words>> = { en: inLanguage("en"), es: inLanguage("es") };
+
+function inLanguage(locale: Locale): Words {
+  return Object.fromEntries(Object.entries(catalogue).map(([noun, words]) => [noun, words[locale]])) as Words;
 }

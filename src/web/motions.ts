@@ -1,0 +1,324 @@
+import type { MotionKind, MotionState } from "#domain/motions.ts";
+import type { Result } from "#domain/questions.ts";
+import type { PlainRule } from "#domain/rules.ts";
+import { HOUR, type Instant } from "#domain/time.ts";
+import type { CleanHtml } from "#text/sanitize.ts";
+import { commentSection, supporterSection, type CommentView, type Supporter } from "./comments.ts";
+import { sealedBar, turnoutBar } from "./components/bar.ts";
+import { act, field, hidden, submit, untouched, type FormState } from "./components/forms.ts";
+import { badge, facts, ruleNote, steps, type Look, type Step } from "./components/lists.ts";
+import { cleaned, html, type Html } from "./html.ts";
+import { page, type Frame } from "./layout.ts";
+import { outcomeLine, resultBars } from "./results.ts";
+import { timeOf, type Speech } from "./speech.ts";
+
+/** A vote on a motion as its page shows it. */
+export type QuestionView = {
+  readonly opensAt: Instant;
+  readonly closesAt: Instant;
+  readonly closedAt?: Instant | undefined;
+  readonly roll: { readonly size: number; readonly hash: string };
+  readonly voted: number;
+  /** How many must take part; 0 for none. */
+  readonly quorumNeeded: number;
+  readonly result?: Result | undefined;
+  /** Whether the counts may be shown (`isTelling`). */
+  readonly telling?: boolean | undefined;
+};
+
+/** What the reader may do with a motion now; only what is allowed is offered. */
+export type MotionDeeds = {
+  readonly edit?: boolean;
+  readonly submit?: boolean;
+  readonly second?: boolean;
+  readonly state?: boolean;
+  readonly open?: { readonly form: FormState; readonly suggested: string; readonly timeZone: string } | undefined;
+  readonly withdraw?: boolean;
+};
+
+export type MotionView = {
+  readonly number: number;
+  readonly title: string;
+  readonly kind: MotionKind;
+  readonly state: MotionState;
+  readonly href: string;
+  /** IRI of its ActivityPub object; absent for members-only motions. */
+  readonly activity?: string | undefined;
+  readonly body: { readonly name: string; readonly href: string };
+  /** Only where the reader may know it. */
+  readonly mover?: string | undefined;
+  readonly seconds: number;
+  readonly secondsNeeded: number;
+  readonly membersOnly: boolean;
+  readonly textHtml: CleanHtml;
+  readonly version: number;
+  readonly description: string;
+  readonly object?: { readonly href: string; readonly title: string } | undefined;
+  readonly rule: PlainRule;
+  readonly ruleSource?: string | undefined;
+  readonly createdAt: Instant;
+  readonly submittedAt?: Instant | undefined;
+  readonly statedAt?: Instant | undefined;
+  readonly question?: QuestionView | undefined;
+  /** The reader's place in an open vote; absent for strangers. */
+  readonly you?: { readonly onRoll: boolean; readonly voted: boolean } | undefined;
+  readonly deeds: MotionDeeds;
+  readonly supporters: readonly Supporter[];
+  readonly comments: readonly CommentView[];
+  /** Changes with every change of the motion; forms send it back. */
+  readonly stamp: string;
+};
+
+const LOOKS: Readonly<Record<MotionState, Look>> = {
+  draft: "other",
+  submitted: "other",
+  out_of_order: "bad",
+  lapsed: "withdrawn",
+  pending: "pending",
+  laid_on_table: "withdrawn",
+  postponed: "withdrawn",
+  referred: "other",
+  voting: "open",
+  adopted: "adopted",
+  lost: "lost",
+  no_quorum: "noquorum",
+  withdrawn: "withdrawn",
+  rescinded: "withdrawn",
+};
+
+/** The state of a motion as a badge; an open vote says until when, and warns in its last day. */
+export function motionBadge(speech: Speech, state: MotionState, closesAt: Instant | undefined, now: Instant): Html {
+  const words = speech.words.motions;
+  if (state !== "voting" || closesAt === undefined) return badge(LOOKS[state], words.states[state]);
+  return closesAt - now <= 24 * HOUR
+    ? badge("closing", words.votingCloses(speech.moment(closesAt)))
+    : badge("open", words.votingUntil(speech.moment(closesAt)));
+}
+
+/** A motion: its text, how it stands, what the reader can do, what others say. */
+export function motionPage(frame: Frame, view: MotionView): Html {
+  const { speech } = frame;
+  const words = speech.words.motions;
+  return page(frame, {
+    title: words.heading(view.number, view.title),
+    place: "motions",
+    crumbs: [
+      { text: view.body.name, href: view.body.href },
+      { text: words.title, href: "/motions" },
+      { text: words.numbered(view.number) },
+    ],
+    description: view.description,
+    unlisted: view.membersOnly,
+    canonical: `${frame.site.origin}${view.href}`,
+    alternates: view.activity === undefined ? [] : [{ type: "application/activity+json", href: view.activity }],
+    main: html`${header(frame, view)}
+<div class="cols">
+<div>
+${textSection(speech, view)}
+${standing(frame, view)}
+${yourPart(frame, view)}
+${commentSection(speech, view.comments, view.activity)}
+</div>
+<aside>
+<section><h2>${words.where}</h2>
+${steps(wayOf(frame, view))}
+</section>
+${frozen(speech, view)}
+${supporterSection(speech, view.supporters)}
+</aside>
+</div>`,
+  });
+}
+
+function header({ speech, now }: Frame, view: MotionView): Html {
+  const words = speech.words.motions;
+  const about = [
+    words.numbered(view.number),
+    words.kinds[view.kind],
+    ...(view.mover === undefined ? [] : [words.movedBy(view.mover)]),
+    ...(view.seconds === 0 ? [] : [words.supportedBy(view.seconds)]),
+    ...(view.membersOnly ? [words.membersOnly] : []),
+  ];
+  const badgeNow = motionBadge(speech, view.state, view.question?.closesAt, now);
+  const result = view.question?.result;
+  return html`<header>
+<p class="muted">${about.join(" · ")}</p>
+<h1>${view.title}</h1>
+${result === undefined ? html`<p class="row">${badgeNow}</p>` : outcomeLine(speech, result, view.question?.telling ?? true)}
+</header>`;
+}
+
+function textSection(speech: Speech, view: MotionView): Html {
+  const words = speech.words.motions;
+  const about =
+    view.question === undefined ? words.version(view.version) : `${words.version(view.version)}, ${words.frozenText}`;
+  return html`<section>
+<div class="record">
+${cleaned(view.textHtml)}
+</div>
+${view.object === undefined ? "" : html`<p><b>${words.supports}:</b> <a href="${view.object.href}" rel="noopener noreferrer">${view.object.title}</a></p>`}
+<p class="small muted">${about}</p>
+</section>`;
+}
+
+function standing(frame: Frame, view: MotionView): Html {
+  const { speech } = frame;
+  const words = speech.words.motions;
+  const note = ruleNote(speech.words.rules.sentence(view.rule), view.ruleSource);
+  const { question } = view;
+  if (question === undefined) return html`<section><h2>${words.stands}</h2>${note}</section>`;
+  if (question.result !== undefined) {
+    return html`<section>
+<h2>${words.resultOf}</h2>
+${resultBars(speech, question.result, view.rule, question.telling ?? true)}
+${note}
+<p><a href="${view.href}/result">${words.seeResult}</a></p>
+</section>`;
+  }
+  return html`<section>
+<h2>${words.stands}</h2>
+${openTurnout(speech, question)}
+${sealed(speech, view.rule, question.closesAt)}
+${note}
+</section>`;
+}
+
+function openTurnout(speech: Speech, { voted, roll, quorumNeeded }: QuestionView): Html {
+  const words = speech.words.motions;
+  const quorum =
+    quorumNeeded === 0
+      ? words.noQuorum
+      : voted >= quorumNeeded
+        ? words.quorumMet(quorumNeeded)
+        : words.quorumOpen(quorumNeeded);
+  const mark =
+    quorumNeeded === 0 ? undefined : { needed: quorumNeeded, label: speech.words.rules.quorum(quorumNeeded) };
+  return html`<p><b>${words.voted(voted, roll.size)}.</b> ${quorum}</p>
+${turnoutBar(voted, roll.size, mark, words.turnoutLabel(voted, roll.size, quorum))}
+<p class="small muted">${words.onceOnly}</p>`;
+}
+
+function sealed(speech: Speech, rule: PlainRule, closesAt: Instant): Html {
+  const words = speech.words.motions;
+  const [test] = rule.tests;
+  if (test === undefined) return html`<p><b>${words.sealed}</b></p>`;
+  const needs = rule.tests.map((each) => speech.words.rules.test(each)).join("; ");
+  return html`<p><b>${words.sealed}</b> ${words.sealedThen(needs)}</p>
+${sealedBar({ num: test.num, den: test.den, label: speech.words.rules.mark(test) }, words.sealedLabel(speech.moment(closesAt), needs))}`;
+}
+
+function yourPart(frame: Frame, view: MotionView): Html {
+  const sheets = [voteSheet(frame, view), supportSheet(frame, view), deskSheet(frame, view)];
+  return html`${sheets}`;
+}
+
+function voteSheet({ speech }: Frame, view: MotionView): Html {
+  const words = speech.words.motions;
+  if (view.state !== "voting" || view.you === undefined) return html``;
+  if (!view.you.onRoll)
+    return html`<section class="sheet no-print"><h2>${words.yourVote}</h2><p>${words.notOnRoll}</p></section>`;
+  const mayChange = view.rule.mayChange === "until_close";
+  if (!view.you.voted) {
+    return html`<section class="sheet no-print"><h2>${words.yourVote}</h2><p>${words.notVoted}</p>
+<p class="row"><a class="btn primary big" href="${view.href}/vote">${words.vote(view.number)}</a></p></section>`;
+  }
+  return html`<section class="sheet no-print"><h2>${words.yourVote}</h2><p>${words.hasVoted}${mayChange ? ` ${words.mayChange}` : ""}</p>
+${mayChange ? html`<p class="row"><a class="btn" href="${view.href}/vote">${words.changeVote}</a></p>` : ""}</section>`;
+}
+
+function supportSheet({ speech }: Frame, view: MotionView): Html {
+  const words = speech.words.motions;
+  if (view.deeds.second !== true) return html``;
+  return html`<section class="sheet no-print"><h2>${words.states[view.state]}</h2><p>${words.supportWhy(view.seconds, view.secondsNeeded)}</p>
+${act(view.href, words.support, { deed: "second", stamp: view.stamp }, "primary")}</section>`;
+}
+
+function deskSheet({ speech }: Frame, { deeds, href, stamp }: MotionView): Html {
+  const words = speech.words.motions;
+  const buttons = [
+    deeds.submit === true ? act(href, words.submitDraft, { deed: "submit", stamp }, "primary") : "",
+    deeds.edit === true ? html`<a class="btn" href="${href}/edit">${words.editDraft}</a>` : "",
+    deeds.state === true ? act(href, words.state, { deed: "state", stamp }) : "",
+    deeds.withdraw === true ? act(href, words.withdraw, { deed: "withdraw", stamp }) : "",
+  ].filter((button) => button !== "");
+  if (buttons.length === 0 && deeds.open === undefined) return html``;
+  const title = deeds.open !== undefined || deeds.state === true ? words.chairDesk : words.stands;
+  return html`<section class="sheet no-print"><h2>${title}</h2>
+${deeds.open === undefined ? "" : openForm(speech, href, stamp, deeds.open)}
+${buttons.length === 0 ? "" : html`<div class="row">${buttons}</div>`}</section>`;
+}
+
+function openForm(speech: Speech, href: string, stamp: string, open: NonNullable<MotionDeeds["open"]>): Html {
+  const words = speech.words.motions;
+  return html`<form method="post" action="${href}">${hidden("deed", "open")}${hidden("stamp", stamp)}
+<p>${words.openWhy}</p>
+${field(open.form ?? untouched, { name: "closesAt", label: words.closesAt, hint: words.closesHint(open.timeZone), type: "datetime-local", required: true, value: open.suggested })}
+<p class="row">${submit(words.openNow)}</p></form>`;
+}
+
+function frozen(speech: Speech, view: MotionView): Html {
+  const { question } = view;
+  if (question === undefined) return html``;
+  const { frozen: names, frozenRule } = speech.words.motions;
+  const ended = question.closedAt ?? (question.result === undefined ? undefined : question.closesAt);
+  return html`<section><h2>${frozenRule}</h2>
+${facts([
+  [names.roll, speech.words.common.members(question.roll.size)],
+  [names.rollHash, html`<span class="mono">${question.roll.hash.slice(0, 16)}</span>`],
+  [names.opened, timeOf(speech, question.opensAt)],
+  ended === undefined ? [names.closes, timeOf(speech, question.closesAt)] : [names.closed, timeOf(speech, ended)],
+  [names.secrecy, speech.words.rules.secrecyName[view.rule.secrecy]],
+])}</section>`;
+}
+
+const ENDED: readonly MotionState[] = [
+  "withdrawn",
+  "lapsed",
+  "out_of_order",
+  "laid_on_table",
+  "postponed",
+  "referred",
+  "rescinded",
+];
+
+function wayOf({ speech }: Frame, view: MotionView): readonly Step[] {
+  const words = speech.words.motions;
+  const { question, state } = view;
+  const ended = ENDED.includes(state);
+  const way: Step[] = [
+    view.submittedAt === undefined
+      ? { state: "now", text: words.steps.drafted, note: speech.day(view.createdAt) }
+      : { state: "done", text: words.steps.submitted, note: speech.day(view.submittedAt) },
+  ];
+  if (view.secondsNeeded > 0 && view.submittedAt !== undefined && (!ended || view.seconds > 0)) {
+    const enough = view.seconds >= view.secondsNeeded;
+    way.push({
+      state: enough ? "done" : "now",
+      text: words.steps.seconded(view.seconds),
+      note: words.steps.secondsNeeded(view.secondsNeeded),
+    });
+  }
+  if (view.statedAt !== undefined)
+    way.push({
+      state: state === "pending" ? "now" : "done",
+      text: words.steps.stated,
+      note: speech.day(view.statedAt),
+    });
+  if (question !== undefined)
+    way.push({
+      state: "done",
+      text: words.steps.opened,
+      note: `${speech.day(question.opensAt)}: ${words.steps.openedNote}`,
+    });
+  if (ended) way.push({ state: "fail", text: words.states[state] });
+  else if (state === "voting" && question !== undefined)
+    way.push({ state: "now", text: words.steps.voting, note: words.steps.until(speech.moment(question.closesAt)) });
+  if (question?.result !== undefined)
+    way.push({
+      state: state === "lost" ? "fail" : "done",
+      text: words.states[state],
+      note: speech.moment(question.closedAt ?? question.closesAt),
+    });
+  else if (!ended) way.push({ state: "next", text: words.steps.result, note: words.steps.resultNote });
+  return way;
+}

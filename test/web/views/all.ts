@@ -1,0 +1,5 @@
+import type { Example } from "./frame.ts";
+import { motionExamples } from "./motions.ts";
+
+/** Every page with its examples, for the tests and for the gallery. */
+export const allExamples: readonly Example[] = [...motionExamples];
