@@ -168,7 +168,6 @@ export const deliveries = pgTable(
     state: text("state").$type<"pending" | "delivered" | "failed" | "dropped">().notNull().default("pending"),
     attempts: integer("attempts").notNull().default(0),
     nextAt: instant("next_at").notNull(),
-    leasedUntil: instant("leased_until"),
     lastStatus: integer("last_status"),
     lastError: text("last_error"),
     createdAt: instant("created_at").notNull(),
@@ -176,9 +175,6 @@ export const deliveries = pgTable(
   },
   (t) => [
     uniqueIndex("deliveries_once").on(t.activity, t.target),
-    index("deliveries_due")
-      .on(t.nextAt)
-      .where(sql`state = 'pending'`),
     index("deliveries_host")
       .on(t.host, t.id)
       .where(sql`state = 'pending'`),
@@ -186,12 +182,28 @@ export const deliveries = pgTable(
   ],
 );
 
-/** Health of a host we deliver to: a dead one costs one probe an interval, not one try a row. */
-export const hosts = pgTable("hosts", {
-  host: text("host").primaryKey(),
-  failures: integer("failures").notNull().default(0),
-  openUntil: instant("open_until"),
-  lastSuccessAt: instant("last_success_at"),
-  lastError: text("last_error"),
-  blockedAt: instant("blocked_at"),
-});
+/** Hosts that we deliver to: each gets its deliveries in order, from one worker at a time; a dead one costs one probe an interval. */
+export const hosts = pgTable(
+  "hosts",
+  {
+    host: text("host").primaryKey(),
+    failures: integer("failures").notNull().default(0),
+    /** It is down or asked us to wait: nothing goes there before. */
+    openUntil: instant("open_until"),
+    /** When its next delivery is due; null when nothing waits, or while a worker has it. */
+    dueAt: instant("due_at"),
+    leasedUntil: instant("leased_until"),
+    leasedBy: text("leased_by"),
+    lastSuccessAt: instant("last_success_at"),
+    lastError: text("last_error"),
+    blockedAt: instant("blocked_at"),
+  },
+  (t) => [
+    index("hosts_due")
+      .on(t.dueAt)
+      .where(sql`due_at is not null`),
+    index("hosts_leased")
+      .on(t.leasedUntil)
+      .where(sql`leased_until is not null`),
+  ],
+);

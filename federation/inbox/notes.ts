@@ -94,7 +94,9 @@ export function readActor(document: unknown): ActorClaim | undefined {
 /** Whether a type names an actor. */
 export const isActorType = (type: string | undefined): boolean => type !== undefined && actorTypes.has(type);
 
+const typed = z.object({ type: one(z.string()) });
+
 /** The `type` of anything, if it is one string. */
 export function typeOf(document: unknown): string | undefined {
-  return z.object({ type: one(z.string()) }).safeParse(document).data?.type;
+  return typed.safeParse(document).data?.type;
 }

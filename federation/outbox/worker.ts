@@ -1,0 +1,122 @@
+import type { Database } from "#db/open.ts";
+import type { Client } from "#federation/client.ts";
+import { getLogger } from "@logtape/logtape";
+import { randomUUID } from "node:crypto";
+import { giveUp, leaseHosts, listDue, renewLeases, returnLeases } from "#db/deliveries.ts";
+import { createLru } from "#federation/budgets.ts";
+import { createSettler, runLane, type Send } from "./lane.ts";
+import { digestOf, signPost, type Signer } from "./sign.ts";
+import { GIVE_UP_DAYS, judge } from "./verdict.ts";
+
+export type DelivererOptions = {
+  readonly db: Database;
+  readonly client: Client;
+  /** The key of an actor of ours; undefined when it has none: its deliveries end. */
+  readonly signerOf: (sender: string) => Promise<Signer | undefined>;
+  /** Hosts at a time. */
+  readonly lanes?: number;
+  /** How long a host is one worker's own without a sign of life, and how long to sleep without a call; milliseconds. */
+  readonly lease?: number;
+  readonly poll?: number;
+};
+
+/** Sends what is queued: hosts side by side, the activities of one host one after the other. */
+export type Deliverer = {
+  /** Something was queued. */
+  readonly wake: () => void;
+  /** Resolves when nothing is due and nothing under way. */
+  readonly idle: () => Promise<void>;
+  /** Ends what is under way, then hands the leases back. */
+  readonly close: () => Promise<void>;
+};
+
+const ROWS_A_TURN = 64;
+
+/** Starts a worker; several may run over one database. */
+export function startDeliverer(options: DelivererOptions): Deliverer {
+  const { db, lanes: most = 64, lease = 60_000, poll = 1_000 } = options;
+  const worker = randomUUID();
+  const clock = () => ({ worker, offset: db.clockOffset() });
+  const now = () => Date.now() + db.clockOffset();
+  const logger = getLogger(["plenum", "outbox"]);
+  const lanes = new Set<Promise<void>>();
+  const settle = createSettler(db, clock);
+  const send = createSender(options);
+  const state = { isClosing: false, isAsleep: false, news: 0, rouse: () => undefined as void };
+  const wake = (): void => {
+    state.news += 1;
+    state.rouse();
+  };
+
+  const turn = async (): Promise<number> => {
+    const hosts = await leaseHosts(db.sql, clock(), lease, most - lanes.size);
+    if (hosts.length === 0) return 0;
+    const names = hosts.map(({ host }) => host);
+    const blocked = hosts.filter(({ isBlocked }) => isBlocked).map(({ host }) => host);
+    if (blocked.length > 0) await giveUp(db.sql, clock(), blocked, GIVE_UP_DAYS);
+    const due = Map.groupBy(await listDue(db.sql, clock(), names, ROWS_A_TURN), ({ host }) => host);
+    for (const host of hosts) {
+      const lane = runLane(host, due.get(host.host) ?? [], { send, settle, now }).catch((error: unknown) => {
+        logger.error("event=outbox.fault kind={kind}", { kind: error instanceof Error ? error.name : "unknown" });
+      });
+      lanes.add(lane);
+      void lane.finally(() => {
+        lanes.delete(lane);
+        wake();
+      });
+    }
+    return hosts.length;
+  };
+  const sleep = async (): Promise<void> => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    state.rouse = resolve;
+    state.isAsleep = lanes.size === 0;
+    const timer = setTimeout(resolve, poll);
+    await promise;
+    clearTimeout(timer);
+    state.isAsleep = false;
+  };
+  const loop = async (): Promise<void> => {
+    while (!state.isClosing) {
+      const { news } = state;
+      // Half of the lanes at a time: one claim then serves many hosts.
+      const started = lanes.size <= most / 2 ? await turn().catch(() => 0) : 0;
+      // What came or ended while the turn looked around may not have been seen by it.
+      if (started === 0 && state.news === news && !state.isClosing) await sleep();
+    }
+  };
+  const renewing = setInterval(() => void renewLeases(db.sql, clock(), lease).catch(() => undefined), lease / 3);
+  const looping = loop();
+  return {
+    wake,
+    async idle() {
+      do {
+        wake();
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      } while (!state.isAsleep);
+    },
+    async close() {
+      state.isClosing = true;
+      wake();
+      await looping;
+      await Promise.all(lanes);
+      clearInterval(renewing);
+      await returnLeases(db.sql, clock());
+    },
+  };
+}
+
+function createSender({ client, db, signerOf }: DelivererOptions): Send {
+  const digests = createLru<string>(1_000);
+  return async ({ activity, sender, target, bytes, attempts }) => {
+    const signer = await signerOf(sender);
+    if (signer === undefined) return { kind: "ended", status: undefined, error: "no-key" };
+    const digest = digests.get(activity) ?? digestOf(bytes);
+    digests.set(activity, digest);
+    const url = URL.parse(target);
+    if (url === null) return { kind: "ended", status: undefined, error: "bad-url" };
+    const now = Date.now() + db.clockOffset();
+    const reply = await client.post(target, bytes, await signPost(signer, url, digest, now));
+    return judge(reply, attempts, now);
+  };
+}
