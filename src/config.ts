@@ -33,7 +33,7 @@ export type Config = {
   readonly timeZone: string;
 };
 
-export type LogLevel = "trace" | "debug" | "info" | "warning" | "error" | "fatal";
+type LogLevel = "trace" | "debug" | "info" | "warning" | "error" | "fatal";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

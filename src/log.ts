@@ -33,7 +33,7 @@ export const jsonLine: TextFormatter = (record) =>
 export const prettyLine: TextFormatter = (record) => {
   const extra = Object.entries(plainProperties(record))
     .filter(([name]) => !record.rawMessage.includes(`{${name}}`))
-    .map(([name, value]) => ` ${name}=${String(value)}`)
+    .map(([name, value]) => ` ${name}=${oneLine(String(value))}`)
     .join("");
   const level = record.level === "info" ? "" : `${record.level.toUpperCase()} `;
   return `${new Date(record.timestamp).toISOString()} ${level}${messageOf(record)}${extra}\n`;
@@ -58,7 +58,7 @@ function plainValue(value: unknown): string | number | boolean | undefined {
 }
 
 /** An error's kind, code and place, without its message. */
-export function describeError(error: Error): string {
+function describeError(error: Error): string {
   const cause = error.cause instanceof Error ? error.cause : error;
   const code = "code" in cause && typeof cause.code === "string" ? ` ${cause.code}` : "";
   const frames = (error.stack ?? "").split("\n").filter((line) => line.startsWith("    at "));
@@ -67,8 +67,9 @@ export function describeError(error: Error): string {
 }
 
 function messageOf({ message }: LogRecord): string {
-  return message
-    .map((part, index) => (index % 2 === 0 ? String(part) : String(plainValue(part) ?? "(object)")))
-    .join("")
-    .replaceAll(/[\r\n]+/gu, " ");
+  const parts = message.map((part, index) => (index % 2 === 0 ? part : (plainValue(part) ?? "(object)")));
+  return oneLine(parts.join(""));
 }
+
+/** Nobody writes lines of his own into the log. */
+const oneLine = (text: string) => text.replaceAll(/[\r\n]+/gu, " ");

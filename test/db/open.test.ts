@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sql as template } from "drizzle-orm";
+import { toUrl } from "#db/connection.ts";
 import { migrate } from "#db/migrate.ts";
 import { openDatabase } from "#db/open.ts";
 import type { FreshDatabase } from "#test/support/database.ts";
@@ -28,6 +29,13 @@ describe("the two clients", () => {
     const [row] = await db.sql`select now() as at`;
     expect(row?.["at"]).toBeTypeOf("number");
   });
+});
+
+test("a unix socket can stand in one address, as DATABASE_URL takes it", async () => {
+  const same = await openDatabase({ url: toUrl(db.connection) }, { secretKey: TEST_SECRET });
+  const ask = "select current_database() as name";
+  expect(await same.sql.unsafe(ask)).toEqual(await db.sql.unsafe(ask));
+  await same.close();
 });
 
 test("two fresh databases share nothing", async () => {
