@@ -42,6 +42,12 @@ const genesis = leaf(
   },
   "z1",
 );
+/** The act of a leaf, to be published again under another name. */
+function draftOf(of: Leaf): Draft {
+  if ("fault" in of || of.entry.type === "unknown") throw new Error("no act");
+  return of.entry;
+}
+
 const founding = leaf(
   "north",
   { type: "BodyFounded", issuer: org, refs: [], body: north, kind: "chapter", parent: org, key: "n1" },
@@ -60,7 +66,7 @@ const standing = (state: LogState) => listEndorsements(state).filter(({ isStandi
 describe("the beginning of a log", () => {
   test("a genesis names its owner, and only the first entry can be one", () => {
     expect(fold(genesis).state.owner).toBe(org);
-    const second = { ...genesis, hash: hashOf("second") };
+    const second = leaf("second", draftOf(genesis), "z1");
     expect(fold(genesis, second).verdicts).toEqual(["ok", "second-genesis"]);
     expect(fold(founding, genesis).verdicts).toEqual(["no-genesis", "no-genesis"]);
   });
@@ -234,6 +240,12 @@ describe("bodies, motions, questions, texts", () => {
     expect(verdict(moved, erase(hashOf("t"), org, "z1"))).toBe("ok");
     expect(verdict(moved, erase(hashOf("u"), org, "z1"))).toBe("no-text");
     expect(verdict(erase(hashOf("t"), org, "z1"))).toBe("no-text");
+  });
+
+  test("an id names one act: another one under it is inert", () => {
+    const other = { ...moved, hash: hashOf("other") };
+    expect(verdict(moved, other)).toBe("taken-id");
+    expect(verdict(moved, moved)).toBe("replay");
   });
 
   test("what is unknown or malformed takes its place and has no effect", () => {

@@ -17,6 +17,7 @@ export function thaw(state: LogState): Draft {
     keys: new Map(state.keys),
     bodies: new Map(state.bodies),
     seen: new Set(state.seen),
+    ids: new Set(state.ids),
     acts: new Map(state.acts),
     standing: new Map(state.standing),
     open: new Map(state.open),

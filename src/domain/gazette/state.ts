@@ -17,6 +17,7 @@ export type Verdict =
   | "unknown-type"
   | "foreign"
   | "replay"
+  | "taken-id"
   | "bad-proof"
   | "no-genesis"
   | "second-genesis"
@@ -83,6 +84,7 @@ export interface LogState {
   readonly keys: ReadonlyMap<Iri, readonly KeySpan[]>;
   readonly bodies: ReadonlyMap<Iri, BodyInLog>;
   readonly seen: ReadonlySet<Sha256>;
+  readonly ids: ReadonlySet<Iri>;
   readonly acts: ReadonlyMap<Sha256, Act>;
   /** The standing endorsement of an object by an issuer, by `endorsementKey`. */
   readonly standing: ReadonlyMap<string, Sha256>;
@@ -101,6 +103,7 @@ export function beginLog(origin: string): LogState {
     keys: new Map(),
     bodies: new Map(),
     seen: new Set(),
+    ids: new Set(),
     acts: new Map(),
     standing: new Map(),
     open: new Map(),

@@ -15,6 +15,7 @@ export function judge(log: LogState, leaf: Leaf): Verdict {
   if ("fault" in leaf) return leaf.fault;
   const { entry, hash } = leaf;
   if (log.seen.has(hash)) return "replay";
+  if (log.ids.has(entry.id)) return "taken-id";
   if (!isUnder(log.origin, entry.id)) return "foreign";
   if (entry.type === "Genesis") return judgeGenesis(log, leaf, entry);
   if (log.owner === undefined) return "no-genesis";

@@ -1,0 +1,282 @@
+import type { KeyObject } from "node:crypto";
+import {
+  appendLeaves,
+  beginLogRow,
+  changeLog,
+  findLog,
+  findLogById,
+  listDue,
+  listLeaves,
+  lockLog,
+  readTiles,
+  rootAt,
+  type Log,
+  type NewLeaf,
+} from "#db/gazette.ts";
+import { keepEvidence } from "#db/mirrors.ts";
+import type { Reader, Writer } from "#db/open.ts";
+import { foldLog } from "#domain/gazette/fold.ts";
+import type { Leaf, Verdict } from "#domain/gazette/state.ts";
+import { hashLeaf, proveConsistency, rootOf, sameHash, verifyConsistency, type TreeHead } from "#domain/merkle.ts";
+import { edgeTiles, growTiles, hashesOfTiles, TILE_WIDTH } from "#domain/tiles.ts";
+import { HOUR, MINUTE, SECOND, type Instant } from "#domain/time.ts";
+import { readLeaf } from "./entry.ts";
+import { keyring } from "./multikey.ts";
+import { parseVkey } from "./note.ts";
+import { fetchHead, fetchLeaves, overRemoteTree, type Fetch, type RemoteHead } from "./remote.ts";
+import { loadState, saveState, subjectOf } from "./state.ts";
+import { project, pullTexts } from "./projection.ts";
+
+/** What a pull needs of the instance: reads, transactions, the way out. */
+export interface Mirror {
+  readonly db: Reader;
+  readonly transact: <T>(work: (tx: Writer, at: Instant) => Promise<T>) => Promise<T>;
+  readonly fetch: Fetch;
+  readonly keyOf: (multibase: string) => KeyObject | undefined;
+}
+
+/** A mirror runner with a key ring of its own. */
+export const openMirror = (parts: Omit<Mirror, "keyOf">): Mirror => ({ ...parts, keyOf: keyring() });
+
+export type PullFault =
+  | "no-mirror"
+  | "unreachable"
+  | "bad-checkpoint"
+  | "bad-tiles"
+  | "bad-entries"
+  | "other-genesis"
+  | "equivocation"
+  | "raced"
+  | "fault";
+
+/** What a pull came to: how far the mirror now reaches and how many entries are new, or why it stopped. */
+export type Pull =
+  | { readonly ok: true; readonly size: number; readonly added: number; readonly isBehind: boolean }
+  | { readonly ok: false; readonly fault: PullFault };
+
+const BUNDLES_A_CHUNK = 8;
+const POLL = 5 * MINUTE;
+const AT_ONCE = 4;
+
+/** Begins to mirror a log whose verifier key is pinned from now on; undefined if key and origin do not belong together. */
+export async function beginMirror(
+  tx: Writer,
+  peer: { readonly prefix: string; readonly host: string; readonly vkey: string; readonly at: Instant },
+): Promise<Log | undefined> {
+  const origin = peer.prefix.replace(/^https?:\/\//, "");
+  const key = parseVkey(peer.vkey);
+  if (key?.name !== origin || key.type !== 0x01 || origin.split("/")[0] !== peer.host) return undefined;
+  const { prefix, host, vkey, at } = peer;
+  return (await beginLogRow(tx, { origin, prefix, host, vkey, pullDueAt: at })) ?? findPinned(tx, origin, vkey);
+}
+
+/** A peer says that its log has grown: look soon. */
+export async function hint(tx: Writer, origin: string, size: number, at: Instant): Promise<void> {
+  const log = await findLog(tx, origin);
+  if (log === undefined || log.host === null || size <= log.size) return;
+  const announcedSize = Math.max(log.announcedSize, Math.min(size, 2 ** 31 - 1));
+  await changeLog(tx, log.id, { announcedSize, pullDueAt: Math.min(log.pullDueAt ?? at, at) });
+}
+
+/** Where another instance serves its mirror of a log. */
+export function mirrorPrefix(publicUrl: string, log: Pick<Log, "origin">): string {
+  const [host = "", , slug = ""] = log.origin.split("/");
+  return `${publicUrl}/gazette/mirror/${encodeURIComponent(host)}/${slug}`;
+}
+
+/** Pulls every mirror that is due, a few at once; a faulty one waits longer each time and stops no other. */
+export async function pullDue(
+  mirror: Mirror,
+  others: (log: Log) => readonly string[] = () => [],
+  limit = 50,
+): Promise<{ readonly origin: string; readonly pull: Pull }[]> {
+  const due = await mirror.transact((tx, at) => listDue(tx, at, limit));
+  const queue = due.values();
+  const results: { origin: string; pull: Pull }[] = [];
+  const work = async () => {
+    for (const log of queue) results.push({ origin: log.origin, pull: await pullAndSettle(mirror, log, others(log)) });
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return results;
+}
+
+async function pullAndSettle(mirror: Mirror, log: Log, others: readonly string[]): Promise<Pull> {
+  const pull = await pullLog(mirror, log.id, others).catch((): Pull => ({ ok: false, fault: "fault" }));
+  const failures = pull.ok ? 0 : log.failures + 1;
+  const wait = pull.ok ? POLL : Math.min(HOUR, 5 * SECOND * 2 ** Math.min(failures, 12));
+  await mirror.transact((tx, at) =>
+    changeLog(tx, log.id, {
+      failures,
+      pullDueAt: at + wait,
+      lastError: pull.ok ? null : pull.fault,
+      ...(pull.ok ? { pulledAt: at } : {}),
+    }),
+  );
+  return pull;
+}
+
+/** Brings one mirror up to the newest checkpoint that its origin, or else another mirror, shows. */
+export async function pullLog(mirror: Mirror, id: string, others: readonly string[] = []): Promise<Pull> {
+  const log = await findLogById(mirror.db, id);
+  const key = log === undefined ? undefined : parseVkey(log.vkey);
+  if (log === undefined || log.host === null || key === undefined) return { ok: false, fault: "no-mirror" };
+  let fault: PullFault = "unreachable";
+  for (const source of [log.prefix, ...others]) {
+    const head = await fetchHead(mirror.fetch, source, key);
+    if (typeof head !== "string") return reach(mirror, log, head);
+    fault = head === "unreachable" ? fault : head;
+  }
+  return { ok: false, fault };
+}
+
+async function reach(mirror: Mirror, log: Log, head: RemoteHead): Promise<Pull> {
+  if (head.checkpoint.size <= log.size) return compare(mirror, log, head);
+  let held = log;
+  while (held.size < head.checkpoint.size) {
+    const next = await extend(mirror, held, head);
+    if (typeof next === "string") return { ok: false, fault: next };
+    held = next;
+  }
+  await pullTexts(mirror, held, head.source);
+  return { ok: true, size: held.size, added: held.size - log.size, isBehind: false };
+}
+
+/** A head that is not ahead must lie within what is held. */
+async function compare(mirror: Mirror, log: Log, head: RemoteHead): Promise<Pull> {
+  const root = await rootAt(mirror.db, log.id, head.checkpoint.size);
+  if (!sameHash(root, head.checkpoint.root)) return equivocation(mirror, log, head);
+  if (head.checkpoint.size === log.size) await pullTexts(mirror, log, head.source);
+  const isNews = log.checkpoint === null || log.checkpointSize < log.size;
+  if (head.checkpoint.size === log.size && isNews) await adopt(mirror, log, head);
+  return { ok: true, size: log.size, added: 0, isBehind: head.checkpoint.size < log.size };
+}
+
+/** Fetches, checks and stores the next chunk of entries on the way to a head. */
+async function extend(mirror: Mirror, log: Log, head: RemoteHead): Promise<Log | PullFault> {
+  const bytes = await fetchChunk(mirror, log, head);
+  if (bytes === undefined) return diagnose(mirror, log, head);
+  const fault = await checkChunk(mirror, log, head, bytes);
+  if (fault !== undefined) return fault;
+  const leaves = await Promise.all(bytes.map((leaf) => readLeaf(leaf, mirror.keyOf)));
+  if (log.size === 0 && !isOwnGenesis(log, leaves[0])) return "other-genesis";
+  return store(mirror, log, head, bytes, leaves);
+}
+
+async function fetchChunk(mirror: Mirror, log: Log, head: RemoteHead): Promise<Uint8Array[] | undefined> {
+  const first = Math.floor(log.size / TILE_WIDTH);
+  const last = Math.floor((head.checkpoint.size - 1) / TILE_WIDTH);
+  const held = await listLeaves(mirror.db, log.id, first * TILE_WIDTH, log.size);
+  let part = { entries: held.length, bytes: held.reduce((sum, leaf) => sum + 2 + leaf.length, 0) };
+  const leaves: Uint8Array[] = [];
+  for (let index = first; index <= last && index < first + BUNDLES_A_CHUNK; index += 1) {
+    const fetched = await fetchLeaves(mirror.fetch, head, index, part);
+    if (fetched === undefined) return undefined;
+    leaves.push(...fetched);
+    part = { entries: 0, bytes: 0 };
+  }
+  return leaves;
+}
+
+/** The held tree with the chunk on top must be the head's tree, or a beginning of it. */
+async function checkChunk(
+  mirror: Mirror,
+  log: Log,
+  head: RemoteHead,
+  leaves: readonly Uint8Array[],
+): Promise<PullFault | undefined> {
+  const held = await readTiles(mirror.db, log.id, edgeTiles(log.size));
+  const grown = new Map(
+    growTiles(held, log.size, leaves.map(hashLeaf)).map((tile) => [`${tile.level}/${tile.index}`, tile.hashes]),
+  );
+  const size = log.size + leaves.length;
+  const read = hashesOfTiles((level, index) => grown.get(`${level}/${index}`) ?? held(level, index));
+  if (await isBeginningOf(mirror, { size, root: rootOf(read, size) }, head)) return undefined;
+  return diagnose(mirror, log, head);
+}
+
+async function isBeginningOf(mirror: Mirror, tree: TreeHead, head: RemoteHead): Promise<boolean> {
+  const { checkpoint } = head;
+  if (tree.size === checkpoint.size) return sameHash(tree.root, checkpoint.root);
+  const proof = await overRemoteTree(mirror.fetch, head, (read) => proveConsistency(read, tree.size, checkpoint.size));
+  return proof !== undefined && verifyConsistency(tree, checkpoint, proof);
+}
+
+/** Why a chunk does not fit: the source gave wrong entries, or the log signed a tree that does not extend ours. */
+async function diagnose(mirror: Mirror, log: Log, head: RemoteHead): Promise<PullFault> {
+  if (log.size === 0) return "bad-entries";
+  const shown = await overRemoteTree(mirror.fetch, head, (read) => ({
+    root: rootOf(read, log.size),
+    proof: proveConsistency(read, log.size, head.checkpoint.size),
+  }));
+  if (shown === undefined) return "bad-tiles";
+  const other = { size: log.size, root: shown.root };
+  if (!verifyConsistency(other, head.checkpoint, shown.proof)) return "bad-tiles";
+  if (sameHash(other.root, await rootAt(mirror.db, log.id, log.size))) return "bad-entries";
+  await equivocation(mirror, log, head);
+  return "equivocation";
+}
+
+/** Keeps both checkpoints; what is held stays as it is. */
+async function equivocation(mirror: Mirror, log: Log, head: RemoteHead): Promise<Pull> {
+  const evidence = { log: log.id, held: log.checkpoint ?? "", shown: head.note };
+  await mirror.transact((tx, at) => keepEvidence(tx, { ...evidence, at }));
+  return { ok: false, fault: "equivocation" };
+}
+
+function isOwnGenesis(log: Log, leaf: Leaf | undefined): boolean {
+  return leaf !== undefined && "entry" in leaf && leaf.entry.type === "Genesis" && leaf.entry.vkey === log.vkey;
+}
+
+async function store(
+  mirror: Mirror,
+  log: Log,
+  head: RemoteHead,
+  bytes: readonly Uint8Array[],
+  leaves: readonly Leaf[],
+): Promise<Log | "raced"> {
+  return mirror.transact(async (tx, at) => {
+    const locked = await lockLog(tx, log.id);
+    if (locked === undefined || locked.size !== log.size) return "raced";
+    const before = await loadState(tx, locked, leaves);
+    const { state: after, verdicts } = foldLog(before, leaves);
+    await appendLeaves(
+      tx,
+      locked,
+      bytes.map((leaf, index) => rowOf(leaf, leaves[index], verdicts[index])),
+    );
+    await saveState(tx, locked, before, after);
+    await project(tx, locked, { leaves, verdicts, after, at });
+    if (after.size === head.checkpoint.size) await saveHead(tx, locked, head, at);
+    return (await lockLog(tx, log.id)) ?? "raced";
+  });
+}
+
+async function adopt(mirror: Mirror, log: Log, head: RemoteHead): Promise<void> {
+  await mirror.transact((tx, at) => saveHead(tx, log, head, at));
+}
+
+async function saveHead(tx: Writer, log: Log, { note, checkpoint }: RemoteHead, at: Instant): Promise<void> {
+  await changeLog(tx, log.id, { checkpoint: note, checkpointSize: checkpoint.size, checkpointAt: at });
+}
+
+function rowOf(bytes: Uint8Array, leaf: Leaf | undefined, verdict: Verdict = "malformed"): NewLeaf {
+  if (leaf === undefined || "fault" in leaf) {
+    return { iri: "", type: "", issuer: "", leaf: bytes, hash: "", verdict };
+  }
+  const { entry, hash } = leaf;
+  return {
+    iri: entry.id,
+    type: entry.type === "unknown" ? entry.named : entry.type,
+    issuer: entry.issuer,
+    issuedAt: Date.parse(entry.issuedAt),
+    leaf: bytes,
+    hash,
+    verdict,
+    subject: verdict === "ok" ? (subjectOf(entry) ?? null) : null,
+  };
+}
+
+async function findPinned(tx: Writer, origin: string, vkey: string): Promise<Log | undefined> {
+  const log = await findLog(tx, origin);
+  return log?.vkey === vkey && log.host !== null ? log : undefined;
+}

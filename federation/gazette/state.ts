@@ -1,0 +1,106 @@
+import { loadFold, saveFold, type FoldChanges, type FoldNeeds, type FoldRows, type Log } from "#db/gazette.ts";
+import type { Reader, Writer } from "#db/open.ts";
+import type { Entry, Iri, KnownEntry, Sha256 } from "#domain/entries.ts";
+import { beginLog, endorsementKey, type Act, type KeySpan, type Leaf, type LogState } from "#domain/gazette/state.ts";
+import { parseEntry, parseLeaf } from "./entry.ts";
+
+/** The part of a log's state that the fold of these leaves reads: the same verdicts as with all of it, in O(1) a leaf. */
+export async function loadState(db: Reader, log: Log, leaves: readonly Leaf[]): Promise<LogState> {
+  return stateOf(log, await loadFold(db, log.id, needsOf(log, leaves)));
+}
+
+/** Saves what a fold changed between two states of a log. */
+export async function saveState(tx: Writer, log: Log, before: LogState, after: LogState): Promise<void> {
+  await saveFold(tx, log.id, changesOf(before, after));
+}
+
+/** What an effective entry is about, as its row keeps it; later folds find it by this. */
+export function subjectOf(entry: Entry): string | undefined {
+  if (entry.type === "Endorsed") return entry.object;
+  return entry.type === "QuestionOpened" ? entry.refs[0]?.hash : undefined;
+}
+
+function needsOf(log: Log, leaves: readonly Leaf[]): FoldNeeds {
+  const read = leaves.flatMap((leaf) => ("fault" in leaf ? [] : [leaf]));
+  return {
+    hashes: read.flatMap(({ hash, entry }) => [hash, ...firstRef(entry)]),
+    ids: read.map(({ entry }) => entry.id),
+    actors: [...(log.actor === null ? [] : [log.actor]), ...read.flatMap(({ entry }) => actorsOf(entry))],
+    subjects: read.flatMap(({ entry }) => subjectOf(entry) ?? []),
+  };
+}
+
+const firstRef = (entry: Entry): Sha256[] => (entry.refs[0] === undefined ? [] : [entry.refs[0].hash]);
+
+/** The actors whose keys or places a rule may ask for. */
+function actorsOf(entry: Entry): Iri[] {
+  const named = [
+    "actor" in entry ? entry.actor : undefined,
+    "body" in entry ? entry.body : undefined,
+    "parent" in entry ? entry.parent : undefined,
+  ];
+  return [entry.issuer, ...named.filter((actor) => typeof actor === "string")];
+}
+
+function stateOf(log: Log, rows: FoldRows): LogState {
+  const keys = new Map<Iri, KeySpan[]>(rows.bodies.map(({ actor }) => [actor, []]));
+  for (const { actor, key, from, until } of rows.keys) {
+    keys.set(actor, [...(keys.get(actor) ?? []), { key, from, ...(until === null ? {} : { until }) }]);
+  }
+  const acts = new Map(rows.entries.flatMap(actOf).map((act) => [act.hash, act]));
+  const running = [...acts.values()].filter(({ isOver }) => !isOver);
+  return {
+    ...beginLog(log.origin),
+    size: log.size,
+    owner: rows.fold === undefined ? undefined : (log.actor ?? undefined),
+    genesis: rows.fold?.genesis as Sha256 | undefined,
+    recovery: rows.fold?.recovery,
+    keys,
+    bodies: new Map(
+      rows.bodies.map(({ actor, kind, parent }) => [actor, { body: actor, kind, parent: parent ?? undefined }]),
+    ),
+    seen: new Set(rows.entries.map(({ hash }) => hash as Sha256)),
+    ids: new Set(rows.entries.map(({ iri }) => iri)),
+    acts,
+    standing: new Map(
+      running.flatMap(({ entry, hash }) =>
+        entry.type === "Endorsed" ? [[endorsementKey(entry.issuer, entry.object), hash] as const] : [],
+      ),
+    ),
+    open: new Map(
+      running.flatMap(({ entry, hash }) =>
+        entry.type === "QuestionOpened" ? firstRef(entry).map((motion) => [motion, hash] as const) : [],
+      ),
+    ),
+  };
+}
+
+/** An effective entry, read again from its bytes. */
+function actOf(row: FoldRows["entries"][number]): Act[] {
+  const document = row.verdict === "ok" ? parseLeaf(row.leaf) : undefined;
+  const entry = document === undefined ? undefined : parseEntry(document);
+  if (entry === undefined || entry.type === "unknown") return [];
+  return [makeAct(row, entry)];
+}
+
+const makeAct = ({ index, hash, ended }: FoldRows["entries"][number], entry: KnownEntry): Act =>
+  ({ index, hash: hash as Sha256, entry, isOver: ended }) as Act;
+
+/** What differs; the fold replaces what it changes, so a look at each value is enough. */
+function changesOf(before: LogState, after: LogState): FoldChanges {
+  return {
+    begun: before.owner === undefined ? beginningOf(after) : undefined,
+    bodies: changed(before.bodies, after.bodies).map(([actor, { kind, parent }]) => ({ actor, kind, parent })),
+    keys: changed(before.keys, after.keys).map(([actor, spans]) => ({ actor, spans })),
+    ended: changed(before.acts, after.acts).flatMap(([hash, { isOver }]) => (isOver ? [hash] : [])),
+  };
+}
+
+function beginningOf({ owner, genesis, recovery }: LogState): FoldChanges["begun"] {
+  if (owner === undefined || genesis === undefined || recovery === undefined) return undefined;
+  return { owner, genesis, recovery };
+}
+
+function changed<Key, Value>(before: ReadonlyMap<Key, Value>, after: ReadonlyMap<Key, Value>): [Key, Value][] {
+  return [...after].filter(([key, value]) => before.get(key) !== value);
+}
