@@ -108,7 +108,7 @@ export async function readTiles(db: Reader, log: string, tiles: readonly TileId[
 }
 
 /** Runs a computation over a log's tree, with the tiles that it will read. */
-export async function overTree<T>(db: Reader, log: string, work: (read: HashSource) => T): Promise<T> {
+async function overTree<T>(db: Reader, log: string, work: (read: HashSource) => T): Promise<T> {
   return work(hashesOfTiles(await readTiles(db, log, tilesOf(work))));
 }
 
@@ -197,7 +197,7 @@ export interface FoldChanges {
 export async function saveFold(tx: Writer, log: string, changes: FoldChanges): Promise<void> {
   const { begun, bodies, keys, ended } = changes;
   if (begun !== undefined) {
-    await tx.insert(logFolds).values({ log, genesis: begun.genesis, recovery: begun.recovery });
+    await tx.insert(logFolds).values({ log, state: { genesis: begun.genesis, recovery: begun.recovery } });
     await changeLog(tx, log, { actor: begun.owner });
   }
   for (const { actor, kind, parent = null } of bodies) {

@@ -1,9 +1,9 @@
-import { textFile } from "#domain/entries.ts";
+import { canonical } from "#domain/jcs.ts";
 import type { Instant } from "#domain/time.ts";
 import { and, eq, isNull, sql } from "drizzle-orm";
+import { findText } from "./motions.ts";
 import type { Reader, Writer } from "./open.ts";
 import { mirroredTexts } from "./schema/gazette.ts";
-import { texts } from "./schema/motions.ts";
 
 /** A published text: its exact file, or that it was erased, or neither where it was not fetched yet. */
 export interface PublishedText {
@@ -14,17 +14,15 @@ export interface PublishedText {
 /** The longest text file that is fetched or served. */
 export const LONGEST_TEXT = 512 * 1024;
 
-/** A text of this instance; the salt stands in the file as base64url. */
-export async function findText(db: Reader, hash: string): Promise<PublishedText | undefined> {
-  const [row] = await db.select().from(texts).where(eq(texts.hash, hash));
+/** The file of a text of this instance, by the hexadecimal digits of its hash. */
+export async function findTextFile(db: Reader, hash: string): Promise<PublishedText | undefined> {
+  const row = await findText(db, hash);
   if (row === undefined) return undefined;
   if (row.erasedAt !== null || row.salt === null || row.text === null) return { file: undefined, isErased: true };
-  return { file: textFile(saltText(row.salt), row.text).bytes, isErased: false };
+  return { file: canonical({ salt: Buffer.from(row.salt).toString("hex"), text: row.text }), isErased: false };
 }
 
-/** A salt as it stands in a text file. */
-export const saltText = (salt: Uint8Array): string => Buffer.from(salt).toString("base64url");
-
+/** A text of a mirrored log, by the hash that its entry names. */
 export async function findMirroredText(db: Reader, log: string, hash: string): Promise<PublishedText | undefined> {
   const [row] = await db
     .select()

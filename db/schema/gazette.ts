@@ -1,6 +1,18 @@
+import type { Recovery, Sha256 } from "#domain/entries.ts";
 import type { PeerState } from "#domain/peers.ts";
 import { sql } from "drizzle-orm";
-import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { bodies } from "./bodies.ts";
 import { bytes, id, instant } from "./columns.ts";
 
@@ -59,10 +71,18 @@ export const logEntries = pgTable(
     /** SHA-256 of the JCS bytes without proof, `sha256:…`. */
     hash: text("hash").notNull(),
     verdict: text("verdict").notNull(),
+    /** What an effective act is about: the object of an endorsement, the motion (its hash) of a question. */
+    subject: text("subject"),
+    /** A withdrawn endorsement, a closed question. */
+    ended: boolean("ended").notNull().default(false),
   },
   (t) => [
     primaryKey({ columns: [t.log, t.index] }),
     index("log_entries_iri").on(t.iri),
+    index("log_entries_hash").on(t.log, t.hash),
+    index("log_entries_subject")
+      .on(t.log, t.subject)
+      .where(sql`subject is not null and not ended`),
     index("log_entries_issuer").on(t.issuer, t.index),
   ],
 );
@@ -92,15 +112,62 @@ export const equivocations = pgTable("equivocations", {
   at: instant("at").notNull(),
 });
 
-/** Where the pure fold of a log stands: its state after the first `size` entries. */
+/** What the fold of a log keeps beside its entries: genesis hash and recovery commitments; small. */
 export const logFolds = pgTable("log_folds", {
   log: uuid("log")
     .primaryKey()
     .references(() => logs.id),
-  size: integer("size").notNull(),
-  /** Keys in force and the like; small. Endorsements and bodies are tables of their own. */
-  state: jsonb("state").notNull(),
+  state: jsonb("state").$type<{ genesis: Sha256; recovery: Recovery }>().notNull(),
 });
+
+/** Bodies that a log introduced, by its owner's entries: whoever is not here is foreign to the log. */
+export const logBodies = pgTable(
+  "log_bodies",
+  {
+    log: uuid("log")
+      .notNull()
+      .references(() => logs.id),
+    actor: text("actor").notNull(),
+    kind: text("kind").notNull(),
+    parent: text("parent"),
+  },
+  (t) => [primaryKey({ columns: [t.log, t.actor] })],
+);
+
+/** Which key signs for a body from which index of the log up to which. */
+export const logKeys = pgTable(
+  "log_keys",
+  {
+    log: uuid("log")
+      .notNull()
+      .references(() => logs.id),
+    actor: text("actor").notNull(),
+    key: text("key").notNull(),
+    from: integer("from").notNull(),
+    until: integer("until"),
+  },
+  (t) => [primaryKey({ columns: [t.log, t.actor, t.key, t.from] })],
+);
+
+/** Text files of mirrored logs, each log's own: no log can erase what another one published. */
+export const mirroredTexts = pgTable(
+  "mirrored_texts",
+  {
+    log: uuid("log")
+      .notNull()
+      .references(() => logs.id),
+    hash: text("hash").notNull(),
+    /** The exact file; null: not fetched yet, or erased. */
+    file: text("file"),
+    erasedAt: instant("erased_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.log, t.hash] }),
+    index("mirrored_texts_missing")
+      .on(t.log)
+      .where(sql`file is null and erased_at is null`),
+  ],
+);
 
 /** Bodies of peers, as their gazettes and actor documents tell. */
 export const mirroredBodies = pgTable(

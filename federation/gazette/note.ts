@@ -29,7 +29,7 @@ const MOST_SIGNATURES = 64;
 const MOST_BYTES = 64 * 1024;
 
 /** The key id that stands in signature lines: SHA-256(name ‖ newline ‖ type ‖ public key), the first four bytes. */
-export function keyId(name: string, type: SignatureType, raw: Uint8Array): number {
+function keyId(name: string, type: SignatureType, raw: Uint8Array): number {
   const hash = createHash("sha256").update(`${name}\n`).update(Uint8Array.of(type)).update(raw);
   return hash.digest().readUInt32BE(0);
 }

@@ -1,6 +1,7 @@
 import { findEntry, findLog, listLeaves, readTiles, type Log } from "#db/gazette.ts";
 import type { Reader } from "#db/open.ts";
-import { findMirroredText, findText } from "#db/texts.ts";
+import { findMirroredText, findTextFile } from "#db/texts.ts";
+import { sha256Of } from "#domain/entries.ts";
 import { HASH_BYTES } from "#domain/merkle.ts";
 import { TILE_WIDTH } from "#domain/tiles.ts";
 import { formatBundle, parseTilePath, type TileRequest } from "./tiles.ts";
@@ -23,7 +24,7 @@ export async function serveGazette(db: Reader, publicUrl: string, request: Reque
 }
 
 /** Answers a path below one log's prefix. */
-export async function serveLog(
+async function serveLog(
   db: Reader,
   log: Log,
   path: string,
@@ -34,7 +35,7 @@ export async function serveLog(
   const entry = /^entries\/([0-9A-Za-z-]{1,64})\.json$/.exec(path)?.[1];
   if (entry !== undefined) return serveEntry(db, log, `${log.prefix}/entries/${entry}`);
   const text = /^text\/([0-9a-f]{64})$/.exec(path)?.[1];
-  if (text !== undefined) return serveText(db, log, `sha256:${text}`);
+  if (text !== undefined) return serveText(db, log, text);
   if (!path.startsWith("tile/")) return undefined;
   const wanted = parseTilePath(path);
   if (wanted === undefined) return missing();
@@ -104,7 +105,8 @@ async function serveEntry(db: Reader, log: Log, iri: string): Promise<Response> 
 }
 
 async function serveText(db: Reader, log: Log, hash: string): Promise<Response> {
-  const text = log.organization === null ? await findMirroredText(db, log.id, hash) : await findText(db, hash);
+  const text =
+    log.organization === null ? await findMirroredText(db, log.id, sha256Of(hash)) : await findTextFile(db, hash);
   if (text === undefined) return missing();
   if (text.isErased) return new Response("erased\n", { status: 410, headers: { "content-type": TEXT } });
   return text.file === undefined ? missing() : answer(text.file, "application/json", BRIEFLY);

@@ -53,8 +53,8 @@ function stateOf(log: Log, rows: FoldRows): LogState {
     ...beginLog(log.origin),
     size: log.size,
     owner: rows.fold === undefined ? undefined : (log.actor ?? undefined),
-    genesis: rows.fold?.genesis as Sha256 | undefined,
-    recovery: rows.fold?.recovery,
+    genesis: rows.fold?.state.genesis,
+    recovery: rows.fold?.state.recovery,
     keys,
     bodies: new Map(
       rows.bodies.map(({ actor, kind, parent }) => [actor, { body: actor, kind, parent: parent ?? undefined }]),

@@ -1,12 +1,14 @@
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { canonical, type Json, type JsonObject } from "./jcs.ts";
+import { hexHash } from "./texts.ts";
 
 /** The address of an actor, an object or an entry. */
 export type Iri = string;
 
 /** `sha256:` and 64 hexadecimal digits. */
 export type Sha256 = `sha256:${string}`;
+
+/** A hash as entries name it, from its hexadecimal digits. */
+export const sha256Of = (hex: string): Sha256 => `sha256:${hex}`;
 
 /** An Ed25519 public key as a multibase Multikey, `z6Mk…`. */
 export type Multibase = string;
@@ -152,9 +154,7 @@ export const ENTRY_CONTEXT: Json = [
 ];
 
 /** SHA-256 of the UTF-8 bytes of a text, as it stands in entries. */
-export function hashText(text: string): Sha256 {
-  return `sha256:${bytesToHex(sha256(utf8ToBytes(text)))}`;
-}
+export const hashText = (text: string): Sha256 => sha256Of(hexHash(text));
 
 /** SHA-256 of a value's canonical form: how rules are named. */
 export const hashValue = (value: Json): Sha256 => hashText(canonical(value));
@@ -163,10 +163,4 @@ export const hashValue = (value: Json): Sha256 => hashText(canonical(value));
 export function entryHash(document: JsonObject): Sha256 {
   const { proof: _, ...act } = document;
   return hashValue(act);
-}
-
-/** A text as it is published beside the log: the salt (128 bit, any text form) keeps short texts from being guessed. */
-export function textFile(salt: string, text: string): { readonly bytes: string; readonly hash: Sha256 } {
-  const bytes = canonical({ salt, text });
-  return { bytes, hash: hashText(bytes) };
 }

@@ -3,7 +3,7 @@ import { createProof, verifyProof as verifyByFedify } from "@fedify/fedify";
 import { Create, DataIntegrityProof, Multikey, Note } from "@fedify/vocab";
 import { Temporal as Polyfill } from "@js-temporal/polyfill";
 import { describe, expect, test } from "vitest";
-import { entryHash, hashText, textFile, type Draft } from "#domain/entries.ts";
+import { entryHash, hashText, type Draft } from "#domain/entries.ts";
 import { beginLog } from "#domain/gazette/state.ts";
 import { foldLog } from "#domain/gazette/fold.ts";
 import { canonical, type Json, type JsonObject } from "#domain/jcs.ts";
@@ -217,13 +217,6 @@ describe("entries", () => {
     expect(await signedBy(`${actor}#${vectorMultibase}`)).toBeUndefined();
     expect(await signedBy(`${actor}2#${multibaseOf(other)}`)).toBeUndefined();
     expect(await signedBy(`${actor}#main-key`)).toBeUndefined();
-  });
-
-  test("texts are files beside the log, named by their hash", () => {
-    const file = textFile("c2FsdA", "# Motion");
-    expect(file.bytes).toBe('{"salt":"c2FsdA","text":"# Motion"}');
-    expect(file.hash).toBe(hashText(file.bytes));
-    expect(textFile("other", "# Motion").hash).not.toBe(file.hash);
   });
 });
 

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findLogById, listLeaves, rootAt } from "#db/gazette.ts";
 import { texts } from "#db/schema/motions.ts";
-import { saltText } from "#db/texts.ts";
-import { textFile } from "#domain/entries.ts";
+import { hexHash, textHash } from "#domain/texts.ts";
 import { hashLeaf, rootOfLeaves } from "#domain/merkle.ts";
 import { openCheckpoint, type Checkpoint } from "#federation/gazette/checkpoint.ts";
 import { appendEntries, signNewest } from "#federation/gazette/log.ts";
@@ -158,11 +157,13 @@ describe("what is served", () => {
   });
 
   test("a text, until it is erased", async () => {
-    const salt = Uint8Array.of(1, 2, 3);
-    const { hash, bytes } = textFile(saltText(salt), "# Rent\n\nFreeze it.");
-    await org.database.orm.insert(texts).values({ hash, salt, text: "# Rent\n\nFreeze it." });
-    const path = `text/${hash.slice(7)}`;
-    expect(Buffer.from((await served(path)).bytes).toString()).toBe(bytes);
+    const [salt, text] = [Uint8Array.of(1, 2, 3), "# Rent\n\nFreeze it."];
+    const hash = textHash({ salt: "010203", text });
+    await org.database.orm.insert(texts).values({ hash, salt, text });
+    const path = `text/${hash}`;
+    const file = Buffer.from((await served(path)).bytes).toString();
+    expect(file).toBe('{"salt":"010203","text":"# Rent\\n\\nFreeze it."}');
+    expect(hexHash(file)).toBe(hash);
     await org.database.orm.update(texts).set({ salt: null, text: null, erasedAt: 1 });
     expect((await served(path)).status).toBe(410);
     expect((await served(`text/${"0".repeat(64)}`)).status).toBe(404);

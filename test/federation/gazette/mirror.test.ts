@@ -6,10 +6,12 @@ import { listEvidence, listStandingOf } from "#db/mirrors.ts";
 import { logEntries } from "#db/schema/gazette.ts";
 import { mirroredEndorsements } from "#db/schema/endorsements.ts";
 import { texts } from "#db/schema/motions.ts";
-import { findMirroredText, saltText } from "#db/texts.ts";
-import { hashText, textFile, type Draft } from "#domain/entries.ts";
+import { findMirroredText } from "#db/texts.ts";
+import { hashText, sha256Of, type Draft } from "#domain/entries.ts";
 import { beginLog } from "#domain/gazette/state.ts";
 import { foldLog } from "#domain/gazette/fold.ts";
+import { canonical } from "#domain/jcs.ts";
+import { textHash } from "#domain/texts.ts";
 import { buildEntry, readLeaf } from "#federation/gazette/entry.ts";
 import { signNewest } from "#federation/gazette/log.ts";
 import {
@@ -355,12 +357,14 @@ describe("faulty logs", () => {
 describe("texts of a mirrored log", () => {
   const salt = Uint8Array.of(9, 9, 9);
   const text = "# Solidarity\n\nWe stand with you.";
-  const { hash, bytes: file } = textFile(saltText(salt), text);
+  const digits = textHash({ salt: "090909", text });
+  const file = canonical({ salt: "090909", text });
+  const hash = sha256Of(digits);
   const endorsed = (): Draft => ({ ...endorse(peer, "https://home.example/1"), textHash: hash }) as Draft;
-  const local = `text/${hash.slice("sha256:".length)}`;
+  const local = `text/${digits}`;
 
   test("are fetched, served, and deleted everywhere when their log erases them", async () => {
-    await peer.database.orm.insert(texts).values({ hash, salt, text });
+    await peer.database.orm.insert(texts).values({ hash: digits, salt, text });
     const [, id = ""] = await publish(genesisOf(peer), endorsed());
     await pull();
     const mirrored = `${mirrorPrefix(home.url, held)}/${local}`;
@@ -383,13 +387,13 @@ describe("texts of a mirrored log", () => {
         : overHttp(url, options);
     expect(await pull(lie)).toMatchObject({ ok: true });
     expect((await findMirroredText(home.database.orm, held.id, hash))?.file).toBeUndefined();
-    await peer.database.orm.insert(texts).values({ hash, salt, text });
+    await peer.database.orm.insert(texts).values({ hash: digits, salt, text });
     await pull();
     expect((await findMirroredText(home.database.orm, held.id, hash))?.file).toBe(file);
   });
 
   test("cannot be erased by another log that names them", async () => {
-    await peer.database.orm.insert(texts).values({ hash, salt, text });
+    await peer.database.orm.insert(texts).values({ hash: digits, salt, text });
     await publish(genesisOf(peer), endorsed());
     await pull();
     const evil = await startOrganization("evil");
