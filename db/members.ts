@@ -1,6 +1,6 @@
 import type { Reader, Writer } from "./open.ts";
 import type { Role } from "#domain/members.ts";
-import { and, asc, eq, gt, inArray, isNotNull, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNotNull, isNull, sql } from "drizzle-orm";
 import { accounts, persons } from "./schema/accounts.ts";
 import { bodies, memberships } from "./schema/bodies.ts";
 
@@ -133,4 +133,21 @@ export async function changeMembership(tx: Writer, id: string, change: Partial<M
 export async function listMembersByEmail(db: Reader, body: string, emails: readonly string[]): Promise<Member[]> {
   if (emails.length === 0) return [];
   return members(db).where(and(eq(memberships.body, body), inArray(persons.email, [...emails])));
+}
+
+/** Who has been admin of a body for longest, with an account: the person in whose name the command line does what takes one. */
+export async function findFirstAdmin(db: Reader, body: string): Promise<Member | undefined> {
+  const [row] = await members(db)
+    .where(
+      and(
+        eq(memberships.body, body),
+        eq(memberships.role, "admin"),
+        eq(memberships.standing, "good"),
+        isNotNull(accounts.id),
+        isNull(accounts.suspendedAt),
+      ),
+    )
+    .orderBy(asc(memberships.since), asc(memberships.id))
+    .limit(1);
+  return row;
 }

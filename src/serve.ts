@@ -7,6 +7,7 @@ import type { Config } from "./config.ts";
 import type { Instance } from "./instance.ts";
 import { startInstance } from "./instance.ts";
 import { configureLog } from "./log.ts";
+import { offerSetup } from "./setupLink.ts";
 
 /** In-flight requests get this long, so that the whole stop stays under 25 seconds. */
 const DRAIN = 15 * SECOND;
@@ -22,6 +23,7 @@ export async function serve(config: Config): Promise<void> {
   const door = config.nodeType === "worker" ? undefined : await openDoor(config);
   try {
     const instance = await startInstance(config);
+    await offerSetup(instance.database, config);
     door?.open(instance);
     log.info(door === undefined ? "Working" : "Ready at {url}", {
       url: config.publicUrl,

@@ -1,13 +1,29 @@
 import { Command, CommanderError } from "commander";
 import { EXIT } from "#src/start.ts";
+import { addBody } from "./body.ts";
 import { addConfig } from "./config.ts";
 import { addDoctor } from "./doctor.ts";
+import { addMembers } from "./members.ts";
 import { addMigrate } from "./migrate.ts";
 import { addOutcome } from "./outcome.ts";
 import { addServe } from "./serve.ts";
+import { addSetupLink } from "./setup-link.ts";
+import { addToken } from "./token.ts";
+import { addUser } from "./user.ts";
 
 /** The verbs, each in a file of its name that adds itself; what a verb needs it loads when it runs. */
-const VERBS = [addServe, addMigrate, addConfig, addDoctor, addOutcome];
+const VERBS = [
+  addServe,
+  addMigrate,
+  addSetupLink,
+  addUser,
+  addToken,
+  addBody,
+  addMembers,
+  addConfig,
+  addDoctor,
+  addOutcome,
+];
 
 /** Runs the verb of the command line and answers the exit code: 0 done, 1 refused or failed, 2 wrongly called. */
 export async function runCli(argv: readonly string[]): Promise<number> {
