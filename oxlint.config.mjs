@@ -93,6 +93,7 @@ export default defineConfig({
     "import/no-cycle": "error",
     "import/no-unassigned-import": "off",
     "no-shadow": "off",
+    "no-unmodified-loop-condition": "off",
     "no-await-in-loop": "off",
     "no-underscore-dangle": "off",
     "typescript/consistent-return": "off",

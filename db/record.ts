@@ -1,8 +1,8 @@
 import type { Reader, Writer } from "./open.ts";
 import type { Fact } from "#domain/facts.ts";
 import type { Instant } from "#domain/time.ts";
-import { and, asc, desc, eq, isNull, lt } from "drizzle-orm";
-import { record } from "./schema/record.ts";
+import { and, asc, desc, eq, isNull, lt, sql } from "drizzle-orm";
+import { record, recordHead } from "./schema/record.ts";
 
 export type RecordRow = typeof record.$inferSelect;
 
@@ -35,4 +35,29 @@ export async function listRecord(
     )
     .orderBy(desc(record.number))
     .limit(limit);
+}
+
+/** The newest link of the chain over the record; empty before the first. */
+export async function readChain(tx: Reader): Promise<Uint8Array> {
+  const [row] = await tx.select().from(recordHead);
+  return row?.chain ?? new Uint8Array(0);
+}
+
+/** Marks rows as relayed, with their links of the chain (in relay order, which is not the order of numbers after a late commit). */
+export async function markRelayed(
+  tx: Writer,
+  links: readonly { readonly number: number; readonly chain: Uint8Array }[],
+  at: Instant,
+): Promise<void> {
+  const numbers = sql.param(links.map((link) => link.number));
+  const chains = sql.param(links.map((link) => Buffer.from(link.chain).toString("hex")));
+  await tx.execute(sql`
+    update record set relayed_at = ${new Date(at).toISOString()}::timestamptz, chain = decode(t.chain, 'hex')
+    from unnest(${numbers}::bigint[], ${chains}::text[]) as t (number, chain) where record.number = t.number`);
+  const head = links.at(-1);
+  if (head === undefined) return;
+  await tx
+    .insert(recordHead)
+    .values({ chain: head.chain })
+    .onConflictDoUpdate({ target: recordHead.only, set: { chain: head.chain } });
 }

@@ -1,5 +1,5 @@
 import type { Recovery, Sha256 } from "#domain/entries.ts";
-import type { PeerState } from "#domain/peers.ts";
+import type { PeerCard, PeerState } from "#domain/peers.ts";
 import { sql } from "drizzle-orm";
 import {
   bigint,
@@ -196,7 +196,7 @@ export const peers = pgTable("peers", {
   name: text("name").notNull(),
   state: text("state").$type<PeerState>().notNull(),
   /** What its card said: gazettes, bodies, key fingerprints. */
-  card: jsonb("card").notNull(),
+  card: jsonb("card").$type<PeerCard>().notNull(),
   /** The gazette actor (`Service`) and the IRI of its Follow of ours. */
   gazetteActor: text("gazette_actor").notNull(),
   followActivity: text("follow_activity"),

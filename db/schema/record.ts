@@ -1,6 +1,6 @@
 import type { Fact } from "#domain/facts.ts";
 import { sql } from "drizzle-orm";
-import { bigint, index, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { bytes, instant } from "./columns.ts";
 
 /** Every act, in one append-only list: audit trail, source of minutes and outbox in one. */
@@ -27,3 +27,9 @@ export const record = pgTable(
     index("record_body").on(t.body, t.number),
   ],
 );
+
+/** The newest link of the chain. */
+export const recordHead = pgTable("record_head", {
+  only: integer("only").primaryKey().default(1),
+  chain: bytes("chain").notNull(),
+});

@@ -1,5 +1,26 @@
 import { type Ruling, allow, refuse } from "./rulings.ts";
 
+/** What another instance says of itself, as an admin sees it before connecting; display only, but for the pinned keys. */
+export type PeerCard = {
+  /** Host with port. */
+  readonly host: string;
+  /** Origin, without a slash at the end. */
+  readonly address: string;
+  readonly name: string;
+  readonly gazetteActor: string;
+  readonly inbox: string;
+  readonly gazettes: readonly PeerGazette[];
+  readonly bodies: readonly { readonly name: string; readonly kind: string; readonly handle: string; readonly url: string }[];
+};
+
+/** One gazette of another instance; the fingerprint is what two admins read to each other. */
+export type PeerGazette = {
+  readonly organization: string;
+  readonly prefix: string;
+  readonly vkey: string;
+  readonly fingerprint: string;
+};
+
 /** How far two instances have come in connecting; `held` and `blocked` are our own decisions. */
 export type PeerState = "proposed-by-us" | "proposed-by-them" | "peered" | "held" | "blocked";
 

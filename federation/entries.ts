@@ -1,0 +1,206 @@
+import type { RecordRow } from "#db/record.ts";
+import type { Reader } from "#db/open.ts";
+import type { Draft, Ref, Sha256 } from "#domain/entries.ts";
+import type { Fact } from "#domain/facts.ts";
+import { type Body, findBody, findCurrentKey } from "#db/bodies.ts";
+import { findEndorsement } from "#db/endorsements.ts";
+import { findEntryByIri, hasLogBody } from "#db/gazette.ts";
+import { type Motion, findMotion } from "#db/motions.ts";
+import { type Question, findQuestion, findRoll } from "#db/questions.ts";
+import type { House } from "./house.ts";
+import type { Publication } from "./gazette/log.ts";
+import { multibaseOfPem } from "./gazette/multikey.ts";
+
+/** An entry that a fact asks for, and the organization whose gazette it belongs to; it may refer to entries of the same batch. */
+export type Asked = { readonly organization: string; readonly publication: Publication };
+
+/** The gazette entry of a recorded fact; undefined for what stays home. */
+export async function entryOf(db: Reader, row: RecordRow, house: House): Promise<Asked | undefined> {
+  const drafted = await draftOf(db, row.fact, house);
+  if (drafted === undefined) return undefined;
+  const { organization, draft, name = row.id } = drafted;
+  return { organization, publication: { name, draft, at: row.at } };
+}
+
+type Drafted = { readonly organization: string; readonly draft: Draft; readonly name?: string };
+
+async function draftOf(db: Reader, fact: Fact, house: House): Promise<Drafted | undefined> {
+  switch (fact.kind) {
+    case "body-founded":
+      return founded(db, fact.body, house);
+    case "body-changed":
+      return changed(db, fact.body, fact.changed, house);
+    case "motion-submitted":
+      return submitted(db, fact.motion, house);
+    case "question-opened":
+      return opened(db, fact.question, house);
+    case "question-closed":
+      return closed(db, fact.question, house);
+    case "endorsed":
+      return endorsed(db, fact.endorsement, house);
+    case "endorsement-withdrawn":
+      return withdrawn(db, fact.endorsement, fact.question, house);
+    default:
+      return undefined;
+  }
+}
+
+/** Whether a body is known to the world: it and all it stands in are public. */
+async function publicBody(db: Reader, id: string): Promise<Body | undefined> {
+  const body = await findBody(db, id);
+  return body?.visibility === "public" ? body : undefined;
+}
+
+async function founded(db: Reader, id: string, { iris }: House): Promise<Drafted | undefined> {
+  const body = await publicBody(db, id);
+  if (body === undefined || body.kind === "organization") return undefined;
+  const key = await findCurrentKey(db, id, "ed25519");
+  if (key === undefined) return undefined;
+  const parent = body.parent === null ? undefined : await publicBody(db, body.parent);
+  return {
+    organization: body.organization,
+    draft: {
+      type: "BodyFounded",
+      issuer: iris.actor(body.organization),
+      refs: [],
+      body: iris.actor(id),
+      kind: body.kind,
+      key: multibaseOfPem(key.public),
+      ...(parent !== undefined && { parent: iris.actor(parent.id) }),
+    },
+  };
+}
+
+/** A move is public; so is a body that was members-only until now. */
+async function changed(db: Reader, id: string, what: readonly string[], house: House): Promise<Drafted | undefined> {
+  const body = await publicBody(db, id);
+  if (body === undefined || body.kind === "organization") return undefined;
+  if (!(await hasLogBody(db, body.organization, house.iris.actor(id)))) return founded(db, id, house);
+  if (!what.includes("parent")) return undefined;
+  const parent = body.parent === null ? undefined : await publicBody(db, body.parent);
+  return {
+    organization: body.organization,
+    draft: {
+      type: "BodyChanged",
+      issuer: house.iris.actor(body.organization),
+      refs: [],
+      body: house.iris.actor(id),
+      parent: parent === undefined ? null : house.iris.actor(parent.id),
+    },
+  };
+}
+
+async function submitted(db: Reader, id: string, { iris }: House): Promise<Drafted | undefined> {
+  const found = await publicMotion(db, id);
+  if (found === undefined || found.motion.textHash === null) return undefined;
+  const { motion, body } = found;
+  return {
+    organization: body.organization,
+    name: id,
+    draft: {
+      type: "MotionSubmitted",
+      issuer: iris.actor(body.id),
+      refs: [],
+      object: iris.motion(id),
+      kind: motion.kind,
+      textHash: `sha256:${motion.textHash}`,
+      ...(motion.object !== null && { effect: { endorse: motion.object } }),
+    },
+  };
+}
+
+async function opened(db: Reader, id: string, house: House): Promise<Drafted | undefined> {
+  const found = await publicQuestion(db, id);
+  if (found === undefined) return undefined;
+  const { question, body } = found;
+  const motion = await refTo(db, body, question.motion, house);
+  const roll = await findRoll(db, question.roll);
+  if (motion === undefined || roll === undefined) return undefined;
+  return {
+    organization: body.organization,
+    name: id,
+    draft: {
+      type: "QuestionOpened",
+      issuer: house.iris.actor(body.id),
+      refs: [motion],
+      textHash: `sha256:${question.textHash}`,
+      rule: question.rule,
+      ruleHash: `sha256:${question.ruleHash}`,
+      closesAt: new Date(question.closesAt).toISOString(),
+      mayChange: question.rule.mayChange === "until_close",
+      rollSize: roll.size,
+      rollHash: roll.hash as Sha256,
+    },
+  };
+}
+
+async function closed(db: Reader, id: string, house: House): Promise<Drafted | undefined> {
+  const found = await publicQuestion(db, id);
+  if (found === undefined || found.question.result === null) return undefined;
+  const { question, body } = found;
+  const { outcome, counts, ballots, quorum } = found.question.result;
+  const ref = await refTo(db, body, question.id, house);
+  if (ref === undefined) return undefined;
+  return {
+    organization: body.organization,
+    draft: { type: "QuestionClosed", issuer: house.iris.actor(body.id), refs: [ref], result: { outcome, counts, ballots, quorum } },
+  };
+}
+
+async function endorsed(db: Reader, id: string, house: House): Promise<Drafted | undefined> {
+  const endorsement = await findEndorsement(db, id);
+  const body = endorsement === undefined ? undefined : await publicBody(db, endorsement.body);
+  if (endorsement === undefined || body === undefined) return undefined;
+  return {
+    organization: body.organization,
+    name: id,
+    draft: {
+      type: "Endorsed",
+      issuer: house.iris.actor(body.id),
+      refs: await decisionRefs(db, body, endorsement.question, house),
+      object: endorsement.object,
+      ...(endorsement.textHash !== null && { textHash: `sha256:${endorsement.textHash}` as const }),
+    },
+  };
+}
+
+async function withdrawn(db: Reader, id: string, question: string | null, house: House): Promise<Drafted | undefined> {
+  const endorsement = await findEndorsement(db, id);
+  const body = endorsement === undefined ? undefined : await publicBody(db, endorsement.body);
+  const ref = body === undefined ? undefined : await refTo(db, body, id, house);
+  if (body === undefined || ref === undefined) return undefined;
+  return {
+    organization: body.organization,
+    draft: {
+      type: "EndorsementWithdrawn",
+      issuer: house.iris.actor(body.id),
+      refs: [ref, ...(await decisionRefs(db, body, question, house))],
+    },
+  };
+}
+
+async function publicMotion(db: Reader, id: string): Promise<{ motion: Motion; body: Body } | undefined> {
+  const motion = await findMotion(db, id);
+  const body = motion?.visibility === "public" ? await publicBody(db, motion.body) : undefined;
+  return motion === undefined || body === undefined ? undefined : { motion, body };
+}
+
+async function publicQuestion(db: Reader, id: string): Promise<{ question: Question; body: Body } | undefined> {
+  const question = await findQuestion(db, id);
+  const found = question === undefined ? undefined : await publicMotion(db, question.motion);
+  return question === undefined || found === undefined ? undefined : { question, body: found.body };
+}
+
+async function decisionRefs(db: Reader, body: Body, question: string | null, house: House): Promise<Ref[]> {
+  const ref = question === null ? undefined : await refTo(db, body, question, house);
+  return ref === undefined ? [] : [ref];
+}
+
+/** Names an entry of the body's own gazette by the last part of its address. */
+async function refTo(db: Reader, body: Body, name: string, { iris }: House): Promise<Ref | undefined> {
+  const organization = await findBody(db, body.organization);
+  if (organization === undefined) return undefined;
+  const iri = iris.entry(organization.slug, name);
+  const hash = await findEntryByIri(db, iri);
+  return hash === undefined ? undefined : { id: iri, hash: hash as Sha256 };
+}

@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import type { Database, Writer } from "#db/open.ts";
+import type { Instant } from "#domain/time.ts";
+import { type RecordRow, listUnrelayed, markRelayed, readChain } from "#db/record.ts";
+import { type Body, findBody, findCurrentKey } from "#db/bodies.ts";
+import { findLogOf, listUnsigned } from "#db/gazette.ts";
+import { listFollowerInboxes, saveActivity } from "#db/activities.ts";
+import { enqueueDeliveries } from "#db/deliveries.ts";
+import { canonical } from "#domain/jcs.ts";
+import { SECOND } from "#domain/time.ts";
+import { readClock } from "#db/clock.ts";
+import { tryLock } from "#db/locks.ts";
+import { type OutgoingActivity, activitiesOf } from "./activities.ts";
+import { entryOf } from "./entries.ts";
+import { type Publication, appendEntries, beginOwnLog, signNewest } from "./gazette/log.ts";
+import { multibaseOfPem } from "./gazette/multikey.ts";
+import type { House } from "./house.ts";
+
+const BATCH = 100;
+
+/** What a round of the relay did: how many rows, and whose documents changed. */
+export type Relayed = { readonly rows: number; readonly touched: readonly string[] };
+
+/** Turns the unmarked rows of the record, in order, into gazette entries, activities and targets, in one transaction with the mark. Whoever does not get the lock leaves it to whoever has it. */
+export async function relayRecord(db: Database, house: House): Promise<Relayed> {
+  return db.orm.transaction(async (tx) => {
+    if (!(await tryLock(tx, "relay", "record"))) return { rows: 0, touched: [] };
+    const rows = await listUnrelayed(tx, BATCH);
+    if (rows.length === 0) return { rows: 0, touched: [] };
+    const at = await readClock(tx, db.clockOffset);
+    const touched: string[] = [];
+    for (const row of rows) {
+      if (row.fact.kind === "body-founded" && row.fact.bodyKind === "organization") await beginGazette(tx, row, house);
+      const asked = await entryOf(tx, row, house);
+      if (asked !== undefined) await publish(tx, asked.organization, asked.publication, house);
+      for (const activity of await activitiesOf(tx, row, house)) {
+        await sendOut(tx, activity, at);
+        touched.push(activity.iri);
+      }
+    }
+    await markRelayed(tx, chained(rows, await readChain(tx)), at);
+    return { rows: rows.length, touched };
+  });
+}
+
+/** Signs the checkpoint of every own log that has grown, each at most once a second; answers which logs have a new head. */
+export async function signCheckpoints(db: Database, house: House): Promise<string[]> {
+  const now = await readClock(db.orm, db.clockOffset);
+  const signed: string[] = [];
+  for (const log of await listUnsigned(db.orm, now - SECOND)) {
+    const organization = log.organization;
+    if (organization === null) continue;
+    const checkpoint = await db.orm.transaction(async (tx) => {
+      const key = await keyOf(tx, organization, "log", house);
+      return signNewest(tx, log.id, key, await readClock(tx, db.clockOffset));
+    });
+    if (checkpoint !== undefined) signed.push(log.id);
+  }
+  return signed;
+}
+
+/** The first entry of an organization's gazette: its keys and who may replace them. */
+async function beginGazette(tx: Writer, row: RecordRow, house: House): Promise<void> {
+  if (row.fact.kind !== "body-founded") return;
+  const body = await findBody(tx, row.fact.body);
+  if (body === undefined || (await findLogOf(tx, body.id)) !== undefined) return;
+  const prefix = house.iris.gazette(body.slug);
+  const log = await beginOwnLog(tx, { prefix, organization: body.id, key: await keyOf(tx, body.id, "log", house), at: row.at });
+  const key = await findCurrentKey(tx, body.id, "ed25519");
+  if (key === undefined) throw new Error("an organization without a key");
+  const actor = house.iris.actor(body.id);
+  const { need = 1, commitments = [] } = row.fact.recovery ?? {};
+  const recovery = { need, commitments: commitments as `sha256:${string}`[] };
+  const draft = { type: "Genesis", issuer: actor, refs: [], vkey: log.vkey, actor, key: multibaseOfPem(key.public), recovery } as const;
+  await publish(tx, body.id, { name: row.id, draft, at: row.at }, house);
+}
+
+async function publish(tx: Writer, organization: string, publication: Publication, house: House): Promise<void> {
+  const log = await findLogOf(tx, organization);
+  if (log === undefined) throw new Error("an organization without a gazette");
+  await appendEntries(tx, log.id, [publication], async (issuer) =>
+    keyOf(tx, issuer.slice(issuer.lastIndexOf("/") + 1), "ed25519", house),
+  );
+}
+
+async function sendOut(tx: Writer, activity: OutgoingActivity, at: Instant): Promise<void> {
+  const { iri, sender, body, type, document, to } = activity;
+  const bytes = new Uint8Array(Buffer.from(JSON.stringify(document)));
+  const id = await saveActivity(tx, { iri, sender, body, type, bytes, createdAt: at });
+  if (id === undefined) return;
+  const inboxes = to === "followers" ? (body === null ? [] : await listFollowerInboxes(tx, body)) : to;
+  await enqueueDeliveries(tx, id, inboxes.map((target) => ({ host: new URL(target).host, target })), at);
+}
+
+async function keyOf(tx: Writer, body: Body["id"], purpose: "ed25519" | "log", { chest }: House) {
+  const key = await findCurrentKey(tx, body, purpose);
+  const opened = key === undefined ? undefined : chest.open({ owner: body, purpose }, key.sealed);
+  if (opened === undefined) throw new Error(`no ${purpose} key of ${body} can be opened: is SECRET_KEY the right one?`);
+  return opened;
+}
+
+/** The chain over the record (R41): each link is the SHA-256 of the one before and of the row. */
+function chained(rows: readonly RecordRow[], head: Uint8Array): { number: number; chain: Uint8Array }[] {
+  let previous = head;
+  return rows.map(({ number, id, at, actor, kind, fact }) => {
+    const link = canonical({ number, id, at, actor, kind, fact });
+    previous = new Uint8Array(createHash("sha256").update(previous).update(link).digest());
+    return { number, chain: previous };
+  });
+}
