@@ -87,7 +87,7 @@ export default defineConfig({
   ignorePatterns: ["node_modules", "data", "dist", "db/migrations", "**/*.css", "test/.artifacts"],
   rules: {
     "typescript/no-floating-promises": "error",
-    "typescript/switch-exhaustiveness-check": "error",
+    "typescript/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
     "typescript/no-explicit-any": "error",
     "typescript/no-non-null-assertion": "error",
     "import/no-cycle": "error",

@@ -217,3 +217,19 @@ export async function saveFold(tx: Writer, log: string, changes: FoldChanges): P
       .where(and(eq(logEntries.log, log), inArray(logEntries.hash, [...ended]), eq(logEntries.verdict, "ok")));
   }
 }
+
+/** The hash of the entry at an address, in whichever log it stands. */
+export async function findEntryHash(db: Reader, iri: string): Promise<Sha256 | undefined> {
+  const [row] = await db.select({ hash: logEntries.hash }).from(logEntries).where(eq(logEntries.iri, iri)).limit(1);
+  return row?.hash as Sha256 | undefined;
+}
+
+/** Whether an organization's own log has introduced a body. */
+export async function hasLogBody(db: Reader, organization: string, actor: string): Promise<boolean> {
+  const rows = await db
+    .select({ actor: logBodies.actor })
+    .from(logBodies)
+    .innerJoin(logs, eq(logs.id, logBodies.log))
+    .where(and(eq(logs.organization, organization), eq(logBodies.actor, actor)));
+  return rows.length > 0;
+}

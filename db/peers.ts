@@ -25,7 +25,11 @@ export async function listPeers(db: Reader): Promise<Peer[]> {
 }
 
 export async function listPeersIn(db: Reader, states: readonly Peer["state"][]): Promise<Peer[]> {
-  return db.select().from(peers).where(inArray(peers.state, [...states])).orderBy(asc(peers.host));
+  return db
+    .select()
+    .from(peers)
+    .where(inArray(peers.state, [...states]))
+    .orderBy(asc(peers.host));
 }
 
 export async function savePeer(tx: Writer, row: typeof peers.$inferInsert): Promise<void> {

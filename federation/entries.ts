@@ -4,7 +4,7 @@ import type { Draft, Ref, Sha256 } from "#domain/entries.ts";
 import type { Fact } from "#domain/facts.ts";
 import { type Body, findBody, findCurrentKey } from "#db/bodies.ts";
 import { findEndorsement } from "#db/endorsements.ts";
-import { findEntryByIri, hasLogBody } from "#db/gazette.ts";
+import { findEntryHash, hasLogBody } from "#db/gazette.ts";
 import { type Motion, findMotion } from "#db/motions.ts";
 import { type Question, findQuestion, findRoll } from "#db/questions.ts";
 import type { House } from "./house.ts";
@@ -143,7 +143,12 @@ async function closed(db: Reader, id: string, house: House): Promise<Drafted | u
   if (ref === undefined) return undefined;
   return {
     organization: body.organization,
-    draft: { type: "QuestionClosed", issuer: house.iris.actor(body.id), refs: [ref], result: { outcome, counts, ballots, quorum } },
+    draft: {
+      type: "QuestionClosed",
+      issuer: house.iris.actor(body.id),
+      refs: [ref],
+      result: { outcome, counts, ballots, quorum },
+    },
   };
 }
 
@@ -201,6 +206,6 @@ async function refTo(db: Reader, body: Body, name: string, { iris }: House): Pro
   const organization = await findBody(db, body.organization);
   if (organization === undefined) return undefined;
   const iri = iris.entry(organization.slug, name);
-  const hash = await findEntryByIri(db, iri);
-  return hash === undefined ? undefined : { id: iri, hash: hash as Sha256 };
+  const hash = await findEntryHash(db, iri);
+  return hash === undefined ? undefined : { id: iri, hash };
 }

@@ -1,4 +1,3 @@
-import type { KeyObject } from "node:crypto";
 import type { Iris } from "#domain/iris.ts";
 import type { KeyChest } from "./keys.ts";
 
@@ -7,7 +6,6 @@ export type House = {
   readonly iris: Iris;
   /** Host of handles: `@slug@handleHost`. */
   readonly handleHost: string;
+  /** Opens the private keys of this instance, each once. */
   readonly chest: KeyChest;
-  /** The instance's own RSA key, for the instance actor and the gazette actor. */
-  readonly key: { readonly publicPem: string; readonly private: KeyObject };
 };

@@ -8,6 +8,7 @@ import { listFollowerInboxes, saveActivity } from "#db/activities.ts";
 import { enqueueDeliveries } from "#db/deliveries.ts";
 import { canonical } from "#domain/jcs.ts";
 import { SECOND } from "#domain/time.ts";
+import { keyContext } from "#commands/keys.ts";
 import { readClock } from "#db/clock.ts";
 import { tryLock } from "#db/locks.ts";
 import { type OutgoingActivity, activitiesOf } from "./activities.ts";
@@ -65,13 +66,26 @@ async function beginGazette(tx: Writer, row: RecordRow, house: House): Promise<v
   const body = await findBody(tx, row.fact.body);
   if (body === undefined || (await findLogOf(tx, body.id)) !== undefined) return;
   const prefix = house.iris.gazette(body.slug);
-  const log = await beginOwnLog(tx, { prefix, organization: body.id, key: await keyOf(tx, body.id, "log", house), at: row.at });
+  const log = await beginOwnLog(tx, {
+    prefix,
+    organization: body.id,
+    key: await keyOf(tx, body.id, "log", house),
+    at: row.at,
+  });
   const key = await findCurrentKey(tx, body.id, "ed25519");
   if (key === undefined) throw new Error("an organization without a key");
   const actor = house.iris.actor(body.id);
   const { need = 1, commitments = [] } = row.fact.recovery ?? {};
   const recovery = { need, commitments: commitments as `sha256:${string}`[] };
-  const draft = { type: "Genesis", issuer: actor, refs: [], vkey: log.vkey, actor, key: multibaseOfPem(key.public), recovery } as const;
+  const draft = {
+    type: "Genesis",
+    issuer: actor,
+    refs: [],
+    vkey: log.vkey,
+    actor,
+    key: multibaseOfPem(key.public),
+    recovery,
+  } as const;
   await publish(tx, body.id, { name: row.id, draft, at: row.at }, house);
 }
 
@@ -89,12 +103,17 @@ async function sendOut(tx: Writer, activity: OutgoingActivity, at: Instant): Pro
   const id = await saveActivity(tx, { iri, sender, body, type, bytes, createdAt: at });
   if (id === undefined) return;
   const inboxes = to === "followers" ? (body === null ? [] : await listFollowerInboxes(tx, body)) : to;
-  await enqueueDeliveries(tx, id, inboxes.map((target) => ({ host: new URL(target).host, target })), at);
+  await enqueueDeliveries(
+    tx,
+    id,
+    inboxes.map((target) => ({ host: new URL(target).host, target })),
+    at,
+  );
 }
 
 async function keyOf(tx: Writer, body: Body["id"], purpose: "ed25519" | "log", { chest }: House) {
   const key = await findCurrentKey(tx, body, purpose);
-  const opened = key === undefined ? undefined : chest.open({ owner: body, purpose }, key.sealed);
+  const opened = key === undefined ? undefined : chest.open(keyContext(body, purpose), key.sealed);
   if (opened === undefined) throw new Error(`no ${purpose} key of ${body} can be opened: is SECRET_KEY the right one?`);
   return opened;
 }

@@ -111,3 +111,6 @@ export function keyring(limit = 1_000): (multibase: string) => KeyObject | undef
     return key;
   };
 }
+
+/** An own Ed25519 public key in PEM as multibase. */
+export const multibaseOfPem = (pem: string): string => multibaseOf(createPublicKey(pem));

@@ -46,7 +46,12 @@ export async function changePeerState(act: Act, host: string, event: "hold" | "r
 }
 
 /** What came from a peer's gazette actor, whose key has been verified. */
-export type PeerSignal = { readonly host: string; readonly address: string; readonly actor: string; readonly activity: string };
+export type PeerSignal = {
+  readonly host: string;
+  readonly address: string;
+  readonly actor: string;
+  readonly activity: string;
+};
 
 /** A Follow of our gazette: their proposal, or their answer to ours. Blocked instances are not heard. */
 export async function proposalCame(act: Act, signal: PeerSignal): Promise<void> {

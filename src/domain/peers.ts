@@ -10,7 +10,12 @@ export type PeerCard = {
   readonly gazetteActor: string;
   readonly inbox: string;
   readonly gazettes: readonly PeerGazette[];
-  readonly bodies: readonly { readonly name: string; readonly kind: string; readonly handle: string; readonly url: string }[];
+  readonly bodies: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly handle: string;
+    readonly url: string;
+  }[];
 };
 
 /** One gazette of another instance; the fingerprint is what two admins read to each other. */

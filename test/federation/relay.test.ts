@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { perform, system } from "#commands/act.ts";
+import { foundBody } from "#commands/bodies.ts";
+import { endorse, withdrawEndorsement } from "#commands/endorsements.ts";
+import { closeQuestion, vote } from "#commands/questions.ts";
+import { findLogOf, listLeaves } from "#db/gazette.ts";
+import { listUnrelayed } from "#db/record.ts";
+import { irisOf } from "#domain/iris.ts";
+import { createKeyChest } from "#federation/keys.ts";
+import { serveGazette } from "#federation/gazette/serve.ts";
+import { relayRecord, signCheckpoints } from "#federation/relay.ts";
+import { type FreshDatabase, freshDatabase } from "#test/support/database.ts";
+import { type Person, join, putToVote, settle } from "#test/support/people.ts";
+
+const iris = irisOf("http://valley.example");
+let fresh: FreshDatabase;
+let db: FreshDatabase;
+let offset = 0;
+let admin: Person;
+let organization: string;
+
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  db = { ...fresh, clockOffset: () => offset };
+  ({ admin, organization } = await settle(db));
+});
+afterAll(() => fresh.drop());
+
+const house = () => ({ iris, handleHost: "valley.example", chest: createKeyChest(db.sealer) });
+
+async function relayAll(): Promise<void> {
+  while ((await relayRecord(db, house())).rows > 0);
+}
+
+test("a body's public life becomes entries of its organization's gazette, in order", async () => {
+  const bea = await join(db, admin, "valley", "Bea Baker");
+  await perform(db, admin, (act) => foundBody(act, { kind: "chapter", slug: "riverside", name: "Riverside" }));
+  await perform(db, admin, (act) =>
+    foundBody(act, { kind: "committee", slug: "quiet", name: "Quiet", visibility: "members" }),
+  );
+  const { question } = await putToVote(db, { admin, mover: bea, seconder: admin, body: "valley" });
+  await perform(db, bea, (act) => vote(act, question.id, { choice: "yes" }));
+  offset += 61_000;
+  await perform(db, system, (act) => closeQuestion(act, question.id));
+  const object = "https://harbor.example/ap/motions/1";
+  const made = await perform(db, admin, (act) => endorse(act, { body: "riverside", object }));
+  await perform(db, admin, (act) => withdrawEndorsement(act, made.id, iris.endorsement));
+  await relayAll();
+  expect(await listUnrelayed(db.orm, 10)).toEqual([]);
+  const log = await findLogOf(db.orm, organization);
+  const leaves = await listLeaves(db.orm, log?.id ?? "", 0, log?.size ?? 0);
+  const entries = leaves.map(
+    (leaf) => JSON.parse(Buffer.from(leaf).toString()) as { type: string; refs: { id: string }[] },
+  );
+  expect(entries.map((entry) => entry.type.replace("plenum:", ""))).toEqual([
+    "Genesis",
+    "BodyFounded",
+    "MotionSubmitted",
+    "QuestionOpened",
+    "QuestionClosed",
+    "Endorsed",
+    "EndorsementWithdrawn",
+  ]);
+  expect(entries[6]?.refs[0]?.id).toBe(`http://valley.example/gazette/valley/entries/${made.id}`);
+  expect(JSON.stringify(entries)).not.toMatch(/Rent strike|Quiet|quiet|Bea/);
+});
+
+test("a grown log gets a signed checkpoint, and the standard paths serve it", async () => {
+  expect(await signCheckpoints(db, house())).toHaveLength(1);
+  expect(await signCheckpoints(db, house())).toHaveLength(0);
+  const get = (path: string) =>
+    serveGazette(db.orm, iris.publicUrl, new Request(`http://valley.example/gazette/valley/${path}`));
+  const checkpoint = await (await get("checkpoint"))?.text();
+  expect(checkpoint).toMatch(/^valley\.example\/gazette\/valley\n7\n/);
+  expect((await get("tile/entries/000.p/7"))?.status).toBe(200);
+});
