@@ -1,5 +1,8 @@
+import { announcements } from "./words/announcements.ts";
 import { ballots } from "./words/ballots.ts";
+import { bodies } from "./words/bodies.ts";
 import { common } from "./words/common.ts";
+import { endorsements } from "./words/endorsements.ts";
 import { motions } from "./words/motions.ts";
 import { refusals } from "./words/refusals.ts";
 import { rules } from "./words/rules.ts";
@@ -8,7 +11,7 @@ import { rules } from "./words/rules.ts";
 export const LOCALES = ["en", "es"] as const;
 export type Locale = (typeof LOCALES)[number];
 
-const catalogue = { ballots, common, motions, refusals, rules };
+const catalogue = { announcements, ballots, bodies, common, endorsements, motions, refusals, rules };
 
 /** All words of one language, by noun. */
 export type Words = { readonly [Noun in keyof typeof catalogue]: (typeof catalogue)[Noun]["en"] };

@@ -66,7 +66,11 @@ const en = {
   /** The word above a threshold. */
   mark: enShare,
   test: (test: Test) =>
-    isMajority(test) ? "more yes than no" : `${enShare(test)} of ${EN_BASES[test.base]} saying yes`,
+    isMajority(test)
+      ? "more yes than no"
+      : test.base === "yes_no"
+        ? `${enShare(test)} of yes and no`
+        : `yes from ${enShare(test)} of ${EN_BASES[test.base]}`,
   quorum: (needed: number) => `quorum ${englishNumber(needed)}`,
   sentence: (rule: PlainRule): string => {
     const needs = [
@@ -99,7 +103,12 @@ const en = {
 
 const es: typeof en = {
   mark: esShare,
-  test: (test) => (isMajority(test) ? "más síes que noes" : `${esShare(test)} de ${ES_BASES[test.base]} a favor`),
+  test: (test) =>
+    isMajority(test)
+      ? "más síes que noes"
+      : test.base === "yes_no"
+        ? `${esShare(test)} de síes y noes`
+        : `el sí de ${esShare(test)} de ${ES_BASES[test.base]}`,
   quorum: (needed) => `quórum ${spanishNumber(needed)}`,
   sentence: (rule) => {
     const needs = [
