@@ -1,0 +1,47 @@
+import { createPublicKey, sign, verify } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { perform, system } from "#commands/act.ts";
+import { ensureInstanceKey } from "#commands/keys.ts";
+import { findCurrentKey } from "#db/bodies.ts";
+import { findInstance } from "#db/instance.ts";
+import { irisOf } from "#domain/iris.ts";
+import { createKeyChest } from "#federation/keys.ts";
+import { createSignerFinder } from "#federation/signers.ts";
+import { freshDatabase, type FreshDatabase } from "#test/support/database.ts";
+import { settle } from "#test/support/people.ts";
+
+let db: FreshDatabase;
+let body: string;
+const iris = irisOf("https://us.example");
+
+beforeAll(async () => {
+  db = await freshDatabase();
+  body = (await settle(db)).organization;
+  await perform(db, system, (act) => ensureInstanceKey(act));
+});
+afterAll(() => db.drop());
+
+test("bodies sign with their own keys, the instance and the gazette with the instance's", async () => {
+  const finder = createSignerFinder(db, { iris, chest: createKeyChest(db.sealer) });
+  const ours = (await findInstance(db.orm))?.keyPublic ?? "";
+  const home = (await findCurrentKey(db.orm, body, "rsa"))?.public ?? "";
+  for (const [actor, pem] of [
+    [iris.actor(body), home],
+    [iris.instanceActor, ours],
+    [iris.gazetteActor, ours],
+  ] as const) {
+    const signer = await finder.find(actor);
+    expect(signer?.keyId).toBe(`${actor}#main-key`);
+    const signature = signer === undefined ? Buffer.alloc(0) : sign("sha256", Buffer.from("x"), signer.key);
+    expect(verify("sha256", Buffer.from("x"), createPublicKey(pem), signature)).toBe(true);
+    expect(await finder.find(actor)).toBe(signer);
+  }
+  for (const stranger of [
+    "https://other.example/ap/actors/1",
+    iris.actor("x"),
+    iris.actor(body.replace(/.$/u, "_")),
+    "",
+  ]) {
+    expect(await finder.find(stranger)).toBeUndefined();
+  }
+});
