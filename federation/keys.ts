@@ -1,21 +1,16 @@
 import type { Sealer } from "#db/sealing.ts";
-import { keyContext, type KeyPurpose } from "#commands/keys.ts";
 import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 import { createLru } from "./budgets.ts";
 import { publicKeyOf } from "./gazette/multikey.ts";
 
-/** Whose a sealed key is, and what it is for. */
-export type KeyPlace = { readonly owner: string; readonly purpose: KeyPurpose };
-
 /** Opens sealed private keys (PKCS#8 DER under the context of their owner and purpose), each once; the opened ones stay in a bounded cache. */
-export type KeyChest = { readonly open: (place: KeyPlace, sealed: Uint8Array) => KeyObject | undefined };
+export type KeyChest = { readonly open: (context: string, sealed: Uint8Array) => KeyObject | undefined };
 
 /** A chest over one SECRET_KEY. */
 export function createKeyChest(sealer: Sealer, size = 1_000): KeyChest {
   const opened = createLru<KeyObject>(size);
   return {
-    open({ owner, purpose }, sealed) {
-      const context = keyContext(owner, purpose);
+    open(context, sealed) {
       // The nonce and tag are part of the name, so that a replaced key is not mistaken for the old one.
       const name = `${context}\n${Buffer.from(sealed.subarray(0, 29)).toString("base64")}`;
       const known = opened.get(name);

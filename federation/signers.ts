@@ -1,10 +1,11 @@
 import type { Database } from "#db/open.ts";
 import type { Iris } from "#domain/iris.ts";
 import type { Signer } from "./outbox/sign.ts";
+import { INSTANCE_KEY, keyContext } from "#commands/keys.ts";
 import { findCurrentKey } from "#db/bodies.ts";
 import { findInstance } from "#db/instance.ts";
 import { createLru } from "./budgets.ts";
-import type { KeyChest, KeyPlace } from "./keys.ts";
+import type { KeyChest } from "./keys.ts";
 
 /** The id of an actor's HTTP key, as its document shows it. */
 export const keyIdOf = (actor: string): string => `${actor}#main-key`;
@@ -23,22 +24,22 @@ export type SignerHouse = { readonly iris: Iris; readonly chest: KeyChest };
 /** Finds keys by actor IRI: bodies by their own, the instance and gazette actors by the instance's; each opened once. */
 export function createSignerFinder(db: Database, { iris, chest }: SignerHouse): SignerFinder {
   const signers = createLru<Signer>(1_000);
-  const sealedOf = async (actor: string): Promise<{ place: KeyPlace; sealed: Uint8Array } | undefined> => {
+  const sealedOf = async (actor: string): Promise<{ context: string; sealed: Uint8Array } | undefined> => {
     if (actor === iris.instanceActor || actor === iris.gazetteActor) {
       const sealed = (await findInstance(db.orm))?.keySealed ?? undefined;
-      return sealed === undefined ? undefined : { place: { owner: "instance", purpose: "rsa" }, sealed };
+      return sealed === undefined ? undefined : { context: INSTANCE_KEY, sealed };
     }
     const body = actor.slice(iris.actor("").length);
     if (iris.actor(body) !== actor || !isUuid(body)) return undefined;
     const row = await findCurrentKey(db.orm, body, "rsa");
-    return row === undefined ? undefined : { place: { owner: body, purpose: "rsa" }, sealed: row.sealed };
+    return row === undefined ? undefined : { context: keyContext(body, "rsa"), sealed: row.sealed };
   };
   return {
     async find(actor) {
       const known = signers.get(actor);
       if (known !== undefined) return known;
       const found = await sealedOf(actor);
-      const key = found === undefined ? undefined : chest.open(found.place, found.sealed);
+      const key = found === undefined ? undefined : chest.open(found.context, found.sealed);
       if (key === undefined) return undefined;
       const signer = { keyId: keyIdOf(actor), key };
       signers.set(actor, signer);

@@ -7,19 +7,19 @@ import { createKeyChest, readPublicKey } from "#federation/keys.ts";
 
 const sealer = createSealer("a secret of at least thirty-two bytes");
 const owner = "0199a0c4-0000-7000-8000-000000000001";
-const place = { owner, purpose: "rsa" } as const;
+const context = keyContext(owner, "rsa");
 
 describe("keys", () => {
   test("a sealed key opens once, for its owner and purpose only, and only under its SECRET_KEY", () => {
     const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2_048 });
-    const sealed = sealer.seal(keyContext(owner, "rsa"), privateKey.export({ type: "pkcs8", format: "der" }));
+    const sealed = sealer.seal(context, privateKey.export({ type: "pkcs8", format: "der" }));
     const chest = createKeyChest(sealer);
-    const opened = chest.open(place, sealed);
+    const opened = chest.open(context, sealed);
     expect(opened?.equals(privateKey)).toBe(true);
-    expect(chest.open(place, sealed)).toBe(opened);
-    expect(chest.open({ ...place, owner: `${owner}2` }, sealed)).toBeUndefined();
-    expect(chest.open({ ...place, purpose: "log" }, sealed)).toBeUndefined();
-    expect(createKeyChest(createSealer("another secret of thirty-two bytes")).open(place, sealed)).toBeUndefined();
+    expect(chest.open(context, sealed)).toBe(opened);
+    expect(chest.open(keyContext(`${owner}2`, "rsa"), sealed)).toBeUndefined();
+    expect(chest.open(keyContext(owner, "log"), sealed)).toBeUndefined();
+    expect(createKeyChest(createSealer("another secret of thirty-two bytes")).open(context, sealed)).toBeUndefined();
   });
   test("an Ed25519 Multikey and an RSA key verify what their private halves signed", () => {
     const ed = generateKeyPairSync("ed25519");
