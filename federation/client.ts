@@ -59,6 +59,10 @@ export type GetOptions = {
   readonly accept: string;
   readonly sign?: GetSigner | undefined;
   readonly budget?: Budget | undefined;
+  /** The value of a Range header. */
+  readonly range?: string | undefined;
+  /** Instead of the client's own limit. */
+  readonly maxBytes?: number | undefined;
 };
 
 export type ClientOptions = {
@@ -171,11 +175,12 @@ async function follow(dialler: Dialler, start: string, options: GetOptions, sign
     const taken = options.budget?.take(url.host) ?? { ok: true };
     if (!taken.ok) return { ...unreachable("budget", target), retryAfter: taken.retryAfter };
     const signed = options.sign === undefined ? {} : await options.sign(url);
-    const headers = { accept: options.accept, "user-agent": dialler.userAgent, ...signed };
+    const range = options.range === undefined ? {} : { range: options.range };
+    const headers = { accept: options.accept, "user-agent": dialler.userAgent, ...range, ...signed };
     const response = await dialler.agent.request({ ...place(url), method: "GET", headers, signal });
     const location = response.headers["location"];
     if (![301, 302, 303, 307, 308].includes(response.statusCode) || typeof location !== "string") {
-      return read(response, url, dialler.maxBytes);
+      return read(response, url, options.maxBytes ?? dialler.maxBytes);
     }
     discard(response);
     target = URL.parse(location, url)?.href ?? location;

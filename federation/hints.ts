@@ -1,0 +1,55 @@
+import type { Writer } from "#db/open.ts";
+import type { Instant } from "#domain/time.ts";
+import { saveActivity } from "#db/activities.ts";
+import { enqueueDeliveries } from "#db/deliveries.ts";
+import { findLogById, listLeaves } from "#db/gazette.ts";
+import { listPeersIn } from "#db/peers.ts";
+import { newId } from "#db/ids.ts";
+import type { House } from "./house.ts";
+
+/** Tells every connected peer that a log has a new head, with its newest entry; a mere hint, since peers pull. */
+export async function hintPeers(tx: Writer, logId: string, house: House, at: Instant): Promise<number> {
+  const log = await findLogById(tx, logId);
+  const peers = (await listPeersIn(tx, ["peered"])).filter(({ card }) => card.inbox !== "");
+  if (log === undefined || peers.length === 0) return 0;
+  const [leaf] = await listLeaves(tx, log.id, log.size - 1, log.size);
+  if (leaf === undefined) return 0;
+  const entry = JSON.parse(Buffer.from(leaf).toString("utf8")) as { id: string };
+  const id = newId(at);
+  const document = {
+    "@context": [
+      "https://www.w3.org/ns/activitystreams",
+      {
+        plenum: "https://w3id.org/plenum/ns#",
+        entry: { "@id": "plenum:entry", "@type": "@json" },
+        checkpoint: "plenum:checkpoint",
+      },
+    ],
+    id: house.iris.activity(id),
+    type: "Add",
+    actor: house.iris.gazetteActor,
+    to: peers.map(({ gazetteActor }) => gazetteActor),
+    object: entry.id,
+    target: `${log.prefix}/entries`,
+    entry,
+    checkpoint: log.checkpoint,
+  };
+  const bytes = new Uint8Array(Buffer.from(JSON.stringify(document)));
+  const saved = await saveActivity(tx, {
+    id,
+    iri: document.id,
+    sender: house.iris.gazetteActor,
+    body: null,
+    type: "Add",
+    bytes,
+    createdAt: at,
+  });
+  if (saved !== undefined)
+    await enqueueDeliveries(
+      tx,
+      saved,
+      peers.map(({ card }) => ({ host: new URL(card.inbox).host, target: card.inbox })),
+      at,
+    );
+  return peers.length;
+}

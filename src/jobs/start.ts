@@ -1,0 +1,62 @@
+import type { Database } from "#db/open.ts";
+import type { Client } from "#federation/client.ts";
+import type { House } from "#federation/house.ts";
+import type { SignerFinder } from "#federation/signers.ts";
+import { SECOND } from "#domain/time.ts";
+import { readClock } from "#db/clock.ts";
+import { hintPeers } from "#federation/hints.ts";
+import { startDeliverer } from "#federation/outbox/worker.ts";
+import { relayRecord, signCheckpoints } from "#federation/relay.ts";
+import { meetDeadlines } from "./deadlines.ts";
+import { startLoop } from "./loop.ts";
+import { mirrorsOf, tendMirrors } from "./mirrors.ts";
+
+/** What runs beside the requests. */
+export type Jobs = {
+  /** An act was committed: relay it now. */
+  readonly wake: () => void;
+  /** A peer said that its gazette has grown: look now. */
+  readonly wakeMirrors: () => void;
+  readonly stop: () => Promise<void>;
+};
+
+export type JobParts = {
+  readonly db: Database;
+  readonly house: House;
+  readonly client: Client;
+  readonly signers: SignerFinder;
+  /** Told after each relayed batch: what is cached of these addresses is stale. */
+  readonly onRelayed: (touched: readonly string[]) => void;
+};
+
+/** Starts the timers that call commands and runners: relay, checkpoints, deliveries, deadlines, mirrors. */
+export function startJobs({ db, house, client, signers, onRelayed }: JobParts): Jobs {
+  const deliverer = startDeliverer({ db, client, signerOf: signers.find });
+  const mirror = mirrorsOf(db, client);
+  const checkpoints = startLoop("The signing of checkpoints", SECOND, async () => {
+    const grown = await signCheckpoints(db, house);
+    for (const log of grown)
+      await db.orm.transaction(async (tx) => hintPeers(tx, log, house, await readClock(tx, db.clockOffset)));
+    if (grown.length > 0) deliverer.wake();
+    return false;
+  });
+  const relay = startLoop("The relay", SECOND, async () => {
+    const { rows, touched } = await relayRecord(db, house);
+    if (rows === 0) return false;
+    onRelayed(touched);
+    deliverer.wake();
+    checkpoints.wake();
+    return true;
+  });
+  const deadlines = startLoop("The watch over deadlines", SECOND / 2, () => meetDeadlines(db));
+  const mirrors = startLoop("The mirroring", SECOND, () => tendMirrors(db, client, mirror));
+  return {
+    wake: relay.wake,
+    wakeMirrors: mirrors.wake,
+    async stop() {
+      await Promise.all([deadlines.stop(), relay.stop(), mirrors.stop()]);
+      await checkpoints.stop();
+      await deliverer.close();
+    },
+  };
+}
