@@ -216,6 +216,7 @@ describe("entries", () => {
     expect(await signedBy(`${actor}#${multibaseOf(other)}`)).toBe(multibaseOf(other));
     expect(await signedBy(`${actor}#${vectorMultibase}`)).toBeUndefined();
     expect(await signedBy(`${actor}2#${multibaseOf(other)}`)).toBeUndefined();
+    expect(await signedBy(`${actor.slice(0, -1)}2#${multibaseOf(other)}`)).toBeUndefined();
     expect(await signedBy(`${actor}#main-key`)).toBeUndefined();
   });
 });
@@ -226,10 +227,14 @@ describe("recovery", () => {
   const fresh = generateKeyPairSync("ed25519").privateKey;
   const first = buildEntry(prefix, genesis({ recovery: { need: 2, commitments } }), vectorKey, 1);
 
-  async function recoverBy(keys: typeof officers, about = multibaseOf(fresh)): Promise<string | undefined> {
-    const statement = recoveryStatement(first.hash, actor, about);
+  async function recoverBy(
+    keys: typeof officers,
+    about = multibaseOf(fresh),
+    log = first.hash,
+  ): Promise<string | undefined> {
+    const statement = recoveryStatement(log, actor, about);
     const approvals = keys.map((key) => approve(statement, key));
-    const refs = [{ id: first.id, hash: first.hash }];
+    const refs = [{ id: first.id, hash: log }];
     const draft: Draft = { type: "KeyRecovered", issuer: actor, refs, actor, key: multibaseOf(fresh), approvals };
     const entry = buildEntry(prefix, draft, fresh, 2);
     const leaves = await Promise.all([first, entry].map(({ leaf }) => readLeaf(leaf)));
@@ -244,5 +249,6 @@ describe("recovery", () => {
     expect(await recoverBy([a, a])).toBe("not-recovered");
     expect(await recoverBy([a, generateKeyPairSync("ed25519").privateKey])).toBe("not-recovered");
     expect(await recoverBy([a, b], vectorMultibase)).toBe("not-recovered");
+    expect(await recoverBy([a, b], multibaseOf(fresh), hashText("another log"))).toBe("not-recovered");
   });
 });

@@ -283,6 +283,19 @@ describe("faulty logs", () => {
     expect(await pull()).toMatchObject({ ok: true, size: 3 });
   });
 
+  test("a source that lies about tiles too makes no evidence against an honest log", async () => {
+    await publish(genesisOf(peer), endorse(peer, "https://home.example/1"));
+    await pull();
+    await publish(endorse(peer, "https://home.example/2"));
+    const liar: Fetch = async (url, options) => {
+      const got = await overHttp(url, options);
+      return got === undefined || !url.includes("/tile/") ? got : { ...got, bytes: got.bytes.with(5, 1) };
+    };
+    expect(await pull(liar)).toEqual(fault("bad-tiles"));
+    expect(await listEvidence(home.database.orm, held.id)).toEqual([]);
+    expect(await pull()).toMatchObject({ ok: true, size: 3 });
+  });
+
   test("an older checkpoint is no fault and changes nothing", async () => {
     await publish(genesisOf(peer));
     const old = await bytes(`${peer.log.prefix}/checkpoint`);
