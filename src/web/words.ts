@@ -1,3 +1,4 @@
+import { accounts } from "./words/accounts.ts";
 import { announcements } from "./words/announcements.ts";
 import { ballots } from "./words/ballots.ts";
 import { bodies } from "./words/bodies.ts";
@@ -6,12 +7,13 @@ import { endorsements } from "./words/endorsements.ts";
 import { motions } from "./words/motions.ts";
 import { refusals } from "./words/refusals.ts";
 import { rules } from "./words/rules.ts";
+import { setup } from "./words/setup.ts";
 
 /** The languages that the pages speak. */
 export const LOCALES = ["en", "es"] as const;
 export type Locale = (typeof LOCALES)[number];
 
-const catalogue = { announcements, ballots, bodies, common, endorsements, motions, refusals, rules };
+const catalogue = { accounts, announcements, ballots, bodies, common, endorsements, motions, refusals, rules, setup };
 
 /** All words of one language, by noun. */
 export type Words = { readonly [Noun in keyof typeof catalogue]: (typeof catalogue)[Noun]["en"] };

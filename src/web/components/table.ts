@@ -70,7 +70,7 @@ function tableRow(columns: readonly Column[], [first, ...cells]: Row): Html {
     <th scope="row">${first}</th>
     ${cells.map((cell, index) => {
       const column = columns[index + 1];
-      return html`<td data-l="${column?.short ?? column?.label ?? ""}" ${numeric(column)}><span>${cell}</span></td>`;
+      return html`<td data-l="${column?.short ?? column?.label ?? ""}" ${numeric(column)}><div>${cell}</div></td>`;
     })}
   </tr> `;
 }

@@ -1,6 +1,7 @@
+import { accountExamples } from "./accounts.ts";
 import { bodyExamples } from "./bodies.ts";
 import type { Example } from "./frame.ts";
 import { motionExamples } from "./motions.ts";
 
 /** Every page with its examples, for the tests and for the gallery. */
-export const allExamples: readonly Example[] = [...motionExamples, ...bodyExamples];
+export const allExamples: readonly Example[] = [...motionExamples, ...bodyExamples, ...accountExamples];
