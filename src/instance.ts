@@ -1,11 +1,20 @@
 import { hostname } from "node:os";
 import { getLogger } from "@logtape/logtape";
 import { Hono } from "hono";
+import { perform, system } from "#commands/act.ts";
+import { ensureInstanceKey } from "#commands/keys.ts";
 import { beat, stopBeating } from "#db/heartbeats.ts";
 import { readMigrations } from "#db/migrate.ts";
 import type { Database } from "#db/open.ts";
 import { openDatabase } from "#db/open.ts";
+import { irisOf } from "#domain/iris.ts";
 import { SECOND } from "#domain/time.ts";
+import { createClient } from "#federation/client.ts";
+import { serveGazette } from "#federation/gazette/serve.ts";
+import type { House } from "#federation/house.ts";
+import { createKeyChest } from "#federation/keys.ts";
+import { createSignerFinder } from "#federation/signers.ts";
+import { startJobs } from "#jobs/start.ts";
 import type { Config } from "./config.ts";
 import { findPlace, migrateWhenThere } from "./database.ts";
 import { findMissing } from "./ready.ts";
@@ -18,32 +27,40 @@ export type Instance = {
   close(): Promise<void>;
 };
 
+export type StartOptions = {
+  /** Milliseconds that tests add to the clock. */
+  readonly clockOffset?: () => number;
+};
+
 const BEAT = 10 * SECOND;
 
 /** Starts everything of one process and wires it together; nothing else does. */
-export async function startInstance(config: Config): Promise<Instance> {
+export async function startInstance(config: Config, options: StartOptions = {}): Promise<Instance> {
   const place = await findPlace(config, () =>
     getLogger(["plenum", "database"]).error("The embedded PostgreSQL died; starting it again"),
   );
   try {
     await migrateWhenThere(place.connection);
-    const database = await openDatabase(place.connection, {
+    const opened = await openDatabase(place.connection, {
       name: `plenum ${config.nodeType}`,
       secretKey: loadSecretKey(config),
+      ...options,
     });
+    const bell = { ring: () => {} };
+    const database: Database = { ...opened, wake: () => bell.ring() };
+    await perform(database, system, ensureInstanceKey);
     const worker = await startBeating(database, config);
-    const migrations = readMigrations();
-    const app = new Hono();
-    app.get("/livez", (c) => c.json({ status: "alive" }));
-    app.get("/readyz", async (c) => {
-      const missing = await findMissing(database.sql, migrations);
-      return missing.length === 0 ? c.json({ status: "ready" }) : c.json({ status: "not ready", missing }, 503);
-    });
+    const outside = connect(database, config);
+    const jobs = config.nodeType === "web" ? undefined : startJobs({ db: database, ...outside, onRelayed: () => {} });
+    bell.ring = () => jobs?.wake();
+    const app = createApp(database, config);
     return {
       fetch: (request) => app.fetch(request),
       database,
       async close() {
+        await jobs?.stop();
         await worker.stop();
+        await outside.client.close();
         await database.close();
         await place.stop();
       },
@@ -52,6 +69,30 @@ export async function startInstance(config: Config): Promise<Instance> {
     await place.stop();
     throw error;
   }
+}
+
+/** What talks to the network: one client, our addresses and our keys. */
+function connect(db: Database, config: Config) {
+  const iris = irisOf(config.publicUrl);
+  const house: House = { iris, handleHost: config.handleHost, chest: createKeyChest(db.sealer) };
+  const client = createClient({
+    allowPrivateAddresses: config.allowPrivateAddresses,
+    userAgent: `Plenum (+${config.publicUrl})`,
+  });
+  return { house, client, signers: createSignerFinder(db, house) };
+}
+
+/** Who answers which request: health, then the gazette, then everything else. */
+function createApp(db: Database, config: Config): Hono {
+  const migrations = readMigrations();
+  const app = new Hono();
+  app.get("/livez", (c) => c.json({ status: "alive" }));
+  app.get("/readyz", async (c) => {
+    const missing = await findMissing(db.sql, migrations);
+    return missing.length === 0 ? c.json({ status: "ready" }) : c.json({ status: "not ready", missing }, 503);
+  });
+  app.use("/gazette/*", async (c, next) => (await serveGazette(db.orm, config.publicUrl, c.req.raw)) ?? next());
+  return app;
 }
 
 /** Writes this process's sign of life now and every ten seconds; a database that is away is only logged. */
