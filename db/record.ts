@@ -14,6 +14,14 @@ export async function appendRecord(
   await tx.insert(record).values({ ...row, kind: row.fact.kind });
 }
 
+/** Appends many facts in one statement, in their order. */
+export async function appendRecords(
+  tx: Writer,
+  rows: readonly { id: string; at: Instant; actor: string; body: string | null; fact: Fact }[],
+): Promise<void> {
+  if (rows.length > 0) await tx.insert(record).values(rows.map((row) => ({ ...row, kind: row.fact.kind })));
+}
+
 /** Rows that the relay has not yet turned into entries and activities, oldest first. */
 export async function listUnrelayed(tx: Reader, limit: number): Promise<RecordRow[]> {
   return tx.select().from(record).where(isNull(record.relayedAt)).orderBy(asc(record.number)).limit(limit);

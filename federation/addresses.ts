@@ -34,7 +34,7 @@ export function urlFault(
 
 /** A URL that this server may dial, or undefined; `iri` comes from strangers. */
 export function dialable(iri: string, allowPrivate: boolean): URL | undefined {
-  const url = iri.length <= 2_048 ? URL.parse(iri) : null;
+  const url = iri.length <= 1_024 ? URL.parse(iri) : null;
   return url !== null && urlFault(url, allowPrivate) === undefined ? url : undefined;
 }
 

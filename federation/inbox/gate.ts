@@ -6,6 +6,7 @@ import { dialable } from "#federation/addresses.ts";
 import { isActivityType, mediaType } from "#federation/media.ts";
 import { readJson, type JsonFault } from "./json.ts";
 import type { KeyAnswer, KeyRing } from "./keyring.ts";
+import { MAX_IRI } from "./shapes.ts";
 import { readSignature, verifySignature } from "./signature.ts";
 import { digestMatches, type Signature, type SignatureFault } from "./signed.ts";
 
@@ -154,10 +155,15 @@ function senderOf({ allowPrivateAddresses }: GateOptions, activity: JsonObject, 
   const actor = idOf(activity["actor"]);
   const id = activity["id"];
   const url = actor === undefined ? null : URL.parse(actor);
-  if (actor === undefined || url === null || actor.length > 2_048) return reject(400, "no-actor");
-  if (typeof id !== "string" || id.length > 2_048) return reject(400, "no-id");
+  if (actor === undefined || url === null || isTooLong(actor)) return reject(400, "no-actor");
+  if (typeof id !== "string" || isTooLong(id)) return reject(400, "no-id");
   if (URL.parse(id)?.origin !== url.origin) return reject(403, "id-origin");
   return key.origin === url.origin ? { actor, host: url.host, id } : reject(403, "key-origin");
+}
+
+/** Longer ones do not fit into an index of the database. */
+function isTooLong(iri: string): boolean {
+  return Buffer.byteLength(iri) > MAX_IRI;
 }
 
 function idOf(value: Json | undefined): string | undefined {

@@ -12,6 +12,9 @@ export const text = (max: number) => z.string().max(max);
 
 export const stringOne = one(z.string().max(256));
 
+/** Longest IRI in bytes: two of them fit into one row of an index. */
+export const MAX_IRI = 1_024;
+
 const isAddress = (iri: string): boolean => {
   const url = URL.parse(iri);
   return (
@@ -21,7 +24,10 @@ const isAddress = (iri: string): boolean => {
     url.password === ""
   );
 };
-const iri = z.string().max(2_048).refine(isAddress);
+const iri = z
+  .string()
+  .max(MAX_IRI)
+  .refine((text) => Buffer.byteLength(text) <= MAX_IRI && isAddress(text));
 
 /** An IRI, written as such or as an object with an `id`. */
 export const reference = one(z.union([iri, z.object({ id: iri }).transform(({ id }) => id)]));

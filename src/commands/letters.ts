@@ -1,0 +1,64 @@
+import type { CleanHtml } from "#text/sanitize.ts";
+
+/** What a reply is under: something of ours by its id, or another reply by its IRI. */
+export type ReplyTo =
+  | { readonly kind: "motion" | "announcement" | "question" | "note"; readonly id: string }
+  | { readonly kind: "comment"; readonly iri: string };
+
+/** An actor of another server, as its document says. */
+export type Profile = {
+  readonly iri: string;
+  readonly host: string;
+  readonly type: string;
+  readonly handle: string;
+  readonly name: string | undefined;
+  readonly url: string | undefined;
+  readonly inbox: string;
+  readonly sharedInbox: string | undefined;
+};
+
+/** What someone of another server says, in our words: data, judged against stored state when it is received. */
+export type Saying =
+  | { readonly kind: "follow"; readonly body: string }
+  | { readonly kind: "unfollow"; readonly body: string | undefined; readonly activity: string | undefined }
+  | { readonly kind: "react"; readonly reaction: Reaction; readonly subject: string }
+  | {
+      readonly kind: "unreact";
+      readonly reaction: Reaction | undefined;
+      readonly subject: string | undefined;
+      readonly activity: string | undefined;
+    }
+  | {
+      readonly kind: "comment";
+      readonly iri: string;
+      readonly replyTo: ReplyTo;
+      readonly contentHtml: CleanHtml;
+      readonly url: string | undefined;
+      readonly inReplyTo: string;
+    }
+  | { readonly kind: "change-comment"; readonly iri: string; readonly contentHtml: CleanHtml }
+  | { readonly kind: "delete"; readonly iri: string }
+  | { readonly kind: "gone" }
+  | { readonly kind: "profile"; readonly profile: Profile }
+  | { readonly kind: "moved"; readonly target: string }
+  | { readonly kind: "answer"; readonly accepted: boolean }
+  | { readonly kind: "report"; readonly objects: readonly string[]; readonly content: string }
+  | { readonly kind: "peer"; readonly signal: PeerSign; readonly activity: string };
+
+export type Reaction = "like" | "announce";
+
+/** What passes between gazettes: their Follow of ours, its end, and their answer to ours. */
+export type PeerSign = "proposal" | "acceptance" | "end";
+
+/** One verified activity: the pair of signer and id has its effect once, for ever (R5). */
+export type Letter = {
+  readonly signer: string;
+  readonly host: string;
+  readonly id: string;
+  readonly saying: Saying;
+};
+
+/** A letter with its saying narrowed. */
+export type LetterOf<Kind extends Saying["kind"]> = Omit<Letter, "saying"> & {
+  readonly saying: Extract<Saying, { kind: Kind }>;
+};
