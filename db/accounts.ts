@@ -1,6 +1,6 @@
 import type { Reader, Writer } from "./open.ts";
 import type { Instant } from "#domain/time.ts";
-import { and, asc, eq, gt, isNull, lt } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNull, lt } from "drizzle-orm";
 import { accounts, invitations, persons, sessions, tokens } from "./schema/accounts.ts";
 
 export type Person = typeof persons.$inferSelect;
@@ -72,6 +72,15 @@ export async function listTokens(db: Reader, account: string) {
 export async function findPerson(db: Reader, id: string): Promise<Person | undefined> {
   const [row] = await db.select().from(persons).where(eq(persons.id, id));
   return row;
+}
+
+export async function findPersons(db: Reader, ids: readonly string[]): Promise<Map<string, Person>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .select()
+    .from(persons)
+    .where(inArray(persons.id, [...ids]));
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 export async function savePerson(tx: Writer, row: typeof persons.$inferInsert): Promise<string> {

@@ -1,7 +1,8 @@
 import type { Reader, Writer } from "./open.ts";
-import { and, asc, eq, gt, inArray, isNull, sql } from "drizzle-orm";
-import { bodies, keys } from "./schema/bodies.ts";
+import { type SQL, and, asc, eq, gt, inArray, isNull, or, sql } from "drizzle-orm";
+import { bodies, keys, memberships } from "./schema/bodies.ts";
 import { instance } from "./schema/instance.ts";
+import { isSlug } from "#domain/bodies.ts";
 
 export type Body = typeof bodies.$inferSelect;
 export type Key = typeof keys.$inferSelect;
@@ -12,11 +13,13 @@ export async function findBody(db: Reader, id: string): Promise<Body | undefined
 }
 
 export async function findBodyBySlug(db: Reader, slug: string): Promise<Body | undefined> {
+  if (!isSlug(slug)) return undefined;
   const [row] = await db.select().from(bodies).where(eq(bodies.slug, slug));
   return row;
 }
 
 export async function lockBody(tx: Writer, slug: string): Promise<Body | undefined> {
+  if (!isSlug(slug)) return undefined;
   const [row] = await tx.select().from(bodies).where(eq(bodies.slug, slug)).for("update");
   return row;
 }
@@ -27,9 +30,27 @@ export async function findHome(db: Reader): Promise<Body | undefined> {
   return row?.bodies;
 }
 
+/** True of bodies whose members-only things the person may see: their own in good standing, and all of an organization for its admins. */
+export function isInside(person: string | null): SQL<boolean> {
+  if (person === null) return sql`false`;
+  return sql`exists (select 1 from ${memberships} place where place.person = ${person} and place.standing = 'good'
+    and (place.body = ${bodies.id} or (place.role = 'admin' and place.body = ${bodies.organization})))`;
+}
+
+/** Bodies in the order they were founded; `seenBy` leaves out what this person (null: a stranger) may not see. */
 export async function listBodies(
   db: Reader,
-  { after, limit, kinds }: { after?: string; limit: number; kinds?: Body["kind"][] },
+  {
+    after,
+    limit,
+    kinds,
+    seenBy,
+  }: {
+    after?: string | undefined;
+    limit: number;
+    kinds?: readonly Body["kind"][] | undefined;
+    seenBy?: string | null | undefined;
+  },
 ): Promise<Body[]> {
   return db
     .select()
@@ -37,7 +58,8 @@ export async function listBodies(
     .where(
       and(
         after === undefined ? undefined : gt(bodies.id, after),
-        kinds === undefined ? undefined : inArray(bodies.kind, kinds),
+        kinds === undefined ? undefined : inArray(bodies.kind, [...kinds]),
+        seenBy === undefined ? undefined : or(eq(bodies.visibility, "public"), isInside(seenBy)),
       ),
     )
     .orderBy(asc(bodies.id))
@@ -55,6 +77,16 @@ export async function findBodies(db: Reader, ids: readonly string[]): Promise<Bo
         .select()
         .from(bodies)
         .where(inArray(bodies.id, [...ids]));
+}
+
+/** Of these bodies, those that this person (null: a stranger) may see. */
+export async function listSeen(db: Reader, ids: readonly string[], person: string | null): Promise<Body[]> {
+  if (ids.length === 0) return [];
+  const seen = or(eq(bodies.visibility, "public"), isInside(person));
+  return db
+    .select()
+    .from(bodies)
+    .where(and(inArray(bodies.id, [...ids]), seen));
 }
 
 /** The body and what it stands in, the body first and the organization last. */

@@ -1,32 +1,11 @@
+import { type Allowance, type Budget, createBudget as create } from "#domain/budgets.ts";
 import type { Instant } from "#domain/time.ts";
 
-/** How much one host may take: `burst` at once, refilled by `perSecond`. */
-export type Allowance = { readonly burst: number; readonly perSecond: number };
+export type { Allowance, Budget };
 
-/** A bounded set of token buckets, one a host (R7). */
-export type Budget = {
-  /** Takes one token of this host, or answers how many seconds to wait. */
-  readonly take: (host: string) => { readonly ok: true } | { readonly ok: false; readonly retryAfter: number };
-};
-
-/** Buckets in memory for at most `hosts` hosts; the least recently used one is forgotten first. */
-export function createBudget({ burst, perSecond }: Allowance, now: () => Instant = Date.now, hosts = 10_000): Budget {
-  const buckets = new Map<string, { tokens: number; at: Instant }>();
-  return {
-    take(host) {
-      const at = now();
-      const bucket = buckets.get(host) ?? { tokens: burst, at };
-      buckets.delete(host);
-      buckets.set(host, bucket);
-      if (buckets.size > hosts) forgetOldest(buckets);
-      bucket.tokens = Math.min(burst, bucket.tokens + (Math.max(0, at - bucket.at) * perSecond) / 1_000);
-      bucket.at = at;
-      if (bucket.tokens < 1) return { ok: false, retryAfter: Math.ceil((1 - bucket.tokens) / perSecond) };
-      bucket.tokens -= 1;
-      return { ok: true };
-    },
-  };
-}
+/** Token buckets by host (R7): of fetches, of inbox deliveries. */
+export const createBudget = (allowance: Allowance, now: () => Instant = Date.now, hosts = 10_000): Budget =>
+  create(allowance, now, hosts);
 
 function forgetOldest(map: Map<string, unknown>): void {
   const oldest = map.keys().next();

@@ -25,6 +25,10 @@ import { checkPassword, hashPassword, hashSecret, newSecret } from "./secrets.ts
 /** How long a session lasts without a new log-in. */
 export const SESSION_LASTS = 30 * DAY;
 
+/** The session cookie's name: `__Host-` over https (R31); on plain http browsers would refuse that prefix. */
+export const sessionCookie = (publicUrl: string): string =>
+  publicUrl.startsWith("https:") ? "__Host-plenum" : "plenum";
+
 /** The actor that someone who is logged in acts as. */
 export const actorOf = (who: LoggedIn): Actor => ({ kind: "person", person: who.person, account: who.account });
 

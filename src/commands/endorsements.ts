@@ -17,13 +17,13 @@ import { textHash } from "#domain/texts.ts";
 import { markdown } from "#text/markdown.ts";
 import { type Act, locked, recorded } from "./act.ts";
 import { enact, need } from "./errors.ts";
-import { iri, uuid } from "./inputs.ts";
+import { iri, uuid, written } from "./inputs.ts";
 import { actorIn } from "./someone.ts";
 
 export const newEndorsement = z.strictObject({
   body: z.string().max(60),
   object: iri,
-  statement: z.string().trim().min(1).max(5_000).optional(),
+  statement: written.min(1).max(5_000).optional(),
   question: uuid.optional(),
 });
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Text that people wrote, without control characters other than line ends and tabs. */
-const written = z
+export const written = z
   .string()
   .trim()
   // eslint-disable-next-line no-control-regex
@@ -38,6 +38,9 @@ export const password = z.string().min(10).max(200);
 export const instantText = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
 /** The address of an ActivityPub object anywhere. */
-export const iri = z.url({ protocol: /^https?$/ }).max(2_000);
+export const iri = z
+  .url({ protocol: /^https?$/ })
+  .max(2_000)
+  .regex(/^[!-~]+$/, "must be written in ASCII, as an IRI's URI form is");
 
 export const uuid = z.uuid();

@@ -31,7 +31,7 @@ import { markdown } from "#text/markdown.ts";
 import { boxContext, newBoxKey } from "./ballots.ts";
 import { type Act, locked, recorded } from "./act.ts";
 import { Refused, enact, need } from "./errors.ts";
-import { instantText, iri, languageTag, longText, shortText, visibility } from "./inputs.ts";
+import { instantText, iri, languageTag, longText, shortText, visibility, written } from "./inputs.ts";
 import { freezeRoll } from "./rolls.ts";
 import { ruleInput, secrecy } from "./rules.ts";
 import { actorIn } from "./someone.ts";
@@ -152,7 +152,7 @@ export async function withdrawMotion(act: Act, id: string): Promise<Motion> {
   return save(act, motion, fact, { state: "withdrawn", decidedAt: act.at });
 }
 
-export const grounds = z.strictObject({ article: shortText, reason: z.string().trim().max(2_000).default("") });
+export const grounds = z.strictObject({ article: shortText, reason: written.max(2_000).default("") });
 
 /** submitted, pending → out_of_order, by the chair who cites an article. */
 export async function ruleOutMotion(act: Act, id: string, why: z.infer<typeof grounds>): Promise<Motion> {

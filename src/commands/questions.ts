@@ -25,11 +25,12 @@ import { type Act, locked, personOf, recorded, sharing } from "./act.ts";
 import { REASON_LIMIT, type SealedBallot, boxOf, isChoice, newReceipt, shuffle } from "./ballots.ts";
 import { carryOut } from "./endorsements.ts";
 import { Refused, enact, need } from "./errors.ts";
+import { written } from "./inputs.ts";
 import { mustBeAbleTo } from "./someone.ts";
 
 export const ballot = z.strictObject({
   choice: z.string().max(40),
-  reason: z.string().trim().max(REASON_LIMIT).optional(),
+  reason: written.max(REASON_LIMIT).optional(),
 });
 
 /** That the ballot is in the box; it does not say which way. */
@@ -82,18 +83,19 @@ export async function closeQuestion(act: Act, id: string, isEarly = false): Prom
   return true;
 }
 
-/** Closes before the time: the first officer asks, a second one does it. Answers whether it is closed now. */
+/** Closes before the time: the first officer asks, a second one does it; after the time any officer may. Answers whether it is closed now. */
 export async function closeEarly(act: Act, id: string): Promise<boolean> {
   const holding = await locked(act, "question", id);
   const question = need(await findQuestion(act.tx, id), "question");
   const body = need(await findBody(act.tx, question.body), "body");
   const officer = await mustBeAbleTo(holding, body, "open-voting");
   if (question.state !== "open") throw new Refused({ code: "wrong-state", state: question.state });
-  if (question.closeAskedBy === null || question.closeAskedBy === officer.person) {
+  const isDue = holding.at >= question.closesAt;
+  if (!isDue && (question.closeAskedBy === null || question.closeAskedBy === officer.person)) {
     await changeQuestion(act.tx, id, { closeAskedBy: officer.person });
     return false;
   }
-  return closeQuestion(act, id, true);
+  return closeQuestion(act, id, !isDue);
 }
 
 type Opened = { readonly tally: Tally; readonly ballots: SealedBallot[] };

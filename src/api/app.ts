@@ -1,0 +1,72 @@
+import { randomUUID } from "node:crypto";
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { bodyLimit } from "hono/body-limit";
+import { HTTPException } from "hono/http-exception";
+import { Invalid, Missing } from "#commands/errors.ts";
+import { ruleJsonSchema } from "#commands/rules.ts";
+import { bodyEndpoints } from "./bodies.ts";
+import { instanceEndpoints } from "./instance.ts";
+import type { Api, ApiEnv, ApiOptions, Endpoint } from "./kit.ts";
+import { limited } from "./limits.ts";
+import { findWho } from "./log-in.ts";
+import { answerTo, writeProblem } from "./problems.ts";
+
+const MOST_BYTES = 1_048_576;
+
+const endpoints: readonly Endpoint[] = [...instanceEndpoints, ...bodyEndpoints];
+
+/** The JSON API with its document, to be mounted at `/api`. */
+export function createApi(options: ApiOptions): Api {
+  const api: Api = new OpenAPIHono<ApiEnv>({
+    defaultHook: (result) => {
+      if (result.success) return;
+      // What a path names is there or not; it is never malformed.
+      if (result.target === "param") throw new Missing("path");
+      const at = (path: readonly PropertyKey[]) => path.map(String).join(".");
+      throw new Invalid(result.error.issues.flatMap((issue) => problemsOf(issue, at(issue.path))));
+    },
+  });
+  api.onError((error, c) => writeProblem(c, answerTo(error), error));
+  api.notFound((c) => writeProblem(c, answerTo(new Missing("path"))));
+  api.use(async (c, next) => {
+    c.set("api", options);
+    c.set("requestId", randomUUID());
+    await next();
+    c.header("X-Request-Id", c.var.requestId);
+    if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "private, no-store");
+  });
+  api.get("/rule.schema.json", (c) => c.json(ruleJsonSchema()));
+  api.doc31("/openapi.json", documentOf(options));
+  api.openAPIRegistry.registerComponent("securitySchemes", "token", { type: "http", scheme: "bearer" });
+  api.use("/v1/*", findWho(options), limited(options));
+  api.use(
+    "/v1/*",
+    bodyLimit({
+      maxSize: MOST_BYTES,
+      onError: () => {
+        throw new HTTPException(413);
+      },
+    }),
+  );
+  for (const add of endpoints) add(api);
+  return api;
+}
+
+const documentOf = ({ iris, version }: ApiOptions) => ({
+  openapi: "3.1.0",
+  info: { title: "Plenum", version, description: "Organizations that form coalitions and decide things together." },
+  servers: [{ url: `${iris.publicUrl}/api` }],
+  security: [{ token: [] }, {}],
+});
+
+type Issue = { readonly code: string; readonly message: string; readonly keys?: readonly string[] };
+
+/** A problem for each thing that is wrong: an unknown member is named by its own path. */
+function problemsOf({ code, message, keys }: Issue, path: string) {
+  if (keys === undefined) return [{ path, code: code.replaceAll("_", "-"), message }];
+  return keys.map((key) => ({
+    path: path === "" ? key : `${path}.${key}`,
+    code: "unknown-member",
+    message: "unknown",
+  }));
+}

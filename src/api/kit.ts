@@ -1,0 +1,64 @@
+import type { LoggedIn } from "#db/accounts.ts";
+import type { Database } from "#db/open.ts";
+import type { Iris } from "#domain/iris.ts";
+import type { Allowance } from "#domain/budgets.ts";
+import type { Actor } from "#commands/act.ts";
+import { actorOf } from "#commands/accounts.ts";
+import { type OpenAPIHono, type RouteConfig, type RouteHandler, createRoute } from "@hono/zod-openapi";
+import type { Context, MiddlewareHandler } from "hono";
+import { LogInNeeded } from "./errors.ts";
+import { problemAnswers } from "./problems.ts";
+
+/** What the API is made from; `instance.ts` hands it down. */
+export type ApiOptions = {
+  readonly db: Database;
+  readonly iris: Iris;
+  /** Host of the handles: `slug@handleHost`. */
+  readonly handleHost: string;
+  readonly version: string;
+  readonly sourceUrl?: string | undefined;
+  /** Address of a request behind trusted proxies, for limits only; undefined where nobody knows. */
+  readonly addressOf?: ((request: Request) => string | undefined) | undefined;
+  readonly limits?: Partial<Limits> | undefined;
+};
+
+/** How much one account may read and write, and one address that shows no log-in. */
+export type Limits = { readonly reads: Allowance; readonly writes: Allowance; readonly strangers: Allowance };
+
+export type ApiEnv = {
+  Variables: { api: ApiOptions; who: LoggedIn | undefined; requestId: string };
+};
+export type Api = OpenAPIHono<ApiEnv>;
+export type Ask = Context<ApiEnv>;
+
+/** One path with one method: adds itself to the API and to its document. */
+export type Endpoint = (api: Api) => void;
+
+/** A path that is answered and documented; what can go wrong is added to its document. */
+export function endpoint<Config extends RouteConfig>(config: Config, handler: RouteHandler<Config, ApiEnv>): Endpoint {
+  const documented = {
+    ...config,
+    responses: { ...problemAnswers(config), ...config.responses },
+    ...(config.method !== "get" && { middleware: onlySomebody }),
+  };
+  return (api) => void api.openapi(createRoute(documented), handler);
+}
+
+/** Before what was sent is looked at: whatever changes something needs a log-in. */
+const onlySomebody: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  mustBeSomebody(c);
+  await next();
+};
+
+/** Who asks, or a log-in is needed. */
+export function mustBeSomebody(c: Ask): LoggedIn {
+  const { who } = c.var;
+  if (who === undefined) throw new LogInNeeded();
+  return who;
+}
+
+/** Whoever is logged in, as an actor. */
+export const actor = (c: Ask): Actor => actorOf(mustBeSomebody(c));
+
+/** The person who asks, if anybody is logged in. */
+export const personOf = (c: Ask): string | undefined => c.var.who?.person;

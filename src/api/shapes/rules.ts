@@ -1,0 +1,46 @@
+import { z } from "@hono/zod-openapi";
+import { motionKinds } from "#domain/motions.ts";
+
+const share = { num: z.int(), den: z.int(), strict: z.boolean() };
+
+const plainRule = {
+  electorate: z.enum(["members", "bodies", "seats", "persons"]),
+  quorum: z.object({
+    base: z.enum(["roll", "bodies", "seats"]),
+    ...share,
+    min: z.int(),
+    counts: z.enum(["presence", "ballots"]),
+  }),
+  tests: z
+    .array(z.object({ of: z.literal("yes"), base: z.enum(["yes_no", "valid", "present", "roll", "bodies"]), ...share }))
+    .readonly(),
+  maxBlocks: z.int().optional(),
+  maxStandAside: z.int().optional(),
+  tie: z.enum(["lost", "chair", "draw"]),
+  secrecy: z.enum(["roll_call", "secret", "secret_until_close"]),
+  mayChange: z.enum(["until_close", "never"]),
+};
+
+/** A decision rule written out; what may be sent is at `/api/rule.schema.json`. */
+export const ruleShape = z
+  .object({
+    ...plainRule,
+    fallback: z.object({ afterSittings: z.int(), rule: z.object(plainRule) }).optional(),
+  })
+  .openapi("Rule");
+
+/** How a body decides. */
+export const bodyRulesShape = z
+  .object({
+    rule: ruleShape,
+    ruleFor: z.partialRecord(z.enum(motionKinds), ruleShape),
+    secondsRequired: z.int(),
+    secondDays: z.int(),
+    hasDebateStage: z.boolean(),
+    quickVote: z.enum(["nobody", "officers", "members"]),
+    noticeDays: z.int(),
+    minVotingSeconds: z.int(),
+    officersMayEndorse: z.boolean(),
+    adminsActAsChair: z.boolean(),
+  })
+  .openapi("BodyRules");
