@@ -170,6 +170,17 @@ describe("R4: keys", () => {
     home.pages.set("/files/key", { body: { "@context": "https://w3id.org/security/v1", ...key } });
     expect(await answerTo(signCavage(wall.inbox, mallory, followBy(mallory)))).toBe("401 key-owner");
   });
+  test("a file on the owner's server that calls itself the owner", async () => {
+    const mallory = { ...makeSender(home.origin, "mallory"), id: alice.id, keyId: `${home.origin}/files/actor` };
+    home.pages.set("/files/actor", { body: actorDocument(mallory) });
+    expect(await answerTo(signCavage(wall.inbox, mallory, followBy(mallory)))).toBe("401 key-owner");
+  });
+  test("a key that names another owner than whoever shows it", async () => {
+    const eve = makeSender(home.origin, "eve");
+    const publicKey = { id: eve.keyId, owner: alice.id, publicKeyPem: eve.pem };
+    home.pages.set("/users/eve", { body: { ...actorDocument(eve), publicKey } });
+    expect(await answerTo(signCavage(wall.inbox, eve, followBy(eve)))).toBe("401 key-owner");
+  });
   test("a key document apart from its owner, each naming the other", async () => {
     const carol = { ...makeSender(home.origin, "carol"), keyId: `${home.origin}/users/carol/main-key` };
     home.pages.set("/users/carol", { body: actorDocument(carol) });
