@@ -69,3 +69,28 @@ export async function markRelayed(
     .values({ chain: head.chain })
     .onConflictDoUpdate({ target: recordHead.only, set: { chain: head.chain } });
 }
+
+export async function findRecordRow(db: Reader, id: string): Promise<RecordRow | undefined> {
+  const [row] = await db.select().from(record).where(eq(record.id, id));
+  return row;
+}
+
+/** The acts on a motion, oldest first. */
+export async function listRecordOfMotion(db: Reader, motion: string, limit: number): Promise<RecordRow[]> {
+  return db
+    .select()
+    .from(record)
+    .where(sql`fact ? 'motion' and (fact ->> 'motion') = ${motion}`)
+    .orderBy(asc(record.number))
+    .limit(limit);
+}
+
+/** The acts on an endorsement, oldest first. */
+export async function listRecordOfEndorsement(db: Reader, endorsement: string): Promise<RecordRow[]> {
+  return db
+    .select()
+    .from(record)
+    .where(sql`fact ? 'endorsement' and (fact ->> 'endorsement') = ${endorsement}`)
+    .orderBy(asc(record.number))
+    .limit(10);
+}

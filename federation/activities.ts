@@ -1,22 +1,218 @@
-import type { RecordRow } from "#db/record.ts";
+import { findAnnouncement } from "#db/announcements.ts";
+import { findBody } from "#db/bodies.ts";
+import { findFollower } from "#db/followers.ts";
+import { listFollowsOf } from "#db/follows.ts";
 import type { Reader } from "#db/open.ts";
+import { findQuestion } from "#db/questions.ts";
+import type { RecordRow } from "#db/record.ts";
+import { findRemoteActor } from "#db/remote.ts";
+import type { Fact, FactKind } from "#domain/facts.ts";
 import type { JsonObject } from "#domain/jcs.ts";
-import type { House } from "./house.ts";
+import { announcementNote, isAnnouncementKnown } from "./announcements.ts";
+import { isKnown } from "./bodies.ts";
+import { activityOf, CONTEXT, type Here, type OutgoingActivity, tombstone } from "./documents.ts";
+import { endorsementActivities, withdrawalActivities } from "./endorsing.ts";
+import { loadActor, loadMoved } from "./loading.ts";
+import { motionNote, resultQuestion, stageNote } from "./motions.ts";
 
-/** An activity that a recorded fact asks for, as plain AS2, and whom it is for. */
-export type OutgoingActivity = {
-  readonly iri: string;
-  /** Actor IRI of who sends and signs it. */
-  readonly sender: string;
-  /** The body whose outbox lists it; null for what is not public. */
-  readonly body: string | null;
-  readonly type: string;
-  readonly document: JsonObject;
-  /** The body's followers, or inbox URLs. */
-  readonly to: "followers" | readonly string[];
+export type { OutgoingActivity } from "./documents.ts";
+
+type FactOf<Kind extends FactKind> = Extract<Fact, { kind: Kind }>;
+type Outgoing = Promise<OutgoingActivity[]>;
+
+/**
+ * What a recorded fact says to the fediverse, as things stand now; empty for what stays home. Whoever asks twice gets the
+ * same addresses.
+ */
+export async function activitiesOf(tx: Reader, row: RecordRow, here: Here): Outgoing {
+  const { fact } = row;
+  switch (fact.kind) {
+    case "body-changed":
+      return bodyChanged(tx, row, fact, here);
+    case "key-added":
+    case "key-revoked":
+      return actorUpdate(tx, row, fact.body, here);
+    case "announcement-published":
+    case "announcement-changed":
+    case "announcement-deleted":
+      return announced(tx, row, fact, here);
+    case "motion-submitted":
+      return moved(tx, row, fact.motion, here);
+    case "motion-seconded":
+    case "question-stated":
+    case "question-opened":
+    case "question-closed":
+    case "motion-withdrawn":
+    case "motion-lapsed":
+    case "motion-ruled-out":
+      return staged(tx, row, fact, here);
+    case "endorsed":
+      return endorsementActivities(tx, row, fact.endorsement, here);
+    case "endorsement-withdrawn":
+      return withdrawalActivities(tx, row, fact.endorsement, here);
+    case "follower-added":
+      return accepted(tx, row, fact, here);
+    case "follow-asked":
+      return followed(tx, row, fact, here);
+    case "follow-ended":
+      return unfollowed(tx, row, fact, here);
+    default:
+      stayHome(fact.kind);
+      return [];
+  }
+}
+
+type StaysHome =
+  | "account-changed"
+  | "account-created"
+  | "account-restored"
+  | "account-suspended"
+  | "actor-gone"
+  | "actor-moved"
+  | "ballot-cast"
+  | "body-founded"
+  | "comment-changed"
+  | "comment-received"
+  | "comment-removed"
+  | "follow-accepted"
+  | "follow-rejected"
+  | "follower-removed"
+  | "instance-set-up"
+  | "invitation-accepted"
+  | "invitation-created"
+  | "member-added"
+  | "member-changed"
+  | "member-removed"
+  | "members-imported"
+  | "motion-drafted"
+  // The gazette's own actor speaks to peers.
+  | "peer-blocked"
+  | "peer-confirmed"
+  | "peer-ended"
+  | "peer-held"
+  | "peer-proposed"
+  | "peer-resumed"
+  | "report-resolved"
+  | "reported"
+  | "token-created"
+  | "token-revoked";
+
+/** A new kind of fact compiles only when somebody has decided whether it stays home. */
+function stayHome(kind: StaysHome): void {
+  void kind;
+}
+
+async function bodyChanged(tx: Reader, row: RecordRow, fact: FactOf<"body-changed">, here: Here): Outgoing {
+  if (fact.visibility === "members") {
+    if (!fact.changed.includes("visibility")) return [];
+    const object = here.iris.actor(fact.body);
+    return [activityOf(here, fact.body, { id: `${row.id}-delete`, type: "Delete", object, at: row.at })];
+  }
+  const isShown = fact.changed.some((name) => ["name", "summary", "visibility"].includes(name));
+  return isShown ? actorUpdate(tx, row, fact.body, here) : [];
+}
+
+async function actorUpdate(tx: Reader, row: RecordRow, id: string, here: Here): Outgoing {
+  const actor = await loadActor(tx, id, here);
+  if (actor === undefined) return [];
+  const { "@context": context, ...object } = actor;
+  const update = activityOf(here, id, { id: `${row.id}-update`, type: "Update", object, at: row.at });
+  return [{ ...update, document: { ...update.document, ...(context !== undefined && { "@context": context }) } }];
+}
+
+type Announced = FactOf<"announcement-published" | "announcement-changed" | "announcement-deleted">;
+
+async function announced(tx: Reader, row: RecordRow, fact: Announced, here: Here): Outgoing {
+  const body = await findBody(tx, fact.body);
+  const announcement = await findAnnouncement(tx, fact.announcement);
+  if (body === undefined || announcement === undefined) return [];
+  const { iris } = here;
+  const send = (type: "Create" | "Update" | "Delete", object: JsonObject) => [
+    activityOf(here, body.id, { id: `${row.id}-${type.toLowerCase()}`, type, object, at: row.at }),
+  ];
+  if (fact.kind === "announcement-deleted")
+    // Whoever saw only members-only versions of it never heard of it; what was public once has been deleted already.
+    return announcement.visibility === "public" && isKnown(body)
+      ? send("Delete", tombstone(iris.announcement(announcement.id)))
+      : [];
+  const wasPublic = fact.kind === "announcement-changed" && fact.before === "public";
+  if (fact.visibility === "members")
+    return wasPublic && isKnown(body) ? send("Delete", tombstone(iris.announcement(announcement.id))) : [];
+  if (!isAnnouncementKnown(announcement, body)) return [];
+  return send(wasPublic ? "Update" : "Create", announcementNote(here, announcement, body));
+}
+
+async function moved(tx: Reader, row: RecordRow, id: string, here: Here): Outgoing {
+  const found = await loadMoved(tx, id);
+  if (found === undefined) return [];
+  const object = motionNote(here, found);
+  return [activityOf(here, found.body.id, { id: `${row.id}-create`, type: "Create", object, at: row.at })];
+}
+
+type Staged = FactOf<
+  | "motion-seconded"
+  | "question-stated"
+  | "question-opened"
+  | "question-closed"
+  | "motion-withdrawn"
+  | "motion-lapsed"
+  | "motion-ruled-out"
+>;
+
+/** A reply for the stage (an Update alone notifies nobody), the chart of a result, and the status line brought up to date. */
+async function staged(tx: Reader, row: RecordRow, fact: Staged, here: Here): Outgoing {
+  const found = await loadMoved(tx, fact.motion);
+  if (found === undefined) return [];
+  const body = found.body.id;
+  const stage = stageNote(here, row, found);
+  const question = fact.kind === "question-closed" ? await findQuestion(tx, fact.question) : undefined;
+  const chart = question === undefined ? undefined : resultQuestion(here, question, found);
+  const send = (name: string, type: "Create" | "Update", object: JsonObject | undefined) =>
+    object === undefined ? [] : [activityOf(here, body, { id: `${row.id}-${name}`, type, object, at: row.at })];
+  return [
+    ...send("question", "Create", chart),
+    ...send("create", "Create", stage),
+    ...send("update", "Update", stage && motionNote(here, found)),
+  ];
+}
+
+/** A follow is accepted at once; nothing goes out when it has ended meanwhile. */
+async function accepted(tx: Reader, row: RecordRow, fact: FactOf<"follower-added">, here: Here): Outgoing {
+  const follower = await findFollower(tx, fact.body, fact.actor);
+  if (follower === undefined || !isKnown(await findBody(tx, fact.body))) return [];
+  const actor = here.iris.actor(fact.body);
+  const follow = { id: fact.activity, type: "Follow", actor: fact.actor, object: actor };
+  return [
+    between(here, `${row.id}-accept`, "Accept", { actor, object: follow, to: fact.actor, inbox: follower.inbox }),
+  ];
+}
+
+type Between = {
+  readonly actor: string;
+  readonly object: JsonObject | string;
+  readonly to: string;
+  readonly inbox: string;
 };
 
-/** The activities of a recorded fact; none for what stays home. */
-export async function activitiesOf(_db: Reader, _row: RecordRow, _house: House): Promise<OutgoingActivity[]> {
-  return [];
+function between({ iris }: Here, name: string, type: string, { actor, object, to, inbox }: Between): OutgoingActivity {
+  const iri = iris.activity(name);
+  const document = { "@context": CONTEXT, id: iri, type, actor, to: [to], object };
+  return { iri, sender: actor, body: null, type, document, to: [inbox] };
+}
+
+/** The instance's own actor follows for the first person who does, so that nobody elsewhere learns who that is (R18). */
+async function followed(tx: Reader, row: RecordRow, fact: FactOf<"follow-asked">, here: Here): Outgoing {
+  const remote = await findRemoteActor(tx, fact.actor);
+  if (remote === undefined || (await listFollowsOf(tx, fact.actor)).length === 0) return [];
+  const follow = { actor: here.iris.instanceActor, object: fact.actor, to: fact.actor, inbox: remote.inbox };
+  return [between(here, `${row.id}-follow`, "Follow", follow)];
+}
+
+async function unfollowed(tx: Reader, row: RecordRow, fact: FactOf<"follow-ended">, here: Here): Outgoing {
+  const remote = await findRemoteActor(tx, fact.actor);
+  if (remote === undefined || (await listFollowsOf(tx, fact.actor)).length > 0) return [];
+  const actor = here.iris.instanceActor;
+  // Servers find the Follow by who and whom; its own address may be another person's, whose follow came first.
+  const follow = { id: here.iris.activity(`${row.id}-follow`), type: "Follow", actor, object: fact.actor };
+  return [between(here, `${row.id}-undo`, "Undo", { actor, object: follow, to: fact.actor, inbox: remote.inbox })];
 }

@@ -23,6 +23,18 @@ export const remoteActors = pgTable(
   (t) => [index("remote_actors_host").on(t.host)],
 );
 
+/** Objects elsewhere that somebody here asked for: enough to name them on a page. */
+export const remoteObjects = pgTable("remote_objects", {
+  iri: text("iri").primaryKey(),
+  type: text("type").notNull(),
+  title: text("title"),
+  url: text("url"),
+  /** Actor IRI. */
+  author: text("author"),
+  fetchedAt: instant("fetched_at").notNull(),
+  goneAt: instant("gone_at"),
+});
+
 /** Keys of remote actors, by key id; a miss is remembered too. */
 export const remoteKeys = pgTable("remote_keys", {
   id: text("id").primaryKey(),
@@ -152,7 +164,7 @@ export const activities = pgTable(
     bytes: bytes("bytes").notNull(),
     createdAt: instant("created_at").notNull(),
   },
-  (t) => [index("activities_body").on(t.body, t.id)],
+  (t) => [index("activities_body").on(t.body, t.id), index("activities_sender").on(t.sender, t.id)],
 );
 
 /** N rows an activity: one for each inbox it has to reach. */

@@ -25,6 +25,14 @@ export const record = pgTable(
       .on(t.number)
       .where(sql`relayed_at is null`),
     index("record_body").on(t.body, t.number),
+    /** The acts on a motion, in order: its history and its thread. */
+    index("record_motion")
+      .on(sql`(fact ->> 'motion')`, t.number)
+      .where(sql`fact ? 'motion'`),
+    /** The acts on an endorsement. */
+    index("record_endorsement")
+      .on(sql`(fact ->> 'endorsement')`, t.number)
+      .where(sql`fact ? 'endorsement'`),
   ],
 );
 

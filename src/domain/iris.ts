@@ -40,6 +40,9 @@ export function irisOf(publicUrl: string) {
     /** A note that tells of one act: a stage of a motion, a withdrawal. */
     note: (record: string) => `${ap}/notes/${record}`,
     activity: (id: string) => `${ap}/activities/${id}`,
+    /** The replies to an object of ours (FEP-7458), and its whole thread (FEP-7888). */
+    replies: (object: string) => `${object}/replies`,
+    thread: (object: string) => `${object}/thread`,
     bodyPage: (slug: string) => `${publicUrl}/@${slug}`,
     announcementPage: (slug: string, id: string) => `${publicUrl}/@${slug}/announcements/${id}`,
     motionPage: (number: number, title: string) => publicUrl + motionPath(number, title),

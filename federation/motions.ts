@@ -1,0 +1,132 @@
+import type { Body } from "#db/bodies.ts";
+import type { Motion } from "#db/motions.ts";
+import type { Question } from "#db/questions.ts";
+import type { RecordRow } from "#db/record.ts";
+import type { JsonObject } from "#domain/jcs.ts";
+import type { Choice } from "#domain/questions.ts";
+import type { Instant } from "#domain/time.ts";
+import { escaped, type Here, link, note, paragraph, profiled, timeText } from "./documents.ts";
+import { wordsIn } from "./words.ts";
+
+/** Longest HTML of a motion's text in its Note. */
+const WHOLE = 5_000;
+
+/** A motion with the body it stands in, and the slug of the organization whose gazette records it. */
+export type Moved = { readonly motion: Motion; readonly body: Body; readonly organization: string };
+
+/** Whether strangers may know of the motion: a draft is its mover's alone. */
+export const isMotionKnown = (motion: Motion, body: Pick<Body, "visibility">): boolean =>
+  motion.submittedAt !== null && motion.visibility === "public" && body.visibility === "public";
+
+/** A motion as a Note: number, title, status, text, link; without `@context`. */
+export function motionNote({ iris }: Here, { motion, body, organization }: Moved): JsonObject {
+  const words = wordsIn(motion.language);
+  const id = iris.motion(motion.id);
+  const url = iris.motionPage(motion.number, motion.title);
+  const text = profiled(motion.textHtml, WHOLE);
+  const content = [
+    `<p><strong>${escaped(words.motion(motion.number, motion.title))}</strong></p>`,
+    paragraph(words.status(words.states[motion.state])),
+    text.html,
+    text.isCut ? paragraph(words.cutHere) : "",
+    `<p>${escaped(words.discuss)} ${link(url)}</p>`,
+  ].join("");
+  return note({
+    ...threadOf(iris, motion, body),
+    id,
+    content,
+    published: motion.submittedAt ?? motion.createdAt,
+    updated: motion.changedAt,
+    replies: iris.replies(id),
+    entryId: iris.entry(organization, motion.id),
+  });
+}
+
+function threadOf(iris: Here["iris"], motion: Motion, body: Body) {
+  return {
+    actor: iris.actor(body.id),
+    followers: iris.followers(body.id),
+    url: iris.motionPage(motion.number, motion.title),
+    language: motion.language,
+    context: iris.thread(iris.motion(motion.id)),
+  };
+}
+
+/** What a recorded act says in a motion's thread; undefined for acts that are no stage. */
+export function stageText({ fact }: Pick<RecordRow, "fact">, motion: Motion, body: Body): string | undefined {
+  const words = wordsIn(motion.language);
+  switch (fact.kind) {
+    case "motion-seconded":
+      return fact.seconds === body.rules.secondsRequired ? words.seconded : undefined;
+    case "question-stated":
+      return words.stated;
+    case "question-opened":
+      return words.opened(fact.closesAt, fact.rollSize);
+    case "question-closed":
+      return `${words.outcomes[fact.result.outcome]} ${words.counts(fact.result)}`;
+    case "motion-withdrawn":
+      return words.withdrawn;
+    case "motion-lapsed":
+      return words.lapsed;
+    case "motion-ruled-out":
+      return words.ruledOut(fact.article);
+    default:
+      return undefined;
+  }
+}
+
+/** The reply Note that tells of a stage; undefined for acts that are none. */
+export function stageNote(
+  { iris }: Here,
+  row: RecordRow,
+  { motion, body, organization }: Moved,
+): JsonObject | undefined {
+  const text = stageText(row, motion, body);
+  if (text === undefined) return undefined;
+  const { fact } = row;
+  const entry = fact.kind === "question-opened" ? fact.question : fact.kind === "question-closed" ? row.id : undefined;
+  const thread = threadOf(iris, motion, body);
+  return note({
+    ...thread,
+    id: iris.note(row.id),
+    content: `${paragraph(text)}<p>${link(thread.url)}</p>`,
+    published: row.at,
+    inReplyTo: iris.motion(motion.id),
+    ...(entry !== undefined && { entryId: iris.entry(organization, entry) }),
+  });
+}
+
+/** The result as a Question that was born closed: a chart, and nobody can vote in it. Undefined before the close. */
+export function resultQuestion({ iris }: Here, question: Question, moved: Moved): JsonObject | undefined {
+  const { result, closedAt } = question;
+  if (result === null || closedAt === null) return undefined;
+  const { motion, body } = moved;
+  const words = wordsIn(motion.language);
+  const id = iris.question(question.id);
+  const { counts } = result;
+  const weights: Record<Choice, number> = { ...counts, block: counts.blocks, stand_aside: counts.standAsides };
+  const title = words.results(motion.number, motion.title);
+  const thread = threadOf(iris, motion, body);
+  const written = note({
+    ...thread,
+    id,
+    content: `<p><strong>${escaped(title)}</strong></p>${paragraph(words.counts(result))}<p>${link(thread.url)}</p>`,
+    published: closedAt,
+    inReplyTo: iris.motion(motion.id),
+  });
+  return {
+    ...written,
+    type: "Question",
+    oneOf: question.options.map((choice) => ({
+      type: "Note",
+      name: words.choices[choice],
+      replies: { type: "Collection", totalItems: weights[choice] },
+    })),
+    endTime: timeText(endOf(question, closedAt)),
+    closed: timeText(closedAt),
+    votersCount: result.ballots,
+  };
+}
+
+// A poll whose end is still ahead would look open, so a vote that two officers closed early ends when it was closed.
+const endOf = (question: Question, closedAt: Instant): Instant => Math.min(question.closesAt, closedAt);
