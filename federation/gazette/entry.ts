@@ -12,7 +12,8 @@ import {
 } from "#domain/entries.ts";
 import { canonical, isObject, parseCanonical, type Json, type JsonObject } from "#domain/jcs.ts";
 import type { Instant } from "#domain/time.ts";
-import { base58, fromBase58, multibaseOf, publicKeyOf } from "./multikey.ts";
+import { base58, fromBase58 } from "#domain/base58.ts";
+import { multibaseOf, publicKeyOf } from "./multikey.ts";
 import { readProof, signDocument, verifyProof } from "./proof.ts";
 import { LONGEST_LEAF } from "./tiles.ts";
 

@@ -1,6 +1,6 @@
 import { createHash, sign, verify, type KeyObject } from "node:crypto";
 import { canonical, isObject, type Json, type JsonObject } from "#domain/jcs.ts";
-import { base58, fromBase58 } from "./multikey.ts";
+import { base58, fromBase58 } from "#domain/base58.ts";
 
 /** The one proof that an entry bears (W3C Data Integrity `eddsa-jcs-2022`, FEP-8b32), with exactly these members. */
 export interface Proof {

@@ -1,4 +1,9 @@
-import { createHash, createPrivateKey, createPublicKey, randomBytes } from "node:crypto";
+import { createPrivateKey, createPublicKey, randomBytes } from "node:crypto";
+import { base58 } from "#domain/base58.ts";
+import { hashText } from "#domain/entries.ts";
+
+/** Multicodec prefix of an Ed25519 public key. */
+const ED25519 = Buffer.of(0xed, 0x01);
 
 /** PKCS#8 of Ed25519 up to the 32 bytes of the seed (RFC 8410). */
 const PKCS8 = Buffer.from("302e020100300506032b657004220420", "hex");
@@ -6,7 +11,7 @@ const PKCS8 = Buffer.from("302e020100300506032b657004220420", "hex");
 /** A recovery key as it is printed: eight groups of eight characters of hex, the Ed25519 seed. */
 export type RecoveryKey = {
   readonly key: string;
-  /** `sha256:` over the raw public key; stands in the genesis. */ readonly commitment: string;
+  /** SHA-256 of the public key as a Multikey text; stands in the genesis. */ readonly commitment: string;
 };
 
 /** Makes the key that named people keep on paper; only its commitment stays here. */
@@ -19,5 +24,6 @@ export function makeRecoveryKey(): RecoveryKey {
 function commitmentOf(seed: Buffer): string {
   const secret = createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: "der", type: "pkcs8" });
   const spki = createPublicKey(secret).export({ type: "spki", format: "der" });
-  return `sha256:${createHash("sha256").update(spki.subarray(-32)).digest("hex")}`;
+  const multikey = `z${base58(Buffer.concat([ED25519, spki.subarray(-32)]))}`;
+  return hashText(multikey);
 }

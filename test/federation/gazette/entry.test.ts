@@ -8,7 +8,8 @@ import { beginLog } from "#domain/gazette/state.ts";
 import { foldLog } from "#domain/gazette/fold.ts";
 import { canonical, type Json, type JsonObject } from "#domain/jcs.ts";
 import { approve, buildEntry, parseEntry, parseLeaf, readLeaf, recoveryStatement } from "#federation/gazette/entry.ts";
-import { fromBase58, multibaseOf, publicKeyOf } from "#federation/gazette/multikey.ts";
+import { fromBase58 } from "#domain/base58.ts";
+import { multibaseOf, publicKeyOf } from "#federation/gazette/multikey.ts";
 import { formatVkey, verifierKey } from "#federation/gazette/note.ts";
 import { readProof, signDocument, verifyProof } from "#federation/gazette/proof.ts";
 

@@ -9,14 +9,8 @@ import {
   parseCheckpoint,
   signCheckpoint,
 } from "#federation/gazette/checkpoint.ts";
-import {
-  base58,
-  fromBase58,
-  multibaseOf,
-  publicKeyOf,
-  publicKeyOfPem,
-  publicKeyPem,
-} from "#federation/gazette/multikey.ts";
+import { base58, fromBase58 } from "#domain/base58.ts";
+import { multibaseOf, publicKeyOf, publicKeyOfPem, publicKeyPem } from "#federation/gazette/multikey.ts";
 import {
   addSignature,
   cosign,
