@@ -1,9 +1,7 @@
-import { eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Instant } from "#domain/time.ts";
-import type { Database, Reader, Writer } from "./open.ts";
+import type { Database, Writer } from "./open.ts";
 import { remoteActors, remoteKeys } from "./schema/federation.ts";
-
-export type RemoteActor = typeof remoteActors.$inferSelect;
 
 /** A key of another server's actor as it was last fetched. */
 export async function findRemoteKey(
@@ -36,9 +34,4 @@ export async function saveRemoteKey(
 ): Promise<void> {
   const { id: _, ...change } = row;
   await tx.insert(remoteKeys).values(row).onConflictDoUpdate({ target: remoteKeys.id, set: change });
-}
-
-export async function findRemoteActor(db: Reader, iri: string): Promise<RemoteActor | undefined> {
-  const [row] = await db.select().from(remoteActors).where(eq(remoteActors.iri, iri));
-  return row;
 }

@@ -8,7 +8,7 @@ import { isActivityType, mediaType } from "./media.ts";
 import { readJson } from "./inbox/json.ts";
 
 /** Why nothing usable came back from a host. */
-export type UnreachableCode =
+type UnreachableCode =
   | "bad-url"
   | "scheme"
   | "credentials"
@@ -55,7 +55,7 @@ export type FetchedDocument = {
 /** Headers that sign one GET; called again after each redirect. */
 export type GetSigner = (url: URL) => Promise<Readonly<Record<string, string>>>;
 
-export type GetOptions = {
+type GetOptions = {
   readonly accept: string;
   readonly sign?: GetSigner | undefined;
   readonly budget?: Budget | undefined;

@@ -1,6 +1,8 @@
 import type { Database } from "#db/open.ts";
 import type { Iris } from "#domain/iris.ts";
-import type { Signer } from "./outbox/sign.ts";
+import type { Instant } from "#domain/time.ts";
+import type { GetSigner } from "./client.ts";
+import { signGet, type Signer } from "./outbox/sign.ts";
 import { INSTANCE_KEY, keyContext } from "#commands/keys.ts";
 import { findCurrentKey } from "#db/bodies.ts";
 import { findInstance } from "#db/instance.ts";
@@ -8,7 +10,7 @@ import { createLru } from "./budgets.ts";
 import type { KeyChest } from "./keys.ts";
 
 /** The id of an actor's HTTP key, as its document shows it. */
-export const keyIdOf = (actor: string): string => `${actor}#main-key`;
+const keyIdOf = (actor: string): string => `${actor}#main-key`;
 
 /** The signer of one of our actors. */
 export type SignerFinder = {
@@ -46,6 +48,14 @@ export function createSignerFinder(db: Database, { iris, chest }: SignerHouse): 
       return signer;
     },
     forget: (actor) => signers.delete(actor),
+  };
+}
+
+/** Signs fetches as the instance actor, for servers that answer none to strangers; unsigned until the instance has its key. */
+export function signFetches(signers: SignerFinder, { iris }: SignerHouse, now: () => Instant): GetSigner {
+  return async (url) => {
+    const signer = await signers.find(iris.instanceActor);
+    return signer === undefined ? {} : signGet(signer, url, now());
   };
 }
 

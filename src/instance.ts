@@ -13,7 +13,7 @@ import { createClient } from "#federation/client.ts";
 import { serveGazette } from "#federation/gazette/serve.ts";
 import type { House } from "#federation/house.ts";
 import { createKeyChest } from "#federation/keys.ts";
-import { createSignerFinder } from "#federation/signers.ts";
+import { createSignerFinder, signFetches } from "#federation/signers.ts";
 import { startJobs } from "#jobs/start.ts";
 import type { Config } from "./config.ts";
 import { findPlace, migrateWhenThere } from "./database.ts";
@@ -75,11 +75,13 @@ export async function startInstance(config: Config, options: StartOptions = {}):
 function connect(db: Database, config: Config) {
   const iris = irisOf(config.publicUrl);
   const house: House = { iris, handleHost: config.handleHost, chest: createKeyChest(db.sealer) };
+  const signers = createSignerFinder(db, house);
   const client = createClient({
     allowPrivateAddresses: config.allowPrivateAddresses,
     userAgent: `Plenum (+${config.publicUrl})`,
+    signDocuments: signFetches(signers, house, () => Date.now() + db.clockOffset()),
   });
-  return { house, client, signers: createSignerFinder(db, house) };
+  return { house, client, signers };
 }
 
 /** Who answers which request: health, then the gazette, then everything else. */

@@ -34,13 +34,7 @@ export type Claim =
     }
   | { readonly kind: "ignored"; readonly reason: IgnoredReason };
 
-export type IgnoredReason =
-  | "unknown-type"
-  | "unreadable"
-  | "other-origin"
-  | "not-theirs"
-  | "poll-vote"
-  | "unknown-object";
+type IgnoredReason = "unknown-type" | "unreadable" | "other-origin" | "not-theirs" | "poll-vote" | "unknown-object";
 
 type Sent = Pick<Passed, "signer" | "activity">;
 

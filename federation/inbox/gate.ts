@@ -22,7 +22,7 @@ export type Passed = {
   readonly bytes: Buffer;
 };
 
-export type RejectionCode =
+type RejectionCode =
   | "size"
   | "content-encoding"
   | "content-type"
@@ -41,7 +41,7 @@ export type RejectionCode =
   | Extract<KeyAnswer, { found: false }>["fault"];
 
 /** Why nothing came of a request, with the status that answers it. */
-export type Rejected = {
+type Rejected = {
   readonly passed: false;
   readonly status: 400 | 401 | 403 | 413 | 415 | 429;
   readonly code: RejectionCode;
@@ -67,7 +67,7 @@ export type GateOptions = {
 /** Judges one POST to an inbox, cheapest check first (R1–R4, R7); logs one line for each rejection. */
 export type Gate = (request: Request) => Promise<Passed | Rejected>;
 
-export const MAX_BODY = 1_048_576;
+const MAX_BODY = 1_048_576;
 
 /** The gate before every inbox. */
 export function createGate(options: GateOptions): Gate {

@@ -15,8 +15,8 @@ export type JsonReading =
   | { readonly ok: true; readonly value: JsonObject }
   | { readonly ok: false; readonly fault: JsonFault };
 
-export const MAX_DEPTH = 32;
-export const MAX_ARRAY = 1_000;
+const MAX_DEPTH = 32;
+const MAX_ARRAY = 1_000;
 
 /** Reads one JSON object from bytes: valid UTF-8, depth ≤ 32, unique keys, arrays ≤ 1,000, no NUL or lone surrogates (R1). */
 export function readJson(bytes: Buffer): JsonReading {

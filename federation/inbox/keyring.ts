@@ -9,7 +9,7 @@ import type { KeyFault, KeyFetcher, KeyFinding } from "./senders.ts";
 export type StoredKey = { readonly owner: string; readonly pem: string; readonly fetchedAt: Instant };
 
 /** A key ready to verify with. */
-export type SenderKey = { readonly owner: string; readonly key: KeyObject; readonly fetchedAt: Instant };
+type SenderKey = { readonly owner: string; readonly key: KeyObject; readonly fetchedAt: Instant };
 
 export type KeyAnswer =
   | { readonly found: true; readonly sender: SenderKey }

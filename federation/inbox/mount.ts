@@ -15,7 +15,7 @@ import { readActor, readNote } from "./notes.ts";
 import { createKeyFetcher, type KeyFetcher } from "./senders.ts";
 
 /** A gazette says that it grew: look at its checkpoint when convenient. */
-export type OnHint = (hint: {
+type OnHint = (hint: {
   readonly host: string;
   readonly signer: string;
   readonly entry: string;

@@ -31,7 +31,7 @@ export type ActorClaim = {
 };
 
 export const PUBLIC = "https://www.w3.org/ns/activitystreams#Public";
-export const MAX_CONTENT = 65_536;
+const MAX_CONTENT = 65_536;
 
 const noteTypes = new Set(["Note", "Article", "Page", "Question", "Event", "Video", "Audio", "Image"]);
 const actorTypes = new Set(["Person", "Group", "Organization", "Service", "Application"]);

@@ -7,7 +7,7 @@ import { readPublicKey } from "#federation/keys.ts";
 export type KeyFault = "key-refused" | "key-unreachable" | "key-gone" | "key-owner" | "key-weak" | "key-budget";
 
 /** A key as its server shows it today: it names its owner, and the owner's document names it. */
-export type FoundKey = {
+type FoundKey = {
   readonly found: true;
   readonly id: string;
   readonly owner: string;
@@ -74,7 +74,7 @@ function ownerOf(document: JsonObject, keyId: string): string | undefined {
 type PublishedKey = { readonly id: string; readonly owner: string; readonly material: string };
 
 /** The keys that an actor document shows: `publicKey` and Multikeys in `assertionMethod`. */
-export function publishedKeys(actor: JsonObject): PublishedKey[] {
+function publishedKeys(actor: JsonObject): PublishedKey[] {
   return [actor["publicKey"], actor["assertionMethod"]]
     .flat()
     .flatMap((value) => (isObject(value) ? (keyOf(value) ?? []) : []));

@@ -39,7 +39,7 @@ export type SignatureReading =
 export const fault = (code: SignatureFault): SignatureReading => ({ ok: false, fault: code });
 
 /** How far a sender's clock may be off. */
-export const CLOCK_WINDOW = HOUR;
+const CLOCK_WINDOW = HOUR;
 
 /** Judges the times that a signature bears: at least one, each within the hour, and not expired. */
 export function clockFault(

@@ -46,7 +46,7 @@ export function restOf(failures: number): number {
 }
 
 /** Retry-After (seconds or a date) as milliseconds from now, at most a day. */
-export function readRetryAfter(header: string | undefined, now: Instant): number {
+function readRetryAfter(header: string | undefined, now: Instant): number {
   if (header === undefined) return 0;
   const wait = /^\d+$/u.test(header) ? Number(header) * SECOND : Date.parse(header) - now;
   return Number.isNaN(wait) ? 0 : Math.min(Math.max(wait, 0), DAY);

@@ -45,10 +45,10 @@ export type Saying =
   | { readonly kind: "report"; readonly objects: readonly string[]; readonly content: string }
   | { readonly kind: "peer"; readonly signal: PeerSign; readonly activity: string };
 
-export type Reaction = "like" | "announce";
+type Reaction = "like" | "announce";
 
 /** What passes between gazettes: their Follow of ours, its end, and their answer to ours. */
-export type PeerSign = "proposal" | "acceptance" | "end";
+type PeerSign = "proposal" | "acceptance" | "end";
 
 /** One verified activity: the pair of signer and id has its effect once, for ever (R5). */
 export type Letter = {

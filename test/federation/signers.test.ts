@@ -6,7 +6,7 @@ import { findCurrentKey } from "#db/bodies.ts";
 import { findInstance } from "#db/instance.ts";
 import { irisOf } from "#domain/iris.ts";
 import { createKeyChest } from "#federation/keys.ts";
-import { createSignerFinder } from "#federation/signers.ts";
+import { createSignerFinder, signFetches } from "#federation/signers.ts";
 import { freshDatabase, type FreshDatabase } from "#test/support/database.ts";
 import { settle } from "#test/support/people.ts";
 
@@ -44,4 +44,16 @@ test("bodies sign with their own keys, the instance and the gazette with the ins
   ]) {
     expect(await finder.find(stranger)).toBeUndefined();
   }
+});
+
+test("fetches are signed by the instance actor, and the same key verifies them", async () => {
+  const house = { iris, chest: createKeyChest(db.sealer) };
+  const at = Date.UTC(2026, 10, 20);
+  const signing = signFetches(createSignerFinder(db, house), house, () => at);
+  const headers = await signing(new URL("https://them.example/users/a?x=1"));
+  const base = "(request-target): get /users/a?x=1\nhost: them.example\ndate: Fri, 20 Nov 2026 00:00:00 GMT";
+  const value = Buffer.from(/signature="([^"]+)"/u.exec(headers["signature"] ?? "")?.[1] ?? "", "base64");
+  const pem = (await findInstance(db.orm))?.keyPublic ?? "";
+  expect(verify("sha256", Buffer.from(base), createPublicKey(pem), value)).toBe(true);
+  expect(headers["signature"]).toContain(`keyId="${iris.instanceActor}#main-key"`);
 });

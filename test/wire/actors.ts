@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Loopback and example names, where tests speak plain http. */
-export const isLocal = (host: string): boolean => /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/u.test(host);
+const isLocal = (host: string): boolean => /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/u.test(host);
 
 /** An absolute https IRI (http on loopback only), never a list or an object. */
 export const iri = z.string("one single IRI").refine((text) => {

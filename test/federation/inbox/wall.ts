@@ -8,7 +8,7 @@ import { createGate, type GateOptions, type Passed } from "#federation/inbox/gat
 import { createKeyRing, type StoredKey } from "#federation/inbox/keyring.ts";
 import { createKeyFetcher } from "#federation/inbox/senders.ts";
 
-export type Page = { readonly status?: number; readonly type?: string; readonly body: unknown };
+type Page = { readonly status?: number; readonly type?: string; readonly body: unknown };
 
 /** A stranger's server with its actors; it counts who knocks. */
 export type Home = {
