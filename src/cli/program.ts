@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { EXIT } from "#src/start.ts";
 import { addBody } from "./body.ts";
 import { addConfig } from "./config.ts";
+import { addDemo } from "./demo.ts";
 import { addDoctor } from "./doctor.ts";
 import { addMembers } from "./members.ts";
 import { addMigrate } from "./migrate.ts";
@@ -20,6 +21,7 @@ const VERBS = [
   addToken,
   addBody,
   addMembers,
+  addDemo,
   addConfig,
   addDoctor,
   addOutcome,

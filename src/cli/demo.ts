@@ -1,0 +1,63 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { misuse, print, readLine, withInstanceDatabase } from "./verb.ts";
+
+type Seed = {
+  readonly orgs: number;
+  readonly members: number;
+  readonly seed: number;
+  readonly bodies?: number;
+  readonly entries?: number;
+  readonly passwordStdin?: boolean;
+  readonly force?: boolean;
+  readonly json?: boolean;
+};
+
+/** `demo seed`, `demo wipe` and `demo run`: an instance to look around in. */
+export function addDemo(program: Command): void {
+  const demo = program.command("demo").description("an instance to look around in");
+  demo
+    .command("seed")
+    .description("fill an instance that is not set up with believable organizations, members, motions and votes")
+    .option("--orgs <n>", "organizations: the instance's own, and guests", whole, 3)
+    .option("--members <n>", "members in all", whole, 400)
+    .option("--seed <n>", "another number, another demo", whole, 1)
+    .option("--bodies <n>", "bodies in all", whole)
+    .option("--entries <n>", "so many more entries in the public record", whole)
+    .option("--password-stdin", "read the password of all demo accounts from standard input (default: one is made)")
+    .option("--force", "on an instance that is set up: add the organizations as its guests; this cannot be undone")
+    .option("--json", "print JSON")
+    .action(async ({ passwordStdin, force, json, ...options }: Seed, command: Command) => {
+      const { FEWEST, seedDemo } = await import("#src/demo/seed.ts");
+      if (options.orgs < 1) misuse(command, [{ path: "orgs", code: "at least one" }]);
+      if (options.members < FEWEST * options.orgs)
+        misuse(command, [{ path: "members", code: `at least ${FEWEST} for each organization` }]);
+      const password = passwordStdin === true ? await readLine() : undefined;
+      if (password !== undefined && password.length < 10)
+        misuse(command, [{ path: "password-stdin", code: "a password has at least 10 characters" }]);
+      await withInstanceDatabase(async (database, { publicUrl }) => {
+        const wish = { ...options, publicUrl, beside: force === true, ...(password !== undefined && { password }) };
+        const seeded = await seedDemo(database, wish);
+        print(json, { ...seeded, url: publicUrl }, [
+          `Filled: ${publicUrl}`,
+          ...seeded.accounts.map(({ email, is }) => `  ${email.padEnd(32)} ${is}`),
+          `Password of all: ${seeded.password}`,
+        ]);
+      });
+    });
+  demo
+    .command("wipe")
+    .description("empty an instance that demo seed has filled; any other is left alone")
+    .option("--json", "print JSON")
+    .action(async ({ json }: { json?: boolean }) =>
+      withInstanceDatabase(async (database) => {
+        const { wipeDemo } = await import("#src/demo/seed.ts");
+        await wipeDemo(database);
+        print(json, { wiped: true }, ["The demo is gone. Restart the server if it runs."]);
+      }),
+    );
+}
+
+function whole(text: string): number {
+  if (!/^\d{1,6}$/u.test(text)) throw new InvalidArgumentError("It has to be a whole number.");
+  return Number(text);
+}
