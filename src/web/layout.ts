@@ -47,6 +47,8 @@ export type PageParts = {
   readonly alternates?: readonly Alternate[];
   /** Members' pages and forms stay out of search engines. */
   readonly unlisted?: boolean;
+  /** Without navigation, where there is nothing to go to yet. */
+  readonly bare?: boolean;
   readonly faulty?: boolean;
   readonly main: Html;
 };
@@ -118,13 +120,13 @@ function masthead(frame: Frame, parts: PageParts): Html {
   ];
   return html`<header class="mast">
     <a class="name" href="/">${mark()}<span>${frame.site.name}</span></a>
-    <nav aria-label="${words.main}">
-      ${places.map(
-        ([place, text, href]) =>
-          html`<a href="${href}" ${attribute("aria-current", place === parts.place ? "page" : undefined)}>${text}</a>`,
-      )}
-    </nav>
-    ${who(frame)}
+    ${
+      parts.bare === true
+        ? ""
+        : html`<nav aria-label="${words.main}">${places.map(
+            ([place, text, href]) => html`<a href="${href}"${attribute("aria-current", place === parts.place ? "page" : undefined)}>${text}</a>`,
+          )}</nav>${who(frame)}`
+    }
     <div class="folio"><span>${crumbs(frame, parts)}</span><span>${parts.margin ?? recordPlace(frame)}</span></div>
   </header>`;
 }

@@ -122,6 +122,7 @@ function wizard(frame: Frame, step: SetupStep, host: string, faulty: boolean, mi
     title: words.stepTitle(now + 1, words.steps[step]),
     crumbs: [{ text: words.of(host) }],
     margin: "",
+    bare: true,
     unlisted: true,
     faulty,
     main: html`<div class="cols"><div>${middle}</div>
