@@ -124,7 +124,8 @@ function masthead(frame: Frame, parts: PageParts): Html {
       parts.bare === true
         ? ""
         : html`<nav aria-label="${words.main}">${places.map(
-            ([place, text, href]) => html`<a href="${href}"${attribute("aria-current", place === parts.place ? "page" : undefined)}>${text}</a>`,
+            ([place, text, href]) =>
+              html`<a href="${href}"${attribute("aria-current", place === parts.place ? "page" : undefined)}>${text}</a>`,
           )}</nav>${who(frame)}`
     }
     <div class="folio"><span>${crumbs(frame, parts)}</span><span>${parts.margin ?? recordPlace(frame)}</span></div>

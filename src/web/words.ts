@@ -1,9 +1,11 @@
 import { accounts } from "./words/accounts.ts";
+import { admin } from "./words/admin.ts";
 import { announcements } from "./words/announcements.ts";
 import { ballots } from "./words/ballots.ts";
 import { bodies } from "./words/bodies.ts";
 import { common } from "./words/common.ts";
 import { endorsements } from "./words/endorsements.ts";
+import { federation } from "./words/federation.ts";
 import { motions } from "./words/motions.ts";
 import { refusals } from "./words/refusals.ts";
 import { rules } from "./words/rules.ts";
@@ -13,7 +15,20 @@ import { setup } from "./words/setup.ts";
 export const LOCALES = ["en", "es"] as const;
 export type Locale = (typeof LOCALES)[number];
 
-const catalogue = { accounts, announcements, ballots, bodies, common, endorsements, motions, refusals, rules, setup };
+const catalogue = {
+  accounts,
+  admin,
+  announcements,
+  ballots,
+  bodies,
+  common,
+  endorsements,
+  federation,
+  motions,
+  refusals,
+  rules,
+  setup,
+};
 
 /** All words of one language, by noun. */
 export type Words = { readonly [Noun in keyof typeof catalogue]: (typeof catalogue)[Noun]["en"] };

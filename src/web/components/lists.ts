@@ -72,7 +72,7 @@ function ledgerLine({ number, margin, title, text, state, end, id }: Line): Html
       : margin === undefined
         ? ""
         : html`<span class="at">${margin}</span>`;
-  return html`<li${attribute("id", id)}>${start}<div>${title === undefined ? "" : html`<h3>${title}</h3>`}${text === undefined ? "" : html`<p>${text}</p>`}${state ?? ""}</div>${end === undefined ? "" : html`<span class="at">${end}</span>`}</li>`;
+  return html`<li${attribute("id", id)}>${start}<div>${title === undefined ? "" : html`<h3>${title}</h3>`}${text === undefined ? "" : html`<p>${text}</p>`}${state ?? ""}</div>${end === undefined ? "" : html`<div class="at">${end}</div>`}</li>`;
 }
 
 /** What will be here, why it is empty, one thing to do, one example. */

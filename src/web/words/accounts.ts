@@ -137,7 +137,8 @@ const es: typeof en = {
     vote: "Votar",
     look: "Ver mi voto",
     second: (title) => `¿Apoyas «${title}»?`,
-    secondWhy: (body, missing) => `${body}: ${missing === 1 ? "falta" : "faltan"} ${spanishNumber(missing)} para debatirla.`,
+    secondWhy: (body, missing) =>
+      `${body}: ${missing === 1 ? "falta" : "faltan"} ${spanishNumber(missing)} para debatirla.`,
     support: "Apoyarla",
     read: "Leerla antes",
     peer: (name) => `${name} quiere conectarse`,

@@ -1,12 +1,35 @@
+import type { RowProblem, RowVerdict } from "#domain/members.ts";
 import { englishCount, englishNumber, spanishCount, spanishNumber } from "./count.ts";
 
 const en = {
   title: "Administration",
   todo: (bad: number, look: number) =>
-    bad + look === 0 ? "All is well" : [bad > 0 ? `${englishCount(bad, "thing", "things")} to do` : "", look > 0 ? `${englishNumber(look)} to look at` : ""].filter((part) => part !== "").join(", "),
+    bad + look === 0
+      ? "All is well"
+      : [
+          bad > 0 ? `${englishCount(bad, "thing", "things")} to do` : "",
+          look > 0 ? `${englishNumber(look)} to look at` : "",
+        ]
+          .filter((part) => part !== "")
+          .join(", "),
   looks: { ok: "Fine", look: "Look", bad: "Act now" },
-  lights: { mail: "Mail", queue: "Queue", peers: "Connections", backup: "Backup", disk: "Disk", version: "Version", database: "Database", worker: "Worker" },
-  places: { members: "Members", groups: "Add a group", federation: "Connections", moderation: "Moderation", invitations: "Invitations" },
+  lights: {
+    mail: "Mail",
+    queue: "Queue",
+    peers: "Connections",
+    backup: "Backup",
+    disk: "Disk",
+    version: "Version",
+    database: "Database",
+    worker: "Worker",
+  },
+  places: {
+    members: "Members",
+    groups: "Add a group",
+    federation: "Connections",
+    moderation: "Moderation",
+    invitations: "Invitations",
+  },
   acts: "Done by officers",
   noActs: "Nothing yet.",
   members: {
@@ -32,25 +55,37 @@ const en = {
     title: "Import a list of members",
     lede: (body: string) => `Into ${body}. First every row gets a verdict; nothing changes until you say so.`,
     file: "CSV file",
-    fileHint: "First line: name,email,role,standing. Only the name is needed.",
+    fileHint: "First line: name,email,standing. Only the name is needed.",
     text: "Or paste the lines here",
     check: "Check the list",
-    verdicts: { added: "Will be added", known: "Already a member", refused: "Not taken" },
-    verdictsDone: { added: "Added", known: "Already a member", refused: "Not taken" },
-    summary: (added: number, known: number, refused: number) => `${englishNumber(added)} to add, ${englishNumber(known)} already members, ${englishNumber(refused)} not taken.`,
-    summaryDone: (added: number, known: number, refused: number) => `${englishNumber(added)} added, ${englishNumber(known)} were members, ${englishNumber(refused)} not taken.`,
+    verdicts: {
+      added: "Will be added",
+      updated: "Will be changed",
+      unchanged: "Stays as it is",
+      refused: "Not taken",
+    } satisfies Record<RowVerdict["verdict"], string>,
+    verdictsDone: {
+      added: "Added",
+      updated: "Changed",
+      unchanged: "Stays as it is",
+      refused: "Not taken",
+    } satisfies Record<RowVerdict["verdict"], string>,
+    summary: (n: Readonly<Record<RowVerdict["verdict"], number>>) =>
+      `${englishNumber(n.added)} to add, ${englishNumber(n.updated)} to change, ${englishNumber(n.unchanged)} as they are, ${englishNumber(n.refused)} not taken.`,
+    summaryDone: (n: Readonly<Record<RowVerdict["verdict"], number>>) =>
+      `${englishNumber(n.added)} added, ${englishNumber(n.updated)} changed, ${englishNumber(n.unchanged)} as they were, ${englishNumber(n.refused)} not taken.`,
     columns: { line: "Line", name: "Name", verdict: "Verdict", why: "Why" },
-    confirm: (n: number) => `Add ${englishCount(n, "member", "members")}`,
+    confirm: (n: number) => `Take ${englishCount(n, "row", "rows")}`,
     again: "Another list",
     problems: {
       "name-missing": "The name is missing",
       "name-too-long": "The name is too long",
-      "bad-email": "This is no e-mail address",
-      "bad-role": "There is no such role",
-      "bad-standing": "There is no such standing",
-      "twice-in-file": "Stands in the list twice",
-      other: "This row cannot be read",
-    },
+      "not-an-email": "This is no e-mail address",
+      "no-such-standing": "There is no such standing",
+      "no-such-change": "A list cannot change a standing like this",
+      "roles-are-not-imported": "Roles are given one by one, not by a list",
+      "twice-in-the-file": "Stands in the list twice",
+    } satisfies Record<RowProblem, string>,
   },
   moderation: {
     title: "Moderation",
@@ -73,10 +108,32 @@ const en = {
 const es: typeof en = {
   title: "Administración",
   todo: (bad, look) =>
-    bad + look === 0 ? "Todo va bien" : [bad > 0 ? `${spanishCount(bad, "cosa", "cosas")} por hacer` : "", look > 0 ? `${spanishNumber(look)} por mirar` : ""].filter((part) => part !== "").join(", "),
+    bad + look === 0
+      ? "Todo va bien"
+      : [
+          bad > 0 ? `${spanishCount(bad, "cosa", "cosas")} por hacer` : "",
+          look > 0 ? `${spanishNumber(look)} por mirar` : "",
+        ]
+          .filter((part) => part !== "")
+          .join(", "),
   looks: { ok: "Bien", look: "Mirar", bad: "Actuar ya" },
-  lights: { mail: "Correo", queue: "Cola", peers: "Conexiones", backup: "Copia", disk: "Disco", version: "Versión", database: "Base de datos", worker: "Tareas" },
-  places: { members: "Miembros", groups: "Añadir un grupo", federation: "Conexiones", moderation: "Moderación", invitations: "Invitaciones" },
+  lights: {
+    mail: "Correo",
+    queue: "Cola",
+    peers: "Conexiones",
+    backup: "Copia",
+    disk: "Disco",
+    version: "Versión",
+    database: "Base de datos",
+    worker: "Tareas",
+  },
+  places: {
+    members: "Miembros",
+    groups: "Añadir un grupo",
+    federation: "Conexiones",
+    moderation: "Moderación",
+    invitations: "Invitaciones",
+  },
   acts: "Hecho por los cargos",
   noActs: "Aún nada.",
   members: {
@@ -102,24 +159,26 @@ const es: typeof en = {
     title: "Importar una lista de miembros",
     lede: (body) => `A ${body}. Primero cada fila recibe un veredicto; nada cambia hasta que lo digas.`,
     file: "Archivo CSV",
-    fileHint: "Primera línea: name,email,role,standing. Solo hace falta el nombre.",
+    fileHint: "Primera línea: name,email,standing. Solo hace falta el nombre.",
     text: "O pega aquí las líneas",
     check: "Revisar la lista",
-    verdicts: { added: "Se añadirá", known: "Ya es miembro", refused: "No se toma" },
-    verdictsDone: { added: "Añadido", known: "Ya era miembro", refused: "No se tomó" },
-    summary: (added, known, refused) => `${spanishNumber(added)} por añadir, ${spanishNumber(known)} ya miembros, ${spanishNumber(refused)} sin tomar.`,
-    summaryDone: (added, known, refused) => `${spanishNumber(added)} añadidos, ${spanishNumber(known)} ya eran miembros, ${spanishNumber(refused)} sin tomar.`,
+    verdicts: { added: "Se añadirá", updated: "Se cambiará", unchanged: "Queda igual", refused: "No se toma" },
+    verdictsDone: { added: "Añadido", updated: "Cambiado", unchanged: "Queda igual", refused: "No se tomó" },
+    summary: (n) =>
+      `${spanishNumber(n.added)} por añadir, ${spanishNumber(n.updated)} por cambiar, ${spanishNumber(n.unchanged)} iguales, ${spanishNumber(n.refused)} sin tomar.`,
+    summaryDone: (n) =>
+      `${spanishNumber(n.added)} añadidos, ${spanishNumber(n.updated)} cambiados, ${spanishNumber(n.unchanged)} iguales, ${spanishNumber(n.refused)} sin tomar.`,
     columns: { line: "Línea", name: "Nombre", verdict: "Veredicto", why: "Por qué" },
-    confirm: (n) => `Añadir ${spanishCount(n, "miembro", "miembros")}`,
+    confirm: (n) => `Tomar ${spanishCount(n, "fila", "filas")}`,
     again: "Otra lista",
     problems: {
       "name-missing": "Falta el nombre",
       "name-too-long": "El nombre es demasiado largo",
-      "bad-email": "No es un correo",
-      "bad-role": "No existe ese cargo",
-      "bad-standing": "No existe esa situación",
-      "twice-in-file": "Está dos veces en la lista",
-      other: "Esta fila no se puede leer",
+      "not-an-email": "No es un correo",
+      "no-such-standing": "No existe esa situación",
+      "no-such-change": "Una lista no puede cambiar así una situación",
+      "roles-are-not-imported": "Los cargos se dan uno a uno, no con una lista",
+      "twice-in-the-file": "Está dos veces en la lista",
     },
   },
   moderation: {

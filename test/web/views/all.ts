@@ -1,7 +1,13 @@
 import { accountExamples } from "./accounts.ts";
+import { adminExamples } from "./admin.ts";
 import { bodyExamples } from "./bodies.ts";
 import type { Example } from "./frame.ts";
 import { motionExamples } from "./motions.ts";
 
 /** Every page with its examples, for the tests and for the gallery. */
-export const allExamples: readonly Example[] = [...motionExamples, ...bodyExamples, ...accountExamples];
+export const allExamples: readonly Example[] = [
+  ...motionExamples,
+  ...bodyExamples,
+  ...accountExamples,
+  ...adminExamples,
+];
