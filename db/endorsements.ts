@@ -1,7 +1,9 @@
 import type { Reader, Writer } from "./open.ts";
 import type { Instant } from "#domain/time.ts";
-import { and, desc, eq, isNull } from "drizzle-orm";
-import { endorsements } from "./schema/endorsements.ts";
+import { and, asc, desc, eq, isNull } from "drizzle-orm";
+import { bodies } from "./schema/bodies.ts";
+import { endorsements, mirroredEndorsements } from "./schema/endorsements.ts";
+import { mirroredBodies } from "./schema/gazette.ts";
 
 export type Endorsement = typeof endorsements.$inferSelect;
 
@@ -34,4 +36,30 @@ export async function saveEndorsement(tx: Writer, row: typeof endorsements.$infe
 
 export async function withdrawEndorsementRow(tx: Writer, id: string, at: Instant): Promise<void> {
   await tx.update(endorsements).set({ withdrawnAt: at }).where(eq(endorsements.id, id));
+}
+
+/** Who endorses an object, here and at peers, oldest first; only public bodies. */
+export async function listSupporters(db: Reader, object: string, limit: number) {
+  const [own, mirrored] = await Promise.all([
+    db
+      .select({ name: bodies.name, slug: bodies.slug, withdrawnAt: endorsements.withdrawnAt })
+      .from(endorsements)
+      .innerJoin(bodies, and(eq(bodies.id, endorsements.body), eq(bodies.visibility, "public")))
+      .where(eq(endorsements.object, object))
+      .orderBy(asc(endorsements.id))
+      .limit(limit),
+    db
+      .select({
+        name: mirroredBodies.name,
+        url: mirroredBodies.url,
+        actor: mirroredEndorsements.actor,
+        withdrawnAt: mirroredEndorsements.withdrawnAt,
+      })
+      .from(mirroredEndorsements)
+      .leftJoin(mirroredBodies, eq(mirroredBodies.actor, mirroredEndorsements.actor))
+      .where(eq(mirroredEndorsements.object, object))
+      .orderBy(asc(mirroredEndorsements.id))
+      .limit(limit),
+  ]);
+  return { own, mirrored };
 }

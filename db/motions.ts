@@ -2,7 +2,7 @@ import type { Reader, Writer } from "./open.ts";
 import type { Instant } from "#domain/time.ts";
 import type { MotionState } from "#domain/motions.ts";
 import type { Visibility } from "#domain/bodies.ts";
-import { and, asc, desc, eq, gt, ilike, inArray, lt, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, ilike, inArray, lt, lte, or, sql } from "drizzle-orm";
 import { persons } from "./schema/accounts.ts";
 import { bodies } from "./schema/bodies.ts";
 import { motions, seconds, texts } from "./schema/motions.ts";
@@ -34,6 +34,8 @@ export type MotionFilter = {
   readonly bodies?: readonly string[];
   readonly states?: readonly MotionState[];
   readonly visibility?: Visibility;
+  /** Leaves out what a stranger may not see, but for these bodies, whose members-only motions are shown too. */
+  readonly insideOf?: readonly string[];
   /** Words of the title. */
   readonly q?: string;
   readonly before?: string;
@@ -55,6 +57,12 @@ export async function listMotions(db: Reader, filter: MotionFilter): Promise<Mot
         filter.states === undefined ? undefined : inArray(motions.state, [...filter.states]),
         filter.visibility === undefined ? undefined : eq(motions.visibility, filter.visibility),
         filter.visibility === "public" ? eq(bodies.visibility, "public") : undefined,
+        filter.insideOf === undefined
+          ? undefined
+          : or(
+              and(eq(motions.visibility, "public"), eq(bodies.visibility, "public")),
+              inArray(motions.body, [...filter.insideOf]),
+            ),
         filter.q === undefined
           ? undefined
           : ilike(motions.title, `%${filter.q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`),
@@ -128,4 +136,29 @@ export async function listMotionsAfter(db: Reader, body: string, after: string, 
     .where(and(eq(motions.body, body), gt(motions.id, after)))
     .orderBy(asc(motions.id))
     .limit(limit);
+}
+
+/** A motion by its number, with its body. */
+export async function findMotionInBody(db: Reader, number: number) {
+  const [row] = await db
+    .select({ motion: motions, body: bodies })
+    .from(motions)
+    .innerJoin(bodies, eq(bodies.id, motions.body))
+    .where(eq(motions.number, number));
+  return row;
+}
+
+/** How a motion stands: who moved it, how many second it, and whether this person does. */
+export async function findSupport(db: Reader, motion: string, person: string | undefined) {
+  const [row] = await db
+    .select({
+      mover: persons.name,
+      isMoverPublic: persons.isNamePublic,
+      seconds: sql<number>`(select count(*)::int from seconds s where s.motion = ${motions.id})`,
+      hasSeconded: sql<boolean>`exists (select 1 from seconds s where s.motion = ${motions.id} and s.person = ${person ?? null}::uuid)`,
+    })
+    .from(motions)
+    .innerJoin(persons, eq(persons.id, motions.mover))
+    .where(eq(motions.id, motion));
+  return row;
 }

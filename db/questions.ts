@@ -1,6 +1,6 @@
 import type { Reader, Sql, Writer } from "./open.ts";
 import type { Instant } from "#domain/time.ts";
-import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, lte, sql } from "drizzle-orm";
 import { persons } from "./schema/accounts.ts";
 import {
   ballotSlices,
@@ -205,4 +205,40 @@ export async function listRollCall(db: Reader, question: string, publicOnly: boo
     .orderBy(asc(persons.name))
     .limit(2_000);
   return rows;
+}
+
+/** The newest question of a motion with its roll and turnout, and this person's part in it. */
+export async function findVote(db: Reader, motion: string, person: string | undefined) {
+  const voter = person ?? null;
+  const [row] = await db
+    .select({
+      question: questions,
+      roll: rolls,
+      voted: sql<number>`(select count(*)::int from participations p where p.question = ${questions.id})`,
+      isOnRoll: sql<boolean>`exists (select 1 from roll_entries e where e.roll = ${questions.roll} and e.voter = ${voter}::uuid)`,
+      hasVoted: sql<boolean>`exists (select 1 from participations p where p.question = ${questions.id} and p.voter = ${voter}::uuid)`,
+    })
+    .from(questions)
+    .innerJoin(rolls, eq(rolls.id, questions.roll))
+    .where(eq(questions.motion, motion))
+    .orderBy(desc(questions.id))
+    .limit(1);
+  return row;
+}
+
+/** The newest question of each motion with its turnout, for lists. */
+export async function listVotes(db: Reader, ids: readonly string[]) {
+  if (ids.length === 0) return new Map<string, { closesAt: Instant; voted: number; roll: number }>();
+  const rows = await db
+    .selectDistinctOn([questions.motion], {
+      motion: questions.motion,
+      closesAt: questions.closesAt,
+      roll: rolls.size,
+      voted: sql<number>`(select count(*)::int from participations p where p.question = ${questions.id})`,
+    })
+    .from(questions)
+    .innerJoin(rolls, eq(rolls.id, questions.roll))
+    .where(inArray(questions.motion, [...ids]))
+    .orderBy(questions.motion, desc(questions.id));
+  return new Map(rows.map(({ motion, ...vote }) => [motion, vote]));
 }

@@ -15,10 +15,12 @@ import type { House } from "#federation/house.ts";
 import { createKeyChest } from "#federation/keys.ts";
 import { createSignerFinder, signFetches } from "#federation/signers.ts";
 import { startJobs } from "#jobs/start.ts";
+import { createPages } from "#web/app.ts";
 import type { Config } from "./config.ts";
 import { findPlace, migrateWhenThere } from "./database.ts";
 import { findMissing } from "./ready.ts";
 import { loadSecretKey } from "./secret.ts";
+import { readVersion } from "./version.ts";
 
 /** A running instance: answers requests until `close`, which hands everything back. */
 export type Instance = {
@@ -84,7 +86,7 @@ function connect(db: Database, config: Config) {
   return { house, client, signers };
 }
 
-/** Who answers which request: health, then the gazette, then everything else. */
+/** Who answers which request: health, then the gazette, then the pages. */
 function createApp(db: Database, config: Config): Hono {
   const migrations = readMigrations();
   const app = new Hono();
@@ -94,6 +96,16 @@ function createApp(db: Database, config: Config): Hono {
     return missing.length === 0 ? c.json({ status: "ready" }) : c.json({ status: "not ready", missing }, 503);
   });
   app.use("/gazette/*", async (c, next) => (await serveGazette(db.orm, config.publicUrl, c.req.raw)) ?? next());
+  const pages = createPages({
+    db,
+    iris: irisOf(config.publicUrl),
+    handleHost: config.handleHost,
+    locale: config.defaultLocale,
+    timeZone: config.timeZone,
+    version: readVersion(),
+    sourceUrl: config.sourceUrl,
+  });
+  app.all("*", (c) => pages.fetch(c.req.raw));
   return app;
 }
 

@@ -46,7 +46,7 @@ export const newMotion = z.strictObject({
   visibility: visibility.optional(),
 });
 
-export const motionChange = newMotion.pick({ title: true, text: true, object: true, language: true }).partial();
+export const motionChange = newMotion.omit({ rule: true }).partial();
 
 /** How a vote is opened; times RFC 3339. */
 export const opening = z.strictObject({ closesAt: instantText, secrecy: secrecy.optional() });
@@ -94,11 +94,16 @@ export async function changeDraft(act: Act, id: string, change: z.infer<typeof m
   if (motion.state !== "draft") throw new Refused({ code: "wrong-state", state: motion.state });
   if ((await actorIn(act, body)).person !== motion.mover) throw new Refused({ code: "mover-only" });
   const text = change.text ?? motion.text;
+  const kind = change.kind ?? motion.kind;
+  const object = change.object ?? motion.object;
+  enact(mayDraft({ id, body: body.id, kind, rule: motion.rule, object }, await actorIn(act, body)));
   await changeMotion(act.tx, id, {
+    kind,
+    visibility: body.visibility === "members" ? "members" : (change.visibility ?? motion.visibility),
     title: change.title ?? motion.title,
     text,
     textHtml: markdown(text),
-    object: change.object ?? motion.object,
+    object,
     language: change.language ?? motion.language,
     changedAt: act.at,
   });

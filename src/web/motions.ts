@@ -5,7 +5,7 @@ import { HOUR, type Instant } from "#domain/time.ts";
 import type { CleanHtml } from "#text/sanitize.ts";
 import { commentSection, supporterSection, type CommentView, type Supporter } from "./comments.ts";
 import { sealedBar, turnoutBar } from "./components/bar.ts";
-import { act, field, hidden, submit, untouched, type FormState } from "./components/forms.ts";
+import { act, errorSummary, field, hidden, submit, untouched, type FormState } from "./components/forms.ts";
 import { badge, facts, ruleNote, steps, type Look, type Step } from "./components/lists.ts";
 import { cleaned, html, type Html } from "./html.ts";
 import { page, type Frame } from "./layout.ts";
@@ -111,7 +111,8 @@ export function motionPage(frame: Frame, view: MotionView): Html {
     unlisted: view.membersOnly,
     canonical: `${frame.site.origin}${view.href}`,
     alternates: view.activity === undefined ? [] : [{ type: "application/activity+json", href: view.activity }],
-    main: html`${header(frame, view)}
+    faulty: (view.deeds.open?.form.faults.length ?? 0) > 0,
+    main: html`${errorSummary(speech, view.deeds.open?.form ?? untouched)}${header(frame, view)}
 <div class="cols">
 <div>
 ${textSection(speech, view)}

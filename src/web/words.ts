@@ -5,11 +5,14 @@ import { ballots } from "./words/ballots.ts";
 import { bodies } from "./words/bodies.ts";
 import { common } from "./words/common.ts";
 import { endorsements } from "./words/endorsements.ts";
+import { faults } from "./words/faults.ts";
 import { federation } from "./words/federation.ts";
+import { flashes } from "./words/flashes.ts";
 import { motions } from "./words/motions.ts";
 import { refusals } from "./words/refusals.ts";
 import { rules } from "./words/rules.ts";
 import { setup } from "./words/setup.ts";
+import { troubles } from "./words/troubles.ts";
 
 /** The languages that the pages speak. */
 export const LOCALES = ["en", "es"] as const;
@@ -23,11 +26,14 @@ const catalogue = {
   bodies,
   common,
   endorsements,
+  faults,
   federation,
+  flashes,
   motions,
   refusals,
   rules,
   setup,
+  troubles,
 };
 
 /** All words of one language, by noun. */

@@ -1,0 +1,94 @@
+import { getLogger } from "@logtape/logtape";
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { MINUTE } from "#domain/time.ts";
+import { assetRoutes } from "./assets.ts";
+import { makeBudget } from "./kit/budgets.ts";
+import type { Desk, Env, Page, Pages, PagesOptions, Visit } from "./kit/desk.ts";
+import { show } from "./kit/answers.ts";
+import { LogInFirst, type Trouble, describe, troubleOf } from "./kit/errors.ts";
+import { Foreign, fromHere } from "./kit/origin.ts";
+import { frameOf, localeOf, pathOf, visiting } from "./kit/visit.ts";
+import { ballotRoutes } from "./routes/ballots.ts";
+import { motionFormRoutes } from "./routes/motionForms.ts";
+import { motionRoutes } from "./routes/motions.ts";
+import { sessionRoutes } from "./routes/sessions.ts";
+import { secure } from "./security.ts";
+import { speechFor } from "./speech.ts";
+import { notSetUpPage, troublePage } from "./troubles.ts";
+
+const MOST = 2 * 1024 * 1024;
+const LOG_INS = { most: 20, within: 15 * MINUTE };
+
+/** All pages of an instance: everything people see and do with a browser, without JavaScript. */
+export function createPages(options: PagesOptions): Pages {
+  const https = options.iris.publicUrl.startsWith("https:");
+  const desk: Desk = { ...options, https, logIns: makeBudget(LOG_INS) };
+  const app: Pages = new Hono<Env>();
+  app.use(secure(https));
+  app.route("/", assetRoutes());
+  app.use(fromHere(options.iris.publicUrl));
+  app.use(bodyLimit({ maxSize: MOST }));
+  app.use(visiting(desk));
+  app.use(async (c, next) => (c.get("visit").home === undefined ? beforeSetUp(desk, c, next) : next()));
+  sessionRoutes(app, desk);
+  motionFormRoutes(app, desk);
+  motionRoutes(app, desk);
+  ballotRoutes(app, desk);
+  app.notFound((c) => troubled(desk, c, { status: 404 }));
+  app.onError((error, c) => answerError(desk, c, error));
+  return app;
+}
+
+/** Until somebody has set it up there is nothing to see but how to do that. */
+async function beforeSetUp(desk: Desk, c: Page, next: () => Promise<void>): Promise<Response | void> {
+  const { path } = c.req;
+  if (path.startsWith("/setup/") || path.startsWith("/language/")) return next();
+  const page = notSetUpPage(frameOf(desk, c.get("visit")));
+  return path === "/" ? show(desk, c, page) : show(desk, c, page, 404);
+}
+
+function answerError(desk: Desk, c: Page, error: Error): Response {
+  if (error instanceof LogInFirst) return toLogIn(c);
+  const trouble = troubleOf(error);
+  const log = getLogger(["plenum", "web"]);
+  const { requestId } = visitOf(desk, c);
+  const about = { method: c.req.method, path: c.req.routePath, requestId, status: trouble.status };
+  if (trouble.status >= 500)
+    log.error("{method} {path} failed with {status} ({requestId})", { ...about, ...describe(error) });
+  else if (error instanceof Foreign)
+    log.info("web.reject: {method} {path}", { ...about, event: "web.reject", reason: "foreign" });
+  return troubled(desk, c, trouble, requestId);
+}
+
+/** Back to where one wanted to go, once logged in; what a form would have done is not done. */
+function toLogIn(c: Page): Response {
+  const back = c.req.method === "GET" ? pathOf(c) : c.req.path;
+  return c.redirect(`/log-in?back=${encodeURIComponent(back)}`, 303);
+}
+
+function troubled(desk: Desk, c: Page, trouble: Trouble, requestId?: string): Response {
+  const { status } = trouble;
+  const visit = visitOf(desk, c);
+  const until = "until" in trouble ? trouble.until : undefined;
+  if (until !== undefined) c.header("Retry-After", String(Math.max(1, Math.ceil((until - visit.at) / 1000))));
+  if (status === 503) c.header("Retry-After", "5");
+  const page = troublePage(frameOf(desk, visit), {
+    status,
+    refusal: "refusal" in trouble ? trouble.refusal : undefined,
+    until,
+    requestId: status === 500 ? requestId : undefined,
+  });
+  return show(desk, c, page, status);
+}
+
+/** The visit, or one of a stranger where it could not be read. */
+function visitOf(desk: Desk, c: Page): Visit {
+  const known: Visit | undefined = c.get("visit");
+  if (known !== undefined) return known;
+  const at = Date.now();
+  const locale = localeOf(desk, c);
+  const speech = speechFor(locale, desk.timeZone, at);
+  const nobody = { home: undefined, who: undefined, places: [], entries: undefined, flash: undefined };
+  return { at, requestId: crypto.randomUUID(), path: pathOf(c), locale, speech, ...nobody };
+}

@@ -1,0 +1,51 @@
+import type { Context, Hono } from "hono";
+import type { LoggedIn } from "#db/accounts.ts";
+import type { Body } from "#db/bodies.ts";
+import type { Membership } from "#db/members.ts";
+import type { Database } from "#db/open.ts";
+import type { Iris } from "#domain/iris.ts";
+import type { Instant } from "#domain/time.ts";
+import type { Speech } from "#web/speech.ts";
+import type { Locale } from "#web/words.ts";
+import type { FlashName } from "#web/words/flashes.ts";
+import type { Budget } from "./budgets.ts";
+
+/** What the pages are made from; `instance.ts` hands it down. */
+export type PagesOptions = {
+  readonly db: Database;
+  readonly iris: Iris;
+  /** Host of the handles. */
+  readonly handleHost: string;
+  readonly locale: Locale;
+  readonly timeZone: string;
+  readonly version: string;
+  readonly sourceUrl: string | undefined;
+  /** Where a request comes from, for limits only; undefined where nobody knows. */
+  readonly addressOf?: ((request: Request) => string | undefined) | undefined;
+};
+
+/** The options and what the pages of one instance share. */
+export type Desk = PagesOptions & {
+  readonly https: boolean;
+  /** Log-ins by address and by account. */
+  readonly logIns: Budget;
+};
+
+/** One request: who asks, when, in which language, and what was just done. */
+export type Visit = {
+  readonly at: Instant;
+  readonly requestId: string;
+  readonly path: string;
+  readonly locale: Locale;
+  readonly speech: Speech;
+  /** The organization of this instance; undefined before set-up. */
+  readonly home: Body | undefined;
+  readonly who: LoggedIn | undefined;
+  readonly places: readonly { readonly membership: Membership; readonly body: Body }[];
+  readonly entries: number | undefined;
+  readonly flash: FlashName | undefined;
+};
+
+export type Env = { Variables: { visit: Visit } };
+export type Pages = Hono<Env>;
+export type Page<Path extends string = string> = Context<Env, Path>;

@@ -1,0 +1,132 @@
+import { HTTPException } from "hono/http-exception";
+import { Invalid, Missing, Refused } from "#commands/errors.ts";
+import type { Refusal } from "#domain/rulings.ts";
+import type { Instant } from "#domain/time.ts";
+import { Foreign } from "./origin.ts";
+
+/** Whoever asks has to log in first; answered with the log-in page, and then with what was asked for. */
+export class LogInFirst extends Error {
+  constructor() {
+    super("log-in-first");
+    this.name = "LogInFirst";
+  }
+}
+
+/** A form that came in a way that no page of ours sends. 415. */
+export class NotAForm extends Error {
+  constructor() {
+    super("not-a-form");
+    this.name = "NotAForm";
+  }
+}
+
+/** Too many tries; the next is free at `until`. 429. */
+export class TooMany extends Error {
+  readonly until: Instant;
+  constructor(until: Instant) {
+    super("too-many");
+    this.name = "TooMany";
+    this.until = until;
+  }
+}
+
+/** What an error is to whoever asked. */
+export type Trouble =
+  | { readonly status: 400 | 403 | 404 | 409 | 410 | 422; readonly refusal: Refusal }
+  | { readonly status: 403 | 404 | 413 | 415 | 422 | 500 | 503 }
+  | { readonly status: 429; readonly until: Instant };
+
+/** One map for all pages: the four kinds of errors, and what only the web knows. */
+export function troubleOf(error: unknown): Trouble {
+  if (error instanceof Refused) return { status: statusOf(error.refusal), refusal: error.refusal };
+  if (error instanceof Missing) return { status: 404 };
+  if (error instanceof Invalid) return { status: 422 };
+  if (error instanceof Foreign) return { status: 403 };
+  if (error instanceof NotAForm) return { status: 415 };
+  if (error instanceof TooMany) return { status: 429, until: error.until };
+  if (error instanceof HTTPException) return { status: error.status === 413 ? 413 : 500 };
+  return { status: isAway(error) ? 503 : 500 };
+}
+
+/** The status of a refusal on a page. */
+export function statusOf({ code }: Refusal): 403 | 404 | 409 | 410 | 422 {
+  switch (code) {
+    case "role-needed":
+    case "good-standing-needed":
+    case "mover-only":
+    case "own-motion":
+    case "not-on-the-roll":
+    case "no-quick-vote":
+    case "wrong-log-in":
+      return 403;
+    case "expired":
+      return 410;
+    case "not-closed":
+      return 404;
+    case "reserved-slug":
+    case "bad-slug":
+    case "no-such-option":
+    case "reason-needed":
+    case "object-needed":
+    case "closes-too-soon":
+    case "parent-needed":
+    case "no-parent-allowed":
+      return 422;
+    case "voting-closed":
+    case "voting-not-open":
+    case "already-voted":
+    case "not-seconded":
+    case "already-seconded":
+    case "wrong-state":
+    case "notice-needed":
+    case "other-electorate":
+    case "empty-roll":
+    case "slug-taken":
+    case "already-member":
+    case "last-admin":
+    case "parent-loop":
+    case "other-organization":
+    case "too-deep":
+    case "already-endorsed":
+    case "already-withdrawn":
+    case "decision-needed":
+    case "not-adopted":
+    case "other-object":
+    case "already-set-up":
+    case "email-taken":
+    case "stale-text":
+    case "stale-form":
+    case "waiting-for-second-officer":
+    case "peer-state":
+    case "read-only":
+      return 409;
+  }
+}
+
+const AWAY =
+  /^(?:08...|53...|57P0[123]|57014|55P03|25006|ECONN\w+|ENOENT|EPIPE|CONNECT_TIMEOUT|CONNECTION_(?:CLOSED|ENDED|DESTROYED))$/;
+
+/** Whether the database is away, full or stuck: nothing is wrong with what was asked. */
+function isAway(error: unknown): boolean {
+  return codesOf(error).some((code) => AWAY.test(code));
+}
+
+/** What may be logged of an error: its kind, its codes and where it was thrown; never its message, which can hold what people wrote. */
+export function describe(error: unknown): Record<string, unknown> {
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  return {
+    name: error instanceof Error ? error.name : typeof error,
+    codes: codesOf(error),
+    at: stack
+      .split("\n")
+      .filter((line) => /^\s+at /.test(line))
+      .slice(0, 12)
+      .map((line) => line.trim()),
+  };
+}
+
+function codesOf(error: unknown, depth = 0): string[] {
+  if (!(error instanceof Error) || depth > 4) return [];
+  const code = "code" in error ? [String(error.code)] : [];
+  return [...code, ...codesOf(error.cause, depth + 1)];
+}

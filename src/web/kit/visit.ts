@@ -1,0 +1,123 @@
+import { randomUUID } from "node:crypto";
+import type { MiddlewareHandler } from "hono";
+import { getCookie } from "hono/cookie";
+import { actorOf } from "#commands/accounts.ts";
+import type { Actor } from "#commands/act.ts";
+import { hashSecret } from "#commands/secrets.ts";
+import { type LoggedIn, findSession } from "#db/accounts.ts";
+import { type Body, findHome } from "#db/bodies.ts";
+import { readClock } from "#db/clock.ts";
+import { listMembershipsOf } from "#db/members.ts";
+import { Refused } from "#commands/errors.ts";
+import { type Deed, type Someone, may, refusalFor, someoneIn } from "#domain/members.ts";
+import type { Frame, Site } from "#web/layout.ts";
+import { cookieName } from "#web/security.ts";
+import { chooseLocale, speechFor } from "#web/speech.ts";
+import { flashes, type FlashName } from "#web/words/flashes.ts";
+import type { Locale } from "#web/words.ts";
+import type { Desk, Env, Page, Visit } from "./desk.ts";
+import { LogInFirst } from "./errors.ts";
+
+/** Names of our cookies; over https they get the prefix `__Host-`. */
+export const COOKIES = { session: "plenum", language: "plenum-language", flash: "plenum-flash" } as const;
+
+/** Reads who asks, in two rounds of queries. */
+export function visiting(desk: Desk): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    c.set("visit", await readVisit(desk, c));
+    await next();
+  };
+}
+
+async function readVisit(desk: Desk, c: Page): Promise<Visit> {
+  const reader = desk.db.orm;
+  const secret = getCookie(c, cookieName(desk.https, COOKIES.session));
+  const [at, home] = await Promise.all([readClock(reader, desk.db.clockOffset), findHome(reader)]);
+  const who = secret === undefined ? undefined : await findSession(reader, hashSecret(secret), at);
+  const places = who === undefined ? [] : await listMembershipsOf(reader, who.person);
+  const locale = localeOf(desk, c, who?.locale ?? undefined, home?.locale);
+  const flash = getCookie(c, cookieName(desk.https, COOKIES.flash));
+  return {
+    at,
+    requestId: randomUUID(),
+    path: pathOf(c),
+    locale,
+    speech: speechFor(locale, desk.timeZone, at),
+    home,
+    who,
+    places,
+    entries: undefined,
+    flash: isFlash(flash) ? flash : undefined,
+  };
+}
+
+/** The language of an answer: account, cookie, browser, then the organization's own. */
+export function localeOf(desk: Desk, c: Page, account?: string, home?: string): Locale {
+  const cookie = getCookie(c, cookieName(desk.https, COOKIES.language));
+  const fallback = chooseLocale({ account: home }, desk.locale);
+  return chooseLocale({ account, cookie, acceptLanguage: c.req.header("accept-language") }, fallback);
+}
+
+/** Path and query of the request. */
+export function pathOf(c: Page): string {
+  const { pathname, search } = new URL(c.req.url);
+  return pathname + search;
+}
+
+const isFlash = (name: string | undefined): name is FlashName => name !== undefined && Object.hasOwn(flashes.en, name);
+
+/** What surrounds the page of this visit. */
+export function frameOf(desk: Desk, visit: Visit): Frame {
+  const { who, speech, entries } = visit;
+  return {
+    speech,
+    site: siteOf(desk, visit.home),
+    now: visit.at,
+    viewer: who === undefined ? undefined : { name: who.name, admin: mayIn(visit, visit.home, "edit-body") },
+    path: visit.path,
+    record: entries === undefined ? undefined : { entries, holders: 0, peers: 0 },
+    flash: visit.flash === undefined ? undefined : speech.words.flashes[visit.flash],
+  };
+}
+
+/** The site as every page names it; before set-up it has no organization's name. */
+export function siteOf(desk: Desk, home: Pick<Body, "name" | "hue"> | undefined): Site {
+  return {
+    name: home?.name ?? "Plenum",
+    hue: home?.hue ?? 342,
+    version: desk.version,
+    sourceUrl: desk.sourceUrl ?? "/about",
+    origin: desk.iris.publicUrl,
+  };
+}
+
+/** Who is logged in, or the way to the log-in page. */
+export function mustLogIn({ who }: Visit): LoggedIn {
+  if (who === undefined) throw new LogInFirst();
+  return who;
+}
+
+/** Whoever is logged in, as an actor. */
+export const actor = (visit: Visit): Actor => actorOf(mustLogIn(visit));
+
+/** What the visitor may act as in a body; undefined for strangers. */
+export function someone({ who, places }: Visit, body: Body): Someone | undefined {
+  if (who === undefined) return undefined;
+  const place = (id: string) => places.find(({ membership }) => membership.body === id)?.membership;
+  return someoneIn(who.person, place(body.id), place(body.organization), body.rules);
+}
+
+/** Whether members-only things of the body may be shown to the visitor. */
+export const isInside = (visit: Visit, body: Body): boolean => (someone(visit, body)?.roles.length ?? 0) > 0;
+
+/** Whether the visitor may do something in a body; for showing a form, never for allowing the deed. */
+export function mayIn(visit: Visit, body: Body | undefined, deed: Deed): boolean {
+  return body !== undefined && may(someone(visit, body)?.roles ?? [], deed);
+}
+
+/** Refuses to show the form of a deed that the visitor may not do in the body. */
+export function mustBeAbleTo(visit: Visit, body: Body, deed: Deed): void {
+  const { person } = mustLogIn(visit);
+  const refusal = refusalFor(someone(visit, body) ?? { person, roles: [], standing: undefined }, deed);
+  if (refusal !== undefined) throw new Refused(refusal);
+}

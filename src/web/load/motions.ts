@@ -1,0 +1,218 @@
+import { Missing, need } from "#commands/errors.ts";
+import { isPublic } from "#commands/motions.ts";
+import { type Body, findBody } from "#db/bodies.ts";
+import { type Comment, listShownComments } from "#db/comments.ts";
+import { listSupporters } from "#db/endorsements.ts";
+import { type Motion, type MotionInList, findMotion, findMotionInBody, findSupport } from "#db/motions.ts";
+import { findVote, listVotes } from "#db/questions.ts";
+import { ruleOf } from "#domain/bodies.ts";
+import { motionPath } from "#domain/iris.ts";
+import {
+  openVoting,
+  secondMotion,
+  stateQuestion,
+  submitMotion,
+  withdrawMotion,
+  type Motion as Ruled,
+} from "#domain/motions.ts";
+import { isTelling } from "#domain/questions.ts";
+import { type DecisionRule, quorumOf } from "#domain/rules.ts";
+import { DAY, HOUR, SECOND } from "#domain/time.ts";
+import { type CleanHtml, excerpt, plainText } from "#text/sanitize.ts";
+import type { CommentView, Supporter } from "#web/comments.ts";
+import { untouched, type FormState } from "#web/components/forms.ts";
+import type { Desk, Visit } from "#web/kit/desk.ts";
+import { stampOf } from "#web/kit/fresh.ts";
+import { localOf } from "#web/kit/times.ts";
+import { isInside, someone } from "#web/kit/visit.ts";
+import type { MotionLine } from "#web/motionLists.ts";
+import type { MotionDeeds, MotionView, QuestionView } from "#web/motions.ts";
+
+/** A motion that the visitor may see, with its body. */
+export type SeenMotion = {
+  readonly motion: Motion;
+  readonly body: Body;
+  readonly href: string;
+  readonly isInside: boolean;
+  readonly isPublic: boolean;
+};
+
+export type Vote = NonNullable<Awaited<ReturnType<typeof findVote>>>;
+
+const COMMENTS = 500;
+const REF = /^(\d{1,9})(?:-[a-z0-9-]*)?$/;
+
+/** The motion that an address names; `Missing` to whoever may not see it. A draft is its mover's alone. */
+export async function seeMotion(desk: Desk, visit: Visit, ref: string): Promise<SeenMotion> {
+  const number = REF.exec(ref)?.[1];
+  const found = need(number === undefined ? undefined : await findMotionInBody(desk.db.orm, Number(number)), "motion");
+  const { motion, body } = found;
+  const inside = isInside(visit, body);
+  const shown = isPublic(motion, body);
+  const isSeen = motion.state === "draft" ? motion.mover === visit.who?.person : shown || inside;
+  if (!isSeen) throw new Missing("motion");
+  return { motion, body, href: motionPath(motion.number, motion.title), isInside: inside, isPublic: shown };
+}
+
+/** Everything the page of a motion shows, in three rounds of queries whatever hangs on it. */
+export async function loadMotion(
+  desk: Desk,
+  visit: Visit,
+  seen: SeenMotion,
+  opening: FormState = untouched,
+): Promise<MotionView> {
+  const { motion, body, href } = seen;
+  const reader = desk.db.orm;
+  const person = visit.who?.person;
+  const iri = desk.iris.motion(motion.id);
+  const [support, vote, comments, supporters, object] = await Promise.all([
+    findSupport(reader, motion.id, person),
+    findVote(reader, motion.id, person),
+    listShownComments(reader, motion.id, COMMENTS),
+    listSupporters(reader, iri, 200),
+    loadObject(desk, motion),
+  ]);
+  const { mover, isMoverPublic, seconds, hasSeconded } = need(support, "motion");
+  const rule = ruleInForce(motion, body, vote);
+  return {
+    number: motion.number,
+    title: motion.title,
+    kind: motion.kind,
+    state: motion.state,
+    href,
+    activity: seen.isPublic && motion.state !== "draft" ? iri : undefined,
+    body: { name: body.name, href: `/@${body.slug}` },
+    mover: seen.isInside || isMoverPublic ? mover : undefined,
+    seconds,
+    secondsNeeded: body.rules.secondsRequired,
+    membersOnly: !seen.isPublic,
+    textHtml: motion.textHtml as CleanHtml,
+    version: 1,
+    description: excerpt(plainText(motion.textHtml), 200),
+    object,
+    rule,
+    createdAt: motion.createdAt,
+    submittedAt: motion.submittedAt ?? undefined,
+    statedAt: motion.pendingAt ?? undefined,
+    question: vote === undefined ? undefined : questionView(vote, rule),
+    you: vote === undefined || !seen.isInside ? undefined : { onRoll: vote.isOnRoll, voted: vote.hasVoted },
+    deeds: deedsOf(desk, visit, seen, { seconds, hasSeconded }, opening),
+    supporters: supportersOf(supporters),
+    comments: comments.map(commentView),
+    stamp: stampOf(motion),
+  };
+}
+
+/** The rule of the newest vote as it was frozen, else the one that would apply. */
+export function ruleInForce(motion: Motion, body: Body, vote: Vote | undefined): DecisionRule {
+  if (vote === undefined) return motion.rule ?? ruleOf(body.rules, motion.kind);
+  return { ...vote.question.rule, secrecy: vote.question.secrecy };
+}
+
+/** A vote as its motion's page shows it. */
+export function questionView({ question, roll, voted }: Vote, rule: DecisionRule): QuestionView {
+  const none = { yes: 0n, no: 0n, abstain: 0n, blocks: 0n, standAsides: 0n, present: 0n };
+  const bodies = { bodies: 0n, bodiesYes: 0n, bodiesVoted: 0n };
+  const needed = quorumOf(rule, { ...none, ...bodies, roll: BigInt(roll.weight) }).required;
+  return {
+    opensAt: question.opensAt,
+    closesAt: question.closesAt,
+    closedAt: question.closedAt ?? undefined,
+    roll: { size: roll.size, hash: roll.hash.replace(/^sha256:/, "") },
+    voted,
+    quorumNeeded: Number(needed),
+    result: question.result ?? undefined,
+    telling: question.result === null ? undefined : !isTelling(question.secrecy, question.result),
+  };
+}
+
+/** A comment as it stands under something. */
+export function commentView(comment: Comment): CommentView {
+  const host = URL.parse(comment.author)?.host ?? "";
+  return {
+    id: comment.id,
+    name: comment.name ?? comment.handle ?? host,
+    handle: comment.handle ?? `@${host}`,
+    actor: comment.author,
+    contentHtml: comment.contentHtml as CleanHtml,
+    createdAt: comment.createdAt,
+    url: comment.url ?? undefined,
+  };
+}
+
+/** Motions as lines of a list, with the turnout of their votes. */
+export async function motionLinesOf(desk: Desk, motions: readonly MotionInList[]): Promise<MotionLine[]> {
+  const votes = await listVotes(
+    desk.db.orm,
+    motions.map(({ id }) => id),
+  );
+  return motions.map((motion) => {
+    const vote = votes.get(motion.id);
+    return {
+      number: motion.number,
+      title: motion.title,
+      href: motionPath(motion.number, motion.title),
+      kind: motion.kind,
+      state: motion.state,
+      body: motion.bodyName,
+      summary: excerpt(plainText(motion.textHtml), 160),
+      closesAt: vote?.closesAt,
+      turnout: vote === undefined ? undefined : { voted: vote.voted, roll: vote.roll },
+    };
+  });
+}
+
+/** A closing time to suggest: a week from now at a full hour, or as late as the rules ask. */
+export function suggestedClose(desk: Desk, visit: Visit, body: Body): string {
+  const earliest = visit.at + Math.max(7 * DAY, body.rules.minVotingSeconds * SECOND + HOUR);
+  return localOf(Math.ceil(earliest / HOUR) * HOUR, desk.timeZone);
+}
+
+type Support = { readonly seconds: number; readonly hasSeconded: boolean };
+
+/** Asks the rules themselves, so that no button is shown that the server would refuse. */
+function deedsOf(desk: Desk, visit: Visit, seen: SeenMotion, support: Support, form: FormState): MotionDeeds {
+  const { motion, body } = seen;
+  const by = someone(visit, body);
+  if (by === undefined) return {};
+  const ruled: Ruled = { ...motion, seconds: support.seconds };
+  const { at } = visit;
+  const opening = {
+    question: motion.id,
+    closesAt: at + 400 * DAY,
+    roll: { size: 1, hash: "" },
+    isQuick: false,
+  };
+  const isDraft = motion.state === "draft" && motion.mover === by.person;
+  return {
+    edit: isDraft,
+    submit: isDraft && submitMotion(ruled, "", body.rules, by, at).allowed,
+    second: secondMotion(ruled, support.hasSeconded, by, at).allowed,
+    state: body.rules.hasDebateStage && stateQuestion(ruled, body.rules, by, at).allowed,
+    withdraw: withdrawMotion(ruled, by).allowed,
+    open: openVoting(ruled, opening, body.rules, by, at).allowed
+      ? { form, suggested: suggestedClose(desk, visit, body), timeZone: desk.timeZone }
+      : undefined,
+  };
+}
+
+async function loadObject(desk: Desk, { object }: Motion): Promise<{ href: string; title: string } | undefined> {
+  if (object === null) return undefined;
+  const id = object.startsWith(desk.iris.motion("")) ? object.slice(desk.iris.motion("").length) : "";
+  if (!/^[0-9a-f-]{36}$/.test(id)) return { href: object, title: object };
+  const local = await findMotion(desk.db.orm, id);
+  const body = local === undefined ? undefined : await findBody(desk.db.orm, local.body);
+  if (local === undefined || body === undefined || !isPublic(local, body)) return { href: object, title: object };
+  return { href: motionPath(local.number, local.title), title: local.title };
+}
+
+function supportersOf({ own, mirrored }: Awaited<ReturnType<typeof listSupporters>>): Supporter[] {
+  const stateOf = (withdrawnAt: number | null) => (withdrawnAt === null ? "standing" : "withdrawn");
+  return [
+    ...own.map(({ name, slug, withdrawnAt }) => ({ name, href: `/@${slug}`, state: stateOf(withdrawnAt) }) as const),
+    ...mirrored.map(
+      ({ name, url, actor, withdrawnAt }) =>
+        ({ name: name ?? actor, href: url ?? actor, state: stateOf(withdrawnAt) }) as const,
+    ),
+  ];
+}

@@ -1,0 +1,146 @@
+import { perform } from "#commands/act.ts";
+import { isChoice } from "#commands/ballots.ts";
+import { Refused, need } from "#commands/errors.ts";
+import { ballot, vote } from "#commands/questions.ts";
+import { findVote, listRollCall, listSlices } from "#db/questions.ts";
+import { castBallot, exposesVoters, isTelling, type Choice } from "#domain/questions.ts";
+import type { CleanHtml } from "#text/sanitize.ts";
+import { ballotPage, receiptPage, reviewPage } from "#web/ballots.ts";
+import { untouched, type FormState } from "#web/components/forms.ts";
+import { show, showAll } from "#web/kit/answers.ts";
+import type { Desk, Page, Pages, Visit } from "#web/kit/desk.ts";
+import { type FormStatus, answerForm, given, readForm } from "#web/kit/forms.ts";
+import { actor, frameOf, mustLogIn } from "#web/kit/visit.ts";
+import { type SeenMotion, type Vote, ruleInForce, seeMotion } from "#web/load/motions.ts";
+import { resultPage } from "#web/results.ts";
+
+type Booth = { readonly seen: SeenMotion; readonly vote: Vote };
+
+/** The way of a ballot (choose, look again, receipt), and what came out. */
+export function ballotRoutes(app: Pages, desk: Desk): void {
+  app.get("/motions/:ref/vote", async (c) => {
+    const booth = await enter(desk, c, c.req.param("ref"));
+    mayCast(c.get("visit"), booth, "abstain");
+    return showBallot(desk, c, booth, untouched);
+  });
+  app.post("/motions/:ref/vote", async (c) => answerBallot(desk, c, await enter(desk, c, c.req.param("ref"))));
+  app.get("/motions/:ref/result", async (c) => showResult(desk, c, c.req.param("ref")));
+  app.get("/motions/:ref/result.json", async (c) => toData(desk, c, c.req.param("ref"), "result.json"));
+  app.get("/motions/:ref/result.csv", async (c) => toData(desk, c, c.req.param("ref"), "result.csv"));
+  app.get("/motions/:ref/bundle", async (c) => toData(desk, c, c.req.param("ref"), "bundle"));
+}
+
+async function enter(desk: Desk, c: Page, ref: string): Promise<Booth> {
+  const visit = c.get("visit");
+  const { person } = mustLogIn(visit);
+  const seen = await seeMotion(desk, visit, ref);
+  const vote = await findVote(desk.db.orm, seen.motion.id, person);
+  if (vote === undefined) throw new Refused({ code: "voting-not-open" });
+  return { seen, vote };
+}
+
+/** Asks the rule whether this ballot would be taken, so that nobody fills in a form in vain. */
+function mayCast({ who, at }: Visit, { vote }: Booth, choice: string, reason?: string): void {
+  const voter = vote.isOnRoll && who !== undefined ? { voter: who.person, weight: 1 } : undefined;
+  const cast = { choice, ...(reason !== undefined && { reason }) };
+  const ruling = castBallot(vote.question, voter, cast, vote.hasVoted, at);
+  if (!ruling.allowed) throw new Refused(ruling.refusal);
+}
+
+function onMotion({ seen, vote }: Booth) {
+  const { motion, body, href } = seen;
+  return {
+    number: motion.number,
+    title: motion.title,
+    href,
+    body: { name: body.name, href: `/@${body.slug}` },
+    rule: ruleInForce(motion, body, vote),
+    closesAt: vote.question.closesAt,
+    // What is frozen at the opening does not change, so the vote itself is the version.
+    stamp: vote.question.id,
+  };
+}
+
+async function showBallot(desk: Desk, c: Page, booth: Booth, form: FormState, status: FormStatus = 200) {
+  const { question, roll } = booth.vote;
+  const page = ballotPage(frameOf(desk, c.get("visit")), {
+    ...onMotion(booth),
+    options: question.options,
+    exposed: exposesVoters(question.secrecy, roll.size) ? roll.size : undefined,
+    form,
+  });
+  return show(desk, c, page, status);
+}
+
+async function answerBallot(desk: Desk, c: Page, booth: Booth): Promise<Response> {
+  const visit = c.get("visit");
+  const { values } = await readForm(c);
+  if (values["stamp"] !== booth.vote.question.id) throw new Refused({ code: "stale-form" });
+  return answerForm(c, {
+    schema: ballot,
+    input: given(values, ["choice", "reason"]),
+    values,
+    deed: async ({ choice, reason }) => {
+      mayCast(visit, booth, choice, reason);
+      if (!isChoice(choice)) throw new Refused({ code: "no-such-option", choice });
+      if (values["step"] !== "cast")
+        return show(desk, c, reviewPage(frameOf(desk, visit), { ...onMotion(booth), choice, reason }));
+      return cast(desk, c, booth, { choice, ...(reason !== undefined && { reason }) });
+    },
+    again: (form, status) => showBallot(desk, c, booth, form, status),
+  });
+}
+
+/** The receipt is the answer to the cast itself: it stands nowhere else, and a reload casts the same again. */
+async function cast(desk: Desk, c: Page, booth: Booth, choice: { choice: Choice; reason?: string }): Promise<Response> {
+  const visit = c.get("visit");
+  const receipt = await perform(desk.db, actor(visit), (act) => vote(act, booth.vote.question.id, choice));
+  const after = need(await findVote(desk.db.orm, booth.seen.motion.id, visit.who?.person), "question");
+  const page = receiptPage(frameOf(desk, visit), {
+    ...onMotion(booth),
+    ...receipt,
+    voted: after.voted,
+    roll: after.roll.size,
+  });
+  return show(desk, c, page);
+}
+
+/** The newest vote of a motion after its close. */
+async function closedVote(desk: Desk, c: Page, ref: string): Promise<Booth> {
+  const visit = c.get("visit");
+  const seen = await seeMotion(desk, visit, ref);
+  const vote = need(await findVote(desk.db.orm, seen.motion.id, visit.who?.person), "result");
+  if (vote.question.result === null) throw new Refused({ code: "not-closed", closesAt: vote.question.closesAt });
+  return { seen, vote };
+}
+
+async function showResult(desk: Desk, c: Page, ref: string): Promise<Response> {
+  const booth = await closedVote(desk, c, ref);
+  const { seen, vote } = booth;
+  if (c.req.path !== `${seen.href}/result`) return c.redirect(`${seen.href}/result`, 301);
+  const { question } = vote;
+  const result = need(question.result ?? undefined, "result");
+  const isSecret = question.secrecy === "secret";
+  const rows = isSecret ? [] : await listRollCall(desk.db.orm, question.id, !seen.isInside);
+  const slices = isSecret ? await listSlices(desk.db.orm, question.id) : [];
+  const page = resultPage(frameOf(desk, c.get("visit")), {
+    ...onMotion(booth),
+    textHtml: seen.motion.textHtml as CleanHtml,
+    opensAt: question.opensAt,
+    closedAt: question.closedAt ?? question.closesAt,
+    result,
+    telling: !isTelling(question.secrecy, result),
+    rollCall: isSecret ? undefined : rows.length === 0 && !seen.isInside ? "hidden" : rows,
+    receipts: slices.flatMap((slice) => slice.receipts),
+    bundleHref: `${seen.href}/bundle`,
+    holders: { holders: 0, peers: 0 },
+    membersOnly: !seen.isPublic,
+  });
+  return showAll(desk, c, page);
+}
+
+/** The numbers for machines are the API's. */
+async function toData(desk: Desk, c: Page, ref: string, what: "result.json" | "result.csv" | "bundle") {
+  const { vote } = await closedVote(desk, c, ref);
+  return c.redirect(`/api/v1/questions/${vote.question.id}/${what}`, 303);
+}

@@ -1,0 +1,97 @@
+import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { z } from "zod";
+import { actorOf, changeProfile, logIn, logOut, SESSION_LASTS } from "#commands/accounts.ts";
+import { perform } from "#commands/act.ts";
+import { email } from "#commands/inputs.ts";
+import { DAY, SECOND } from "#domain/time.ts";
+import { untouched, type FormState } from "#web/components/forms.ts";
+import { goOn, show } from "#web/kit/answers.ts";
+import type { Desk, Page, Pages } from "#web/kit/desk.ts";
+import { TooMany } from "#web/kit/errors.ts";
+import { type FormStatus, answerForm, given, readForm } from "#web/kit/forms.ts";
+import { isFromHere } from "#web/kit/origin.ts";
+import { COOKIES, frameOf } from "#web/kit/visit.ts";
+import { isLocalPath } from "#web/safe.ts";
+import { cookieName, cookieOptions } from "#web/security.ts";
+import { logInPage } from "#web/accounts.ts";
+
+const logInForm = z.strictObject({ email, password: z.string().min(1).max(200) });
+
+/** Logging in and out, and the language of the pages. */
+export function sessionRoutes(app: Pages, desk: Desk): void {
+  app.get("/log-in", (c) => {
+    const back = backOf(c.req.query("back"));
+    return c.get("visit").who === undefined ? showLogIn(desk, c, back, untouched) : goOn(desk, c, back);
+  });
+  app.post("/log-in", (c) => answerLogIn(desk, c));
+  app.post("/log-out", (c) => answerLogOut(desk, c));
+  app.get("/language/:locale{en|es}", (c) => changeLanguage(desk, c, c.req.param("locale")));
+}
+
+/** Sets the cookie of a new session; the one before it ends. */
+export async function beginVisit(desk: Desk, c: Page, secret: string): Promise<void> {
+  await endVisit(desk, c);
+  const options = cookieOptions(desk.https, SESSION_LASTS / SECOND);
+  setCookie(c, cookieName(desk.https, COOKIES.session), secret, options);
+}
+
+/** Ends the session of the cookie, here and in the browser. */
+export async function endVisit(desk: Desk, c: Page): Promise<void> {
+  const name = cookieName(desk.https, COOKIES.session);
+  const old = getCookie(c, name);
+  const { who } = c.get("visit");
+  if (old !== undefined && who !== undefined) await perform(desk.db, actorOf(who), (act) => logOut(act, old));
+  deleteCookie(c, name, cookieOptions(desk.https));
+}
+
+const backOf = (path: string | undefined): string => (path !== undefined && isLocalPath(path) ? path : "/home");
+
+function showLogIn(desk: Desk, c: Page, back: string, form: FormState, status: FormStatus = 200): Response {
+  return show(desk, c, logInPage(frameOf(desk, c.get("visit")), { form, back }), status);
+}
+
+async function answerLogIn(desk: Desk, c: Page): Promise<Response> {
+  const { values } = await readForm(c);
+  const back = backOf(values["back"]);
+  return answerForm(c, {
+    schema: logInForm,
+    input: given(values, ["email", "password"]),
+    values,
+    deed: async (input) => {
+      const names = budgetNames(desk, c, input.email);
+      for (const name of names) takeOne(desk, c, name);
+      const { secret } = await logIn(desk.db, input);
+      for (const name of names) desk.logIns.forget(name);
+      await beginVisit(desk, c, secret);
+      return goOn(desk, c, back, "logged-in");
+    },
+    again: (form, status) => showLogIn(desk, c, back, form, status),
+  });
+}
+
+/** Tries count for the account and for where they come from. */
+function budgetNames(desk: Desk, c: Page, account: string): string[] {
+  const address = desk.addressOf?.(c.req.raw);
+  return [`account ${account}`, ...(address === undefined ? [] : [`address ${address}`])];
+}
+
+function takeOne(desk: Desk, c: Page, name: string): void {
+  const taken = desk.logIns.take(name, c.get("visit").at);
+  if (!taken.ok) throw new TooMany(taken.until);
+}
+
+async function answerLogOut(desk: Desk, c: Page): Promise<Response> {
+  await endVisit(desk, c);
+  return goOn(desk, c, "/", "logged-out");
+}
+
+/** A link that anybody may follow; only one from our own pages changes an account's language too. */
+async function changeLanguage(desk: Desk, c: Page, locale: string): Promise<Response> {
+  const { who } = c.get("visit");
+  const options = cookieOptions(desk.https, (365 * DAY) / SECOND);
+  setCookie(c, cookieName(desk.https, COOKIES.language), locale, options);
+  if (who !== undefined && who.locale !== locale && isFromHere(c.req.raw.headers, desk.iris.publicUrl))
+    await perform(desk.db, actorOf(who), (act) => changeProfile(act, who, { locale }));
+  const back = c.req.query("back");
+  return goOn(desk, c, back !== undefined && isLocalPath(back) ? back : "/");
+}
