@@ -1,6 +1,8 @@
 import type { Reader, Writer } from "./open.ts";
-import { asc, eq, inArray } from "drizzle-orm";
+import { asc, eq, inArray, isNotNull } from "drizzle-orm";
+import { union } from "drizzle-orm/pg-core";
 import type { Instant } from "#domain/time.ts";
+import { hosts } from "./schema/federation.ts";
 import { logs, peers } from "./schema/gazette.ts";
 
 export type Peer = typeof peers.$inferSelect;
@@ -49,4 +51,12 @@ export async function listMirrorsOf(db: Reader, host: string) {
 /** Lets the mirrors of a peer rest, or look again now. */
 export async function setPulls(tx: Writer, host: string, dueAt: Instant | null): Promise<void> {
   await tx.update(logs).set({ pullDueAt: dueAt }).where(eq(logs.host, host));
+}
+
+/** Hosts that an admin blocked, as peers or altogether. */
+export async function listBlockedHosts(db: Reader): Promise<string[]> {
+  const blockedPeers = db.select({ host: peers.host }).from(peers).where(eq(peers.state, "blocked"));
+  const blockedHosts = db.select({ host: hosts.host }).from(hosts).where(isNotNull(hosts.blockedAt));
+  const rows = await union(blockedPeers, blockedHosts);
+  return rows.map(({ host }) => host);
 }

@@ -1,26 +1,24 @@
 import { hostname } from "node:os";
 import { getLogger } from "@logtape/logtape";
-import { Hono } from "hono";
 import { perform, system } from "#commands/act.ts";
 import { ensureInstanceKey } from "#commands/keys.ts";
 import { beat, stopBeating } from "#db/heartbeats.ts";
-import { readMigrations } from "#db/migrate.ts";
 import type { Database } from "#db/open.ts";
 import { openDatabase } from "#db/open.ts";
 import { irisOf } from "#domain/iris.ts";
 import { SECOND } from "#domain/time.ts";
 import { createClient } from "#federation/client.ts";
-import { serveGazette } from "#federation/gazette/serve.ts";
+import { openBlocks } from "#federation/blocks.ts";
+import { createInbox } from "#federation/inbox/mount.ts";
 import type { House } from "#federation/house.ts";
 import { createKeyChest } from "#federation/keys.ts";
 import { createSignerFinder, signFetches } from "#federation/signers.ts";
+import { startLoop } from "#jobs/loop.ts";
 import { startJobs } from "#jobs/start.ts";
-import { createPages } from "#web/app.ts";
+import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { findPlace, migrateWhenThere } from "./database.ts";
-import { findMissing } from "./ready.ts";
 import { loadSecretKey } from "./secret.ts";
-import { readVersion } from "./version.ts";
 
 /** A running instance: answers requests until `close`, which hands everything back. */
 export type Instance = {
@@ -55,11 +53,22 @@ export async function startInstance(config: Config, options: StartOptions = {}):
     const outside = connect(database, config);
     const jobs = config.nodeType === "web" ? undefined : startJobs({ db: database, ...outside, onRelayed: () => {} });
     bell.ring = () => jobs?.wake();
-    const app = createApp(database, config);
+    const blocks = await openBlocks(database);
+    const refreshing = startLoop("The reading of blocked hosts", 5 * SECOND, () => blocks.refresh().then(() => false));
+    const inbox = createInbox({
+      db: database,
+      client: outside.client,
+      iris: outside.house.iris,
+      allowPrivateAddresses: config.allowPrivateAddresses,
+      isBlocked: blocks.isBlocked,
+      onHint: ({ host }) => void jobs?.heed(host).catch(() => undefined),
+    });
+    const app = createApp({ db: database, config, house: outside.house, inbox });
     return {
       fetch: (request) => app.fetch(request),
       database,
       async close() {
+        await refreshing.stop();
         await jobs?.stop();
         await worker.stop();
         await outside.client.close();
@@ -84,29 +93,6 @@ function connect(db: Database, config: Config) {
     signDocuments: signFetches(signers, house, () => Date.now() + db.clockOffset()),
   });
   return { house, client, signers };
-}
-
-/** Who answers which request: health, then the gazette, then the pages. */
-function createApp(db: Database, config: Config): Hono {
-  const migrations = readMigrations();
-  const app = new Hono();
-  app.get("/livez", (c) => c.json({ status: "alive" }));
-  app.get("/readyz", async (c) => {
-    const missing = await findMissing(db.sql, migrations);
-    return missing.length === 0 ? c.json({ status: "ready" }) : c.json({ status: "not ready", missing }, 503);
-  });
-  app.use("/gazette/*", async (c, next) => (await serveGazette(db.orm, config.publicUrl, c.req.raw)) ?? next());
-  const pages = createPages({
-    db,
-    iris: irisOf(config.publicUrl),
-    handleHost: config.handleHost,
-    locale: config.defaultLocale,
-    timeZone: config.timeZone,
-    version: readVersion(),
-    sourceUrl: config.sourceUrl,
-  });
-  app.all("*", (c) => pages.fetch(c.req.raw));
-  return app;
 }
 
 /** Writes this process's sign of life now and every ten seconds; a database that is away is only logged. */

@@ -3,7 +3,7 @@ import type { Client } from "#federation/client.ts";
 import type { Fetch } from "#federation/gazette/remote.ts";
 import { readClock } from "#db/clock.ts";
 import { findLog } from "#db/gazette.ts";
-import { changePeer, listPeersIn } from "#db/peers.ts";
+import { changePeer, findPeer, listPeersIn, setPulls } from "#db/peers.ts";
 import { fetchCard } from "#federation/cards.ts";
 import { type Mirror, beginMirror, mirrorPrefix, openMirror, pullDue } from "#federation/gazette/mirror.ts";
 
@@ -40,6 +40,13 @@ export async function tendMirrors(db: Database, client: Client, mirror: Mirror):
     }
   });
   return pulls.length === 50;
+}
+
+/** A connected peer says that its gazette has grown: its mirrors are due. */
+export async function heedHint(db: Database, host: string): Promise<void> {
+  const peer = await findPeer(db.orm, host);
+  if (peer?.state !== "peered") return;
+  await db.orm.transaction(async (tx) => setPulls(tx, host, await readClock(tx, db.clockOffset)));
 }
 
 /** Whoever proposed to connect is known by its actor only; an admin decides by its card. */

@@ -9,14 +9,14 @@ import { startDeliverer } from "#federation/outbox/worker.ts";
 import { relayRecord, signCheckpoints } from "#federation/relay.ts";
 import { meetDeadlines } from "./deadlines.ts";
 import { startLoop } from "./loop.ts";
-import { mirrorsOf, tendMirrors } from "./mirrors.ts";
+import { heedHint, mirrorsOf, tendMirrors } from "./mirrors.ts";
 
 /** What runs beside the requests. */
 export type Jobs = {
   /** An act was committed: relay it now. */
   readonly wake: () => void;
   /** A peer said that its gazette has grown: look now. */
-  readonly wakeMirrors: () => void;
+  readonly heed: (host: string) => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -52,7 +52,10 @@ export function startJobs({ db, house, client, signers, onRelayed }: JobParts): 
   const mirrors = startLoop("The mirroring", SECOND, () => tendMirrors(db, client, mirror));
   return {
     wake: relay.wake,
-    wakeMirrors: mirrors.wake,
+    async heed(host) {
+      await heedHint(db, host);
+      mirrors.wake();
+    },
     async stop() {
       await Promise.all([deadlines.stop(), relay.stop(), mirrors.stop()]);
       await checkpoints.stop();

@@ -1,0 +1,44 @@
+import { Hono } from "hono";
+import { readMigrations } from "#db/migrate.ts";
+import type { Database } from "#db/open.ts";
+import { serveGazette } from "#federation/gazette/serve.ts";
+import type { House } from "#federation/house.ts";
+import type { Inbox } from "#federation/inbox/mount.ts";
+import { createPages } from "#web/app.ts";
+import type { Config } from "./config.ts";
+import { findMissing } from "./ready.ts";
+import { readVersion } from "./version.ts";
+
+/** What answers requests needs of the instance. */
+export type AppParts = {
+  readonly db: Database;
+  readonly config: Config;
+  readonly house: House;
+  readonly inbox: Inbox;
+};
+
+/** Who answers which request: health, then the gazette, then everything else. */
+export function createApp({ db, config, house, inbox }: AppParts): Hono {
+  const migrations = readMigrations();
+  const app = new Hono();
+  app.get("/livez", (c) => c.json({ status: "alive" }));
+  app.get("/readyz", async (c) => {
+    const missing = await findMissing(db.sql, migrations);
+    return missing.length === 0 ? c.json({ status: "ready" }) : c.json({ status: "not ready", missing }, 503);
+  });
+  app.post("/ap/inbox", (c) => inbox(c.req.raw));
+  app.post("/ap/actors/:id/inbox", (c) => inbox(c.req.raw));
+  app.post("/ap/gazette/inbox", (c) => inbox(c.req.raw));
+  app.use("/gazette/*", async (c, next) => (await serveGazette(db.orm, config.publicUrl, c.req.raw)) ?? next());
+  const pages = createPages({
+    db,
+    iris: house.iris,
+    handleHost: config.handleHost,
+    locale: config.defaultLocale,
+    timeZone: config.timeZone,
+    version: readVersion(),
+    sourceUrl: config.sourceUrl,
+  });
+  app.all("*", (c) => pages.fetch(c.req.raw));
+  return app;
+}
