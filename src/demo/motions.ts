@@ -47,8 +47,8 @@ export type Story = {
   readonly rule?: DecisionRule;
   /** Makes it an endorsement of what this names when it is drafted. */
   readonly endorses?: () => string | undefined;
-  /** Told the motion's id once it is submitted. */
-  readonly onSubmitted?: (id: string) => void;
+  /** Told the motion's id and the time once it is submitted. */
+  readonly onSubmitted?: (id: string, at: Instant) => void;
 };
 
 type Setting = Timeline & { readonly now: Instant; readonly chance: Chance };
@@ -93,7 +93,7 @@ function planSubmission(setting: Setting, story: Story, { id, mover, seconders }
   const { group, fate, begin } = story;
   plan(begin + 2 * HOUR, async (act) => {
     const { secondsDueAt } = await submitMotion(as(act, mover), id);
-    story.onSubmitted?.(id);
+    story.onSubmitted?.(id, act.at);
     if (fate === "lapsed" && secondsDueAt !== null) plan(secondsDueAt + MINUTE, (later) => lapseMotion(later, id));
   });
   if (fate === "submitted" || fate === "lapsed") return;

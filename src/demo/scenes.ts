@@ -6,6 +6,7 @@ import { DAY, HOUR, type Instant } from "#domain/time.ts";
 import type { Chance } from "./chance.ts";
 import type { Group, House } from "./groups.ts";
 import { type Fate, type Story, planStory } from "./motions.ts";
+import { planReplies } from "./replies.ts";
 import { LARGE_MOTIONS, NEWS, ODD_MOTIONS, SMALL_MOTIONS, STATEMENTS, type Text } from "./texts.ts";
 import { type Timeline, as } from "./timeline.ts";
 
@@ -61,7 +62,7 @@ const AGES: Readonly<Record<Fate, readonly [number, number]>> = {
 function planLarge(setting: Setting, group: Group, subjects: Subject[]): void {
   const deal = dealer(LARGE_MOTIONS, setting.chance);
   const begin = (fate: Fate) => beginOf(setting, fate);
-  const tell = (id: string) => subjects.push({ iri: setting.iris.motion(id), issuer: group });
+  const tell = teller(setting, group, subjects);
   const plan = (fate: Fate, more: Partial<Story> = {}) =>
     planStory(setting, { group, text: deal(), fate, begin: begin(fate), onSubmitted: tell, ...more });
   plan("adopted", { secrecy: "secret", rule: presets["two-thirds"] });
@@ -98,10 +99,18 @@ function planStories(
       fate,
       begin: beginOf(setting, fate),
       secrecy: place % 2 === 0 ? "roll_call" : "secret",
-      onSubmitted: (id) => {
-        if (group.visibility === "public") subjects.push({ iri: setting.iris.motion(id), issuer: group });
-      },
+      onSubmitted: teller(setting, group, subjects),
     });
+}
+
+/** Hands a submitted motion to whoever endorses, and lets the fediverse reply; of a members-only body nobody hears. */
+function teller(setting: Setting, group: Group, subjects: Subject[]): (id: string, at: Instant) => void {
+  return (id, at) => {
+    if (group.visibility !== "public") return;
+    const iri = setting.iris.motion(id);
+    subjects.push({ iri, issuer: group });
+    planReplies(setting, { kind: "motion", id, iri }, at);
+  };
 }
 
 function beginOf({ now, chance }: Setting, fate: Fate): Instant {
@@ -110,13 +119,16 @@ function beginOf({ now, chance }: Setting, fate: Fate): Instant {
 }
 
 /** An organization speaks often, a chapter now and then; the secretary writes. */
-function planNews({ plan, now, chance }: Setting, group: Group, deal: () => Text): void {
+function planNews(setting: Setting, group: Group, deal: () => Text): void {
+  const { plan, now, chance, iris } = setting;
   const count = group.kind === "organization" ? 5 : 2;
   for (let index = 0; index < count; index += 1)
     plan(now - chance.between(1, 100) * DAY - chance.between(1, 11) * HOUR, async (act) => {
       const { title, text: content, language } = deal();
       const writer = group.active.find((_, place) => place === 1) ?? group.admin;
-      await publishAnnouncement(as(act, writer), group.slug, { title, content, language });
+      const { id } = await publishAnnouncement(as(act, writer), group.slug, { title, content, language });
+      if (group.visibility === "public")
+        planReplies(setting, { kind: "announcement", id, iri: iris.announcement(id) }, act.at);
     });
 }
 

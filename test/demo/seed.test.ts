@@ -32,6 +32,7 @@ async function told({ sql }: Database): Promise<unknown> {
     await sql`select q.secrecy, q.state, q.result -> 'counts' as counts, m.title from questions q
       join motions m on m.id = q.motion join bodies b on b.id = m.body order by m.title, b.slug`,
     await sql`select kind, count(*) from record group by 1 order by 1`,
+    await sql`select author, content_html from comments order by created_at, author, content_html`,
     await sql`select b.slug, e.withdrawn_at is null as stands from endorsements e join bodies b on b.id = e.body order by 1, 2`,
   ];
 }
@@ -84,6 +85,15 @@ describe("a seeded instance", () => {
       { least: number }[]
     >`select min(closes_at) as least from questions where state = 'open'`;
     expect(open?.least).toBeGreaterThan(Date.now() + 86_400_000);
+  });
+
+  test("has replies from elsewhere under public motions and announcements", async () => {
+    const [row] = await db().sql`
+      select count(*)::int as replies, count(*) filter (where c.created_at > clock_timestamp())::int as ahead,
+        count(*) filter (where b.visibility = 'members')::int as hidden, count(distinct author)::int as authors
+      from comments c join bodies b on b.id = c.body`;
+    expect(row).toMatchObject({ ahead: 0, hidden: 0, authors: 7 });
+    expect(row?.["replies"]).toBeGreaterThan(20);
   });
 
   test("lets the demo's people in with the password that was printed", async () => {
