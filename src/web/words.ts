@@ -1,13 +1,17 @@
+import { about } from "./words/about.ts";
 import { accounts } from "./words/accounts.ts";
 import { admin } from "./words/admin.ts";
 import { announcements } from "./words/announcements.ts";
 import { ballots } from "./words/ballots.ts";
 import { bodies } from "./words/bodies.ts";
+import { coalition } from "./words/coalition.ts";
 import { common } from "./words/common.ts";
 import { endorsements } from "./words/endorsements.ts";
+import { errors } from "./words/errors.ts";
 import { faults } from "./words/faults.ts";
 import { federation } from "./words/federation.ts";
 import { flashes } from "./words/flashes.ts";
+import { gazette } from "./words/gazette.ts";
 import { motions } from "./words/motions.ts";
 import { refusals } from "./words/refusals.ts";
 import { rules } from "./words/rules.ts";
@@ -19,16 +23,20 @@ export const LOCALES = ["en", "es"] as const;
 export type Locale = (typeof LOCALES)[number];
 
 const catalogue = {
+  about,
   accounts,
   admin,
   announcements,
   ballots,
   bodies,
+  coalition,
   common,
   endorsements,
+  errors,
   faults,
   federation,
   flashes,
+  gazette,
   motions,
   refusals,
   rules,

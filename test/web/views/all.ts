@@ -3,6 +3,7 @@ import { adminExamples } from "./admin.ts";
 import { bodyExamples } from "./bodies.ts";
 import type { Example } from "./frame.ts";
 import { motionExamples } from "./motions.ts";
+import { recordExamples } from "./record.ts";
 
 /** Every page with its examples, for the tests and for the gallery. */
 export const allExamples: readonly Example[] = [
@@ -10,4 +11,5 @@ export const allExamples: readonly Example[] = [
   ...bodyExamples,
   ...accountExamples,
   ...adminExamples,
+  ...recordExamples,
 ];

@@ -1,0 +1,185 @@
+import { aboutPage, accessibilityPage, privacyPage, promisesPage } from "#web/about.ts";
+import { coalitionPage, type CoalitionView, type OrganizationLine } from "#web/coalition.ts";
+import {
+  conflictPage,
+  faultPage,
+  gonePage,
+  missingPage,
+  refusedPage,
+  tooLargePage,
+  tooManyPage,
+  unavailablePage,
+} from "#web/errors.ts";
+import { entryPage, gazettePage, type EntryLine, type GazetteView } from "#web/gazette.ts";
+import { day, example } from "./frame.ts";
+
+const organization = (
+  id: string,
+  name: string,
+  state: OrganizationLine["state"],
+  groups: number,
+): OrganizationLine => ({
+  id,
+  name,
+  state,
+  href: `https://${id}.example/@${id}`,
+  host: state === "home" ? undefined : `${id}.example`,
+  groups: Array.from({ length: groups }, (_, index) => ({
+    name: `Chapter ${index + 1}`,
+    href: `https://${id}.example/@c${index}`,
+  })),
+});
+const coalition: CoalitionView = {
+  organizations: [
+    organization("valley", "Valley Tenants’ Union", "home", 4),
+    organization("harbor", "Harbor Workers’ Association", "peered", 6),
+    organization("riders", "Transit Riders’ Alliance", "peered", 3),
+    organization("hillside", "Hillside Neighborhood Assembly", "peered", 5),
+    organization("eastgate", "Eastgate Mutual Aid", "asked", 2),
+    organization("uplands", "Uplands", "known", 0),
+  ],
+  ties: [
+    { from: "valley", to: "harbor", kind: "connected" },
+    { from: "valley", to: "riders", kind: "connected" },
+    { from: "valley", to: "hillside", kind: "connected" },
+    { from: "valley", to: "eastgate", kind: "asked" },
+    { from: "harbor", to: "valley", kind: "supports" },
+    { from: "harbor", to: "riders", kind: "supports" },
+    { from: "hillside", to: "uplands", kind: "supports" },
+    { from: "nobody", to: "valley", kind: "supports" },
+  ],
+  endorsements: [
+    {
+      id: "1",
+      body: { name: "Harbor Workers’ Association", href: "https://harbor.example/@harbor", host: "harbor.example" },
+      object: { title: "Rent strike fund", href: "/motions/14" },
+      state: "standing",
+      at: day(11, 20),
+      mayWithdraw: false,
+    },
+  ],
+  mayConnect: true,
+};
+const many = Array.from({ length: 30 }, (_, index) =>
+  organization(`o${index}`, `Organization number ${index}`, index === 0 ? "home" : "peered", index % 12),
+);
+const kinds = [
+  "question-closed",
+  "endorsed",
+  "endorsement-withdrawn",
+  "question-opened",
+  "motion-submitted",
+  "body-changed",
+  "body-founded",
+  "genesis",
+  "other",
+] as const;
+const entries: readonly EntryLine[] = kinds.map((kind, index) => ({
+  number: 1284 - index,
+  href: `/gazette/valley/entries/0${index}`,
+  kind,
+  sentence: "Voting closed on the joint heat and rent fund: 187 yes, 62 no, 19 abstained, of 412.",
+  link: index % 2 === 0 ? "/motions/31" : undefined,
+  issuedAt: day(11, 20 - Math.floor(index / 3), 18),
+  verdict: index === 8 ? "bad" : index === 7 ? "inert" : "good",
+}));
+const gazette: GazetteView = {
+  since: Date.UTC(2024, 1, 2),
+  entries,
+  holders: [
+    { name: "Harbor", size: 1284, current: true },
+    { name: "Eastgate", size: 1271, current: false },
+  ],
+  filter: {},
+  bodies: [{ slug: "riverside", name: "Riverside" }],
+  next: "/gazette?before=1276",
+  files: { checkpoint: "/gazette/valley/checkpoint", key: "/gazette/valley/key" },
+};
+const entry: EntryLine = {
+  number: 1284,
+  href: "/gazette/valley/entries/0199",
+  kind: "question-closed",
+  sentence: "Voting closed on motion 14: adopted.",
+  issuedAt: day(11, 20, 18),
+  verdict: "good",
+};
+const stranger = { viewer: undefined };
+
+export const recordExamples = [
+  example("coalition", coalitionPage, coalition),
+  example("coalition of thirty", coalitionPage, {
+    ...coalition,
+    organizations: many,
+    ties: many.slice(1).map(({ id }) => ({ from: "o0", to: id, kind: "connected" as const })),
+    endorsements: [],
+  }),
+  example("coalition, alone", coalitionPage, {
+    organizations: coalition.organizations.slice(0, 1),
+    ties: [],
+    endorsements: [],
+    mayConnect: true,
+  }),
+  example("gazette", gazettePage, gazette),
+  example("gazette, fresh", gazettePage, { ...gazette, since: undefined, entries: [], holders: [], next: undefined }),
+  example("gazette, none found", gazettePage, {
+    ...gazette,
+    entries: [],
+    filter: { kind: "endorsed" },
+    previous: "/gazette",
+  }),
+  example("entry", entryPage, {
+    ...entry,
+    id: "0199",
+    issuer: { name: "Valley Tenants’ Union", href: "/@valley" },
+    key: "valley-2",
+    hash: "5d2e90b177c4e3f85d2e90b177c4e3f8",
+    refs: [{ text: "Record no. 1,270", href: "/gazette/valley/entries/0180" }],
+    proof: {
+      hashes: 11,
+      root: "b70c1f4e9a2208d6",
+      size: 1284,
+      checkpointAt: day(11, 20, 18),
+      note: "valleytenants.example/gazette/valley\n1284\ntwwfTpoiCNbXK0pmR1q0wYJ8rD5u3n2kHc9sQe1XbVA=\n\n— valleytenants.example/gazette/valley 9mJ2xkq8T",
+      cosigners: ["Harbor", "Riders"],
+    },
+    texts: [
+      { label: "Title", text: "Rent strike fund" },
+      { label: "", text: undefined },
+    ],
+    json: '{\n  "type": "plenum:QuestionClosed"\n}',
+    jsonHref: "/gazette/valley/entries/0199.json",
+  }),
+  example("about", aboutPage, { handle: "@valley@valleytenants.example", groups: 4, entries: 1284 }),
+  example("promises", promisesPage, undefined),
+  example("privacy", privacyPage, undefined),
+  example("accessibility", accessibilityPage, undefined, stranger),
+  example("403", refusedPage, {
+    refusal: { code: "role-needed", role: "chair", article: "Article 6.2, standing orders version 3" },
+    status: 403,
+    back: "/motions/16",
+    holders: { role: "Chair", names: ["Dana Whitlock"] },
+  }),
+  example(
+    "403 for a stranger",
+    refusedPage,
+    { refusal: { code: "role-needed", role: "member" }, status: 403, back: "/motions/16" },
+    stranger,
+  ),
+  example("409", refusedPage, {
+    refusal: { code: "voting-closed", closedAt: day(11, 20) },
+    status: 409,
+    back: "/motions/14",
+  }),
+  example("409, both versions", conflictPage, {
+    back: "/motions/14/edit",
+    yours: [["Title", "Rent strike fund"]],
+    theirs: [["Title", "Strike fund"]],
+  }),
+  example("404", missingPage, undefined),
+  example("410", gonePage, undefined),
+  example("413", tooLargePage, undefined),
+  example("429", tooManyPage, { retryAt: day(11, 22, 19) }),
+  example("429 without a time", tooManyPage, {}),
+  example("500", faultPage, { requestId: "0199c0de-7a11" }),
+  example("503", unavailablePage, undefined),
+];
