@@ -7,7 +7,6 @@ import { bodies } from "./words/bodies.ts";
 import { coalition } from "./words/coalition.ts";
 import { common } from "./words/common.ts";
 import { endorsements } from "./words/endorsements.ts";
-import { errors } from "./words/errors.ts";
 import { faults } from "./words/faults.ts";
 import { federation } from "./words/federation.ts";
 import { flashes } from "./words/flashes.ts";
@@ -32,7 +31,6 @@ const catalogue = {
   coalition,
   common,
   endorsements,
-  errors,
   faults,
   federation,
   flashes,

@@ -28,6 +28,16 @@ const en = {
   again: (moment: string) => `Try again after ${moment}.`,
   request: (id: string) => `Tell this number to whoever looks after the server: ${id}`,
   home: "To the front page",
+  nothingChanged: "nothing was changed",
+  stranger: "You are not logged in.",
+  loggedInAs: (name: string) => `You are logged in as ${name}.`,
+  conflict: {
+    title: "It has changed in the meantime",
+    text: "Somebody else saved a change after you had opened the form. Nothing of yours was saved yet.",
+    yours: "Your version",
+    theirs: "As it is now",
+    goOn: "Go on with the present version",
+  },
   notSetUp: "Nobody has set up this server yet.",
   notSetUpText:
     "The set-up link was printed when the server started for the first time. Whoever runs it can print a new one with the command below.",
@@ -63,6 +73,16 @@ const es: typeof en = {
   again: (moment) => `Inténtalo después de ${moment}.`,
   request: (id) => `Di este número a quien cuida del servidor: ${id}`,
   home: "A la portada",
+  nothingChanged: "no se cambió nada",
+  stranger: "No has entrado.",
+  loggedInAs: (name) => `Has entrado como ${name}.`,
+  conflict: {
+    title: "Ha cambiado entretanto",
+    text: "Alguien guardó un cambio después de que abrieras el formulario. De lo tuyo aún no se ha guardado nada.",
+    yours: "Tu versión",
+    theirs: "Como está ahora",
+    goOn: "Seguir con la versión actual",
+  },
   notSetUp: "Nadie ha configurado aún este servidor.",
   notSetUpText:
     "El enlace de configuración se imprimió al arrancar el servidor por primera vez. Quien lo mantiene puede imprimir otro con la orden de abajo.",

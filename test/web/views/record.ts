@@ -1,15 +1,6 @@
 import { aboutPage, accessibilityPage, privacyPage, promisesPage } from "#web/about.ts";
 import { coalitionPage, type CoalitionView, type OrganizationLine } from "#web/coalition.ts";
-import {
-  conflictPage,
-  faultPage,
-  gonePage,
-  missingPage,
-  refusedPage,
-  tooLargePage,
-  tooManyPage,
-  unavailablePage,
-} from "#web/errors.ts";
+import { conflictPage, notSetUpPage, troublePage } from "#web/troubles.ts";
 import { entryPage, gazettePage, type EntryLine, type GazetteView } from "#web/gazette.ts";
 import { day, example } from "./frame.ts";
 
@@ -153,33 +144,32 @@ export const recordExamples = [
   example("promises", promisesPage, undefined),
   example("privacy", privacyPage, undefined),
   example("accessibility", accessibilityPage, undefined, stranger),
-  example("403", refusedPage, {
-    refusal: { code: "role-needed", role: "chair", article: "Article 6.2, standing orders version 3" },
-    status: 403,
-    back: "/motions/16",
+  example("403", troublePage, {
+    status: 403 as const,
+    refusal: {
+      code: "role-needed" as const,
+      role: "chair" as const,
+      article: "Article 6.2, standing orders version 3",
+    },
     holders: { role: "Chair", names: ["Dana Whitlock"] },
   }),
   example(
     "403 for a stranger",
-    refusedPage,
-    { refusal: { code: "role-needed", role: "member" }, status: 403, back: "/motions/16" },
+    troublePage,
+    { status: 403 as const, refusal: { code: "role-needed" as const, role: "member" as const } },
     stranger,
   ),
-  example("409", refusedPage, {
-    refusal: { code: "voting-closed", closedAt: day(11, 20) },
-    status: 409,
-    back: "/motions/14",
+  example("409, voting closed", troublePage, {
+    status: 409 as const,
+    refusal: { code: "voting-closed" as const, closedAt: day(11, 20) },
   }),
   example("409, both versions", conflictPage, {
     back: "/motions/14/edit",
-    yours: [["Title", "Rent strike fund"]],
-    theirs: [["Title", "Strike fund"]],
+    yours: [["Title", "Rent strike fund"]] as const,
+    theirs: [["Title", "Strike fund"]] as const,
   }),
-  example("404", missingPage, undefined),
-  example("410", gonePage, undefined),
-  example("413", tooLargePage, undefined),
-  example("429", tooManyPage, { retryAt: day(11, 22, 19) }),
-  example("429 without a time", tooManyPage, {}),
-  example("500", faultPage, { requestId: "0199c0de-7a11" }),
-  example("503", unavailablePage, undefined),
+  example("429", troublePage, { status: 429 as const, until: day(11, 22, 19) }),
+  example("500", troublePage, { status: 500 as const, requestId: "0199c0de-7a11" }),
+  ...([400, 404, 410, 413, 415, 422, 503] as const).map((status) => example(String(status), troublePage, { status })),
+  example("not set up", notSetUpPage, undefined, stranger),
 ];
