@@ -143,3 +143,8 @@ export async function listKeys(db: Reader, body: string, purpose: Key["purpose"]
     .where(and(eq(keys.body, body), eq(keys.purpose, purpose)))
     .orderBy(asc(keys.createdAt));
 }
+
+/** All bodies that one organization answers for, the organization among them, by name. */
+export async function listBodiesOf(db: Reader, organization: string): Promise<Body[]> {
+  return db.select().from(bodies).where(eq(bodies.organization, organization)).orderBy(asc(bodies.name)).limit(2_000);
+}

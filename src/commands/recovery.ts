@@ -21,6 +21,12 @@ export function makeRecoveryKey(): RecoveryKey {
   return { key, commitment: commitmentOf(seed) };
 }
 
+/** What a printed recovery key is known by: eight groups of four hexadecimal digits of its commitment. */
+export function recoveryFingerprint(key: string): string {
+  const [, hex = ""] = commitmentOf(Buffer.from(key.replaceAll("-", ""), "hex")).split(":");
+  return hex.slice(0, 32).replaceAll(/(.{4})(?=.)/g, "$1 ");
+}
+
 function commitmentOf(seed: Buffer): string {
   const secret = createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: "der", type: "pkcs8" });
   const spki = createPublicKey(secret).export({ type: "spki", format: "der" });

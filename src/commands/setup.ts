@@ -10,6 +10,7 @@ import { createAccount } from "./accounts.ts";
 import { establish, rulesOfPreset } from "./bodies.ts";
 import { Missing, Refused } from "./errors.ts";
 import { email, languageTag, password, shortText, summaryText } from "./inputs.ts";
+import { ruleInput } from "./rules.ts";
 import { hashSecret, newSecret } from "./secrets.ts";
 import { makeRecoveryKey } from "./recovery.ts";
 
@@ -24,6 +25,8 @@ export const newOrganization = z.strictObject({
   summary: summaryText.optional(),
   hue: z.int().min(0).max(359).optional(),
   preset: z.enum(presetNames).optional(),
+  /** Instead of the preset's own. */
+  rule: ruleInput.optional(),
   locale: languageTag.optional(),
 });
 
@@ -90,7 +93,10 @@ export async function establishOrganization(
       parent: null,
       organization: id,
       visibility: "public",
-      rules: rulesOfPreset("organization", input.preset ?? "majority"),
+      rules: {
+        ...rulesOfPreset("organization", input.preset ?? "majority"),
+        ...(input.rule !== undefined && { rule: input.rule }),
+      },
       hue: input.hue ?? 342,
       locale: input.locale ?? "en",
     },

@@ -25,7 +25,13 @@ export type Frame = {
   readonly viewer?: Viewer | undefined;
   /** Path and query of this page, for the language switch and the log-in link. */
   readonly path: string;
-  readonly record?: { readonly entries: number; readonly holders: number; readonly peers: number } | undefined;
+  readonly record?:
+    | {
+        readonly entries: number;
+        /** How many of the connected organizations are known to hold it; absent while nobody has said. */
+        readonly held?: { readonly holders: number; readonly peers: number } | undefined;
+      }
+    | undefined;
   /** One sentence about what was just done. */
   readonly flash?: string | undefined;
 };
@@ -149,7 +155,9 @@ function crumbs(frame: Frame, parts: PageParts): Part {
 function recordPlace({ record, speech }: Frame): Part {
   if (record === undefined) return "";
   const words = speech.words.common;
-  return html`${words.entry(record.entries)} · <a href="/gazette">${words.heldBy(record.holders, record.peers)}</a>`;
+  const { held } = record;
+  if (held === undefined) return html`<a href="/gazette">${words.entry(record.entries)}</a>`;
+  return html`${words.entry(record.entries)} · <a href="/gazette">${words.heldBy(held.holders, held.peers)}</a>`;
 }
 
 function colophon(frame: Frame): Html {

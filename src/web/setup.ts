@@ -28,7 +28,7 @@ export type InkName = keyof typeof inks;
 
 /**
  * One step of the wizard; each posts to `action` with `step`.
- * Fields: organization: name, handle, summary, timeZone, locale; ink: ink (a name of `inks`);
+ * Fields: organization: name, handle, summary, locale; ink: ink (a name of `inks`);
  * rules: preset, quorum ("0" | "1/4" | "1/3" | "1/2"), members, deed (try | save); admin: name, email, password.
  */
 export type SetupView = {
@@ -140,7 +140,6 @@ function fieldsOf(speech: Speech, { step, form, host }: SetupView): Html {
       return html`${field(form, { name: "name", label: words.organization.name, required: true, maxlength: 120, autocomplete: "organization" })}
 ${field(form, { name: "handle", label: words.organization.handle, hint: words.organization.handleHint(host), required: true, maxlength: 30, autocomplete: "off" })}
 ${field(form, { name: "summary", label: common.optionalLabel(words.organization.summary), hint: words.organization.summaryHint, rows: 3, maxlength: 500 })}
-${field(form, { name: "timeZone", label: words.organization.timeZone, hint: words.organization.timeZoneHint, required: true, maxlength: 60, value: "UTC" })}
 ${field(form, {
   name: "locale",
   label: words.organization.locale,

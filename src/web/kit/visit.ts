@@ -7,6 +7,7 @@ import { hashSecret } from "#commands/secrets.ts";
 import { type LoggedIn, findSession } from "#db/accounts.ts";
 import { type Body, findHome } from "#db/bodies.ts";
 import { readClock } from "#db/clock.ts";
+import { findLogOf } from "#db/gazette.ts";
 import { listMembershipsOf } from "#db/members.ts";
 import { Refused } from "#commands/errors.ts";
 import { type Deed, type Someone, may, refusalFor, someoneIn } from "#domain/members.ts";
@@ -19,7 +20,12 @@ import type { Desk, Env, Page, Visit } from "./desk.ts";
 import { LogInFirst } from "./errors.ts";
 
 /** Names of our cookies; over https they get the prefix `__Host-`. */
-export const COOKIES = { session: "plenum", language: "plenum-language", flash: "plenum-flash" } as const;
+export const COOKIES = {
+  session: "plenum",
+  language: "plenum-language",
+  flash: "plenum-flash",
+  setup: "plenum-setup",
+} as const;
 
 /** Reads who asks, in two rounds of queries. */
 export function visiting(desk: Desk): MiddlewareHandler<Env> {
@@ -33,7 +39,10 @@ async function readVisit(desk: Desk, c: Page): Promise<Visit> {
   const reader = desk.db.orm;
   const secret = getCookie(c, cookieName(desk.https, COOKIES.session));
   const [at, home] = await Promise.all([readClock(reader, desk.db.clockOffset), findHome(reader)]);
-  const who = secret === undefined ? undefined : await findSession(reader, hashSecret(secret), at);
+  const [who, log] = await Promise.all([
+    secret === undefined ? undefined : findSession(reader, hashSecret(secret), at),
+    home === undefined ? undefined : findLogOf(reader, home.id),
+  ]);
   const places = who === undefined ? [] : await listMembershipsOf(reader, who.person);
   const locale = localeOf(desk, c, who?.locale ?? undefined, home?.locale);
   const flash = getCookie(c, cookieName(desk.https, COOKIES.flash));
@@ -46,7 +55,7 @@ async function readVisit(desk: Desk, c: Page): Promise<Visit> {
     home,
     who,
     places,
-    entries: undefined,
+    entries: log?.size,
     flash: isFlash(flash) ? flash : undefined,
   };
 }
@@ -75,7 +84,7 @@ export function frameOf(desk: Desk, visit: Visit): Frame {
     now: visit.at,
     viewer: who === undefined ? undefined : { name: who.name, admin: mayIn(visit, visit.home, "edit-body") },
     path: visit.path,
-    record: entries === undefined ? undefined : { entries, holders: 0, peers: 0 },
+    record: entries === undefined || entries === 0 ? undefined : { entries },
     flash: visit.flash === undefined ? undefined : speech.words.flashes[visit.flash],
   };
 }

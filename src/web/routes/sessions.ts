@@ -30,18 +30,15 @@ export function sessionRoutes(app: Pages, desk: Desk): void {
 
 /** Sets the cookie of a new session; the one before it ends. */
 export async function beginVisit(desk: Desk, c: Page, secret: string): Promise<void> {
-  await endVisit(desk, c);
+  await endOld(desk, c);
   const options = cookieOptions(desk.https, SESSION_LASTS / SECOND);
   setCookie(c, cookieName(desk.https, COOKIES.session), secret, options);
 }
 
-/** Ends the session of the cookie, here and in the browser. */
-export async function endVisit(desk: Desk, c: Page): Promise<void> {
-  const name = cookieName(desk.https, COOKIES.session);
-  const old = getCookie(c, name);
+async function endOld(desk: Desk, c: Page): Promise<void> {
+  const old = getCookie(c, cookieName(desk.https, COOKIES.session));
   const { who } = c.get("visit");
   if (old !== undefined && who !== undefined) await perform(desk.db, actorOf(who), (act) => logOut(act, old));
-  deleteCookie(c, name, cookieOptions(desk.https));
 }
 
 const backOf = (path: string | undefined): string => (path !== undefined && isLocalPath(path) ? path : "/home");
@@ -81,7 +78,8 @@ function takeOne(desk: Desk, c: Page, name: string): void {
 }
 
 async function answerLogOut(desk: Desk, c: Page): Promise<Response> {
-  await endVisit(desk, c);
+  await endOld(desk, c);
+  deleteCookie(c, cookieName(desk.https, COOKIES.session), cookieOptions(desk.https));
   return goOn(desk, c, "/", "logged-out");
 }
 

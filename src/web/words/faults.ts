@@ -14,6 +14,7 @@ const en = {
   noAccount: "Nobody here has an account with this e-mail address.",
   notSame: "The two passwords are not the same.",
   file: "Choose a file.",
+  tick: "Tick this first.",
 };
 
 const es: typeof en = {
@@ -30,6 +31,7 @@ const es: typeof en = {
   noAccount: "Aquí nadie tiene una cuenta con ese correo.",
   notSame: "Las dos contraseñas no son iguales.",
   file: "Elige un archivo.",
+  tick: "Marca antes esta casilla.",
 };
 
 /** What is wrong with a field. */

@@ -31,8 +31,6 @@ const en = {
       `Small letters, digits, underscores; people follow @handle@${host}. It stays for good.`,
     summary: "In a few words",
     summaryHint: "Who you are, where and when you meet",
-    timeZone: "Time zone",
-    timeZoneHint: "Deadlines are shown in it, like Europe/Madrid",
     locale: "Language",
   },
   ink: {
@@ -130,8 +128,6 @@ const es: typeof en = {
     handleHint: (host) => `Minúsculas, cifras y guiones bajos; se sigue como @identificador@${host}. Es para siempre.`,
     summary: "En pocas palabras",
     summaryHint: "Quiénes sois, dónde y cuándo os reunís",
-    timeZone: "Zona horaria",
-    timeZoneHint: "En ella se muestran los plazos, como Europe/Madrid",
     locale: "Idioma",
   },
   ink: {

@@ -199,7 +199,7 @@ export const bodyExamples = [
     "front, fresh",
     frontPage,
     { ...front, summary: "", deciding: [], decisions: [], announcements: [], chapters: [] },
-    { path: "/", viewer: undefined, record: { entries: 1, holders: 0, peers: 0 } },
+    { path: "/", viewer: undefined, record: { entries: 1, held: { holders: 0, peers: 0 } } },
   ),
   example("chapters", chaptersPage, { bodies: groups, mayAdd: true }),
   example("chapters, none", chaptersPage, { bodies: [], mayAdd: false }),

@@ -40,7 +40,7 @@ export function frameIn(locale: Locale): Frame {
     now: NOW,
     viewer: { name: "Ana Lindqvist", admin: true },
     path: "/motions/14-rent-strike-fund",
-    record: { entries: 1284, holders: 3, peers: 4 },
+    record: { entries: 1284, held: { holders: 3, peers: 4 } },
   };
 }
 
