@@ -1,6 +1,7 @@
-import { sql as fragment } from "drizzle-orm";
+import { and, desc, eq, sql as fragment, lt } from "drizzle-orm";
 import type { Instant } from "#domain/time.ts";
-import type { Sql, Writer } from "./open.ts";
+import type { Reader, Sql, Writer } from "./open.ts";
+import { activities, deliveries } from "./schema/federation.ts";
 
 /** One inbox that one activity still has to reach. */
 export type DueDelivery = {
@@ -157,4 +158,40 @@ export async function returnLeases(sql: Sql, at: WorkerClock): Promise<void> {
     update hosts set leased_until = null, leased_by = null,
       due_at = clock_timestamp() + ${at.offset} * interval '1 millisecond'
     where leased_by = ${at.worker}`;
+}
+
+/** What has to reach whom, newest first, for operators. */
+export async function listDeliveries(
+  db: Reader,
+  filter: {
+    readonly state?: DeliveryResult["state"] | undefined;
+    readonly host?: string | undefined;
+    readonly before?: string | undefined;
+    readonly limit: number;
+  },
+) {
+  const { state, host, before, limit } = filter;
+  return db
+    .select({
+      id: deliveries.id,
+      activity: activities.iri,
+      type: activities.type,
+      target: deliveries.target,
+      state: deliveries.state,
+      attempts: deliveries.attempts,
+      nextAt: deliveries.nextAt,
+      lastStatus: deliveries.lastStatus,
+      lastError: deliveries.lastError,
+    })
+    .from(deliveries)
+    .innerJoin(activities, eq(activities.id, deliveries.activity))
+    .where(
+      and(
+        state === undefined ? undefined : eq(deliveries.state, state),
+        host === undefined ? undefined : eq(deliveries.host, host),
+        before === undefined ? undefined : lt(deliveries.id, before),
+      ),
+    )
+    .orderBy(desc(deliveries.id))
+    .limit(limit);
 }

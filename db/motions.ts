@@ -2,7 +2,8 @@ import type { Reader, Writer } from "./open.ts";
 import type { Instant } from "#domain/time.ts";
 import type { MotionState } from "#domain/motions.ts";
 import type { Visibility } from "#domain/bodies.ts";
-import { and, asc, desc, eq, gt, ilike, inArray, lt, lte, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, ilike, inArray, lt, lte, ne, or, sql } from "drizzle-orm";
+import { isInside } from "./bodies.ts";
 import { persons } from "./schema/accounts.ts";
 import { bodies } from "./schema/bodies.ts";
 import { motions, seconds, texts } from "./schema/motions.ts";
@@ -72,6 +73,62 @@ export async function listMotions(db: Reader, filter: MotionFilter): Promise<Mot
     .orderBy(desc(motions.id))
     .limit(filter.limit);
   return rows.map(({ motion, ...body }) => ({ ...motion, ...body }));
+}
+
+/** A motion as a list of the API shows it, newest first. */
+export type ListedMotion = {
+  readonly motion: Motion;
+  readonly bodySlug: string;
+  readonly bodyVisibility: Visibility;
+  readonly isInside: boolean;
+};
+
+/** The motions that a person (null: a stranger) may see; drafts are their movers' alone. */
+export async function listMotionsSeenBy(
+  db: Reader,
+  person: string | null,
+  filter: {
+    readonly body?: string | undefined;
+    readonly states?: readonly MotionState[] | undefined;
+    readonly q?: string | undefined;
+    readonly before?: string | undefined;
+    readonly limit: number;
+  },
+): Promise<ListedMotion[]> {
+  const { body, states, q, before, limit } = filter;
+  const isPublic = and(eq(motions.visibility, "public"), eq(bodies.visibility, "public"));
+  return db
+    .select({
+      motion: motions,
+      bodySlug: bodies.slug,
+      bodyVisibility: bodies.visibility,
+      isInside: isInside(person),
+    })
+    .from(motions)
+    .innerJoin(bodies, eq(bodies.id, motions.body))
+    .where(
+      and(
+        person === null ? ne(motions.state, "draft") : or(ne(motions.state, "draft"), eq(motions.mover, person)),
+        or(isPublic, isInside(person)),
+        body === undefined ? undefined : eq(motions.body, body),
+        states === undefined ? undefined : inArray(motions.state, [...states]),
+        q === undefined ? undefined : ilike(motions.title, `%${q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`),
+        before === undefined ? undefined : lt(motions.id, before),
+      ),
+    )
+    .orderBy(desc(motions.id))
+    .limit(limit);
+}
+
+/** How many second each of these motions. */
+export async function countSecondsOf(db: Reader, ids: readonly string[]): Promise<Map<string, number>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .select({ motion: seconds.motion, count: sql<number>`count(*)::int` })
+    .from(seconds)
+    .where(inArray(seconds.motion, [...ids]))
+    .groupBy(seconds.motion);
+  return new Map(rows.map((row) => [row.motion, row.count]));
 }
 
 export async function saveMotion(tx: Writer, row: typeof motions.$inferInsert): Promise<void> {

@@ -13,6 +13,9 @@ export const timeOf = (at: number): string => new Date(at).toISOString();
 /** An instant that may not have come. */
 export const timeOrNull = (at: number | null): string | null => (at === null ? null : timeOf(at));
 
+/** A named shape or null: `.nullable()` would make the shape itself nullable wherever the document names it. */
+export const orNull = <Schema extends ZodType>(schema: Schema) => z.union([schema, z.null()]);
+
 const json = <Schema extends ZodType>(schema: Schema, description: string) => ({
   description,
   content: { "application/json": { schema } },
@@ -38,3 +41,11 @@ export const gone = { 204: { description: "Done" } };
 export const sent = <Schema extends ZodType>(schema: Schema) => ({
   body: { required: true, content: { "application/json": { schema } } },
 });
+
+/** A JSON body of this shape, or none. */
+export const maybeSent = <Schema extends ZodType>(schema: Schema) => ({
+  body: { required: false, content: { "application/json": { schema } } },
+});
+
+/** Something named by its id. */
+export const byId = z.object({ id });

@@ -4,16 +4,33 @@ import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { Invalid, Missing } from "#commands/errors.ts";
 import { ruleJsonSchema } from "#commands/rules.ts";
+import { announcementEndpoints } from "./announcements.ts";
 import { bodyEndpoints } from "./bodies.ts";
+import { commentEndpoints } from "./comments.ts";
+import { endorsementEndpoints } from "./endorsements.ts";
 import { instanceEndpoints } from "./instance.ts";
 import type { Api, ApiEnv, ApiOptions, Endpoint } from "./kit.ts";
 import { limited } from "./limits.ts";
 import { findWho } from "./log-in.ts";
+import { memberEndpoints } from "./members.ts";
+import { motionEndpoints } from "./motions.ts";
 import { answerTo, writeProblem } from "./problems.ts";
+import { questionEndpoints } from "./questions.ts";
+import { operatorEndpoints } from "./operators.ts";
 
 const MOST_BYTES = 1_048_576;
 
-const endpoints: readonly Endpoint[] = [...instanceEndpoints, ...bodyEndpoints];
+const endpoints: readonly Endpoint[] = [
+  ...instanceEndpoints,
+  ...bodyEndpoints,
+  ...memberEndpoints,
+  ...announcementEndpoints,
+  ...motionEndpoints,
+  ...questionEndpoints,
+  ...endorsementEndpoints,
+  ...commentEndpoints,
+  ...operatorEndpoints,
+];
 
 /** The JSON API with its document, to be mounted at `/api`. */
 export function createApi(options: ApiOptions): Api {

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { findHome } from "#db/bodies.ts";
-import { ok } from "./answers.ts";
+import { ok, orNull } from "./answers.ts";
 import { type Endpoint, endpoint, personOf } from "./kit.ts";
 import { bodyShape, shapeBody } from "./shapes/bodies.ts";
 
@@ -12,7 +12,7 @@ const instanceShape = z
     handleHost: z.string(),
     name: z.string().nullable(),
     /** Null before set-up. */
-    organization: bodyShape.nullable(),
+    organization: orNull(bodyShape),
     sourceUrl: z.url().nullable(),
   })
   .openapi("Instance");

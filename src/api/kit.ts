@@ -1,4 +1,5 @@
 import type { LoggedIn } from "#db/accounts.ts";
+import type { Body } from "#db/bodies.ts";
 import type { Database } from "#db/open.ts";
 import type { Iris } from "#domain/iris.ts";
 import type { Allowance } from "#domain/budgets.ts";
@@ -19,8 +20,13 @@ export type ApiOptions = {
   readonly sourceUrl?: string | undefined;
   /** Address of a request behind trusted proxies, for limits only; undefined where nobody knows. */
   readonly addressOf?: ((request: Request) => string | undefined) | undefined;
+  /** Mails an invitation, where mail can be sent. */
+  readonly invited?: ((invitation: Invited) => Promise<void>) | undefined;
   readonly limits?: Partial<Limits> | undefined;
 };
+
+/** An invitation to be mailed. */
+export type Invited = { readonly email: string; readonly url: string; readonly body: Body };
 
 /** How much one account may read and write, and one address that shows no log-in. */
 export type Limits = { readonly reads: Allowance; readonly writes: Allowance; readonly strangers: Allowance };

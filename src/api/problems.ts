@@ -137,7 +137,7 @@ function answerToHttp({ status }: HTTPException): Answer {
 const instants: ReadonlySet<string> = new Set(["closedAt", "earliest", "closesAt", "until"]);
 
 /** A refusal with what it says beside its code; instants as text. */
-export function answerToRefusal({ code, ...members }: Refusal): Answer {
+function answerToRefusal({ code, ...members }: Refusal): Answer {
   const more = Object.fromEntries(
     Object.entries(members).map(([name, value]) => [
       name,

@@ -137,3 +137,9 @@ function closed(schema: unknown): Record<string, unknown> {
   };
   return walk(schema) as Record<string, unknown>;
 }
+
+/** The items of a list. */
+export function rowsOf({ body }: Answered): readonly Json[] {
+  expect(body.items).toBeInstanceOf(Array);
+  return body.items as readonly Json[];
+}

@@ -1,0 +1,129 @@
+import { createHash } from "node:crypto";
+import { z } from "@hono/zod-openapi";
+import { perform } from "#commands/act.ts";
+import { Refused, need } from "#commands/errors.ts";
+import { ballot, vote } from "#commands/questions.ts";
+import { seeQuestion } from "#commands/reading.ts";
+import { findQuestion, findRollEntry } from "#db/questions.ts";
+import type { Result } from "#domain/questions.ts";
+import { byId, ok, sent, time, timeOf } from "./answers.ts";
+import { csvOf } from "./csv.ts";
+import { type Ask, type Endpoint, actor, endpoint, mustBeSomebody, personOf } from "./kit.ts";
+import { questionShape, resultShape, shapeQuestion, shapeResult } from "./shapes/questions.ts";
+
+const receiptShape = z.object({ receipt: z.string(), castAt: time }).openapi("BallotReceipt");
+
+const get = endpoint(
+  {
+    method: "get",
+    path: "/v1/questions/{id}",
+    summary: "One question; ask again with If-None-Match",
+    request: { params: byId },
+    responses: {
+      200: {
+        ...ok(questionShape)[200],
+        headers: { ETag: { required: true, schema: { type: "string" as const } } },
+      },
+      304: { description: "As it was" },
+    },
+  },
+  async (c) => {
+    const { question } = await seeQuestion(c.var.api.db.orm, c.req.valid("param").id, personOf(c));
+    const shape = await shapeQuestion(c.var.api.db.orm, question);
+    const etag = `"${createHash("sha256").update(JSON.stringify(shape)).digest("base64url").slice(0, 22)}"`;
+    const headers = { ETag: etag, "Cache-Control": "private, no-cache" };
+    if (hasTag(c.req.header("if-none-match"), etag)) return c.body(null, 304, headers);
+    return c.json(shape, 200, headers);
+  },
+);
+
+/** If-None-Match compares weakly (RFC 9110 §13.1.2). */
+const hasTag = (header: string | undefined, etag: string): boolean =>
+  (header ?? "").split(",").some((tag) => tag.trim() === "*" || tag.trim().replace(/^W\//, "") === etag);
+
+const cast = endpoint(
+  {
+    method: "put",
+    path: "/v1/questions/{id}/ballot",
+    summary: "Cast a ballot, or replace it where the rule allows; accepted means counted",
+    request: { params: byId, ...sent(ballot) },
+    responses: ok(receiptShape, "In the box"),
+  },
+  async (c) => {
+    const by = actor(c);
+    const { id } = c.req.valid("param");
+    try {
+      const { receipt, castAt } = await perform(c.var.api.db, by, (act) => vote(act, id, c.req.valid("json")));
+      return c.json({ receipt, castAt: timeOf(castAt) }, 200);
+    } catch (error) {
+      if (error instanceof Refused) await hideFromStrangers(c, id);
+      throw error;
+    }
+  },
+);
+
+/** Only once a ballot is refused: whoever is neither on the roll nor may see the question learns nothing of it. */
+async function hideFromStrangers(c: Ask, id: string): Promise<void> {
+  const { person } = mustBeSomebody(c);
+  const { orm } = c.var.api.db;
+  const question = need(await findQuestion(orm, id), "question");
+  if ((await findRollEntry(orm, question.roll, person)) === undefined) await seeQuestion(orm, id, person);
+}
+
+async function closed(c: Ask, id: string): Promise<{ result: Result; title: string }> {
+  const { question, motion } = await seeQuestion(c.var.api.db.orm, id, personOf(c));
+  if (question.result === null) throw new Refused({ code: "not-closed", closesAt: question.closesAt });
+  return { result: question.result, title: motion.title };
+}
+
+const asJson = (path: "result" | "result.json"): Endpoint =>
+  endpoint(
+    {
+      method: "get",
+      path: `/v1/questions/{id}/${path}`,
+      summary: "The result; not there before the close",
+      request: { params: byId },
+      responses: ok(resultShape),
+    },
+    async (c) => c.json(shapeResult((await closed(c, c.req.valid("param").id)).result), 200),
+  );
+
+const asCsv = endpoint(
+  {
+    method: "get",
+    path: "/v1/questions/{id}/result.csv",
+    summary: "The result as a table of names and values",
+    request: { params: byId },
+    responses: { 200: { description: "As asked", content: { "text/csv": { schema: z.string() } } } },
+  },
+  async (c) => {
+    const { id } = c.req.valid("param");
+    const { result, title } = await closed(c, id);
+    const file = `attachment; filename="result-${id}.csv"`;
+    return c.body(csvOf(rowsOf(result, title)), 200, {
+      "Content-Type": "text/csv; charset=utf-8",
+      "Content-Disposition": file,
+    });
+  },
+);
+
+function rowsOf({ outcome, counts, ballots, roll, quorum, tests }: Result, title: string): (string | number)[][] {
+  return [
+    ["name", "value"],
+    ["motion", title],
+    ["outcome", outcome],
+    ["yes", counts.yes],
+    ["no", counts.no],
+    ["abstain", counts.abstain],
+    ["blocks", counts.blocks],
+    ["stand-asides", counts.standAsides],
+    ["ballots", ballots],
+    ["roll", roll.size],
+    ["roll hash", roll.hash],
+    ["quorum required", quorum.required],
+    ["quorum reached", quorum.reached],
+    ...tests.map(({ text, passed }) => [text, passed ? "passed" : "failed"]),
+  ];
+}
+
+export const questionEndpoints: readonly Endpoint[] = [get, cast, asJson("result"), asJson("result.json"), asCsv];

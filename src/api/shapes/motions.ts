@@ -1,0 +1,88 @@
+import { z } from "@hono/zod-openapi";
+import { findPersons } from "#db/accounts.ts";
+import type { Body } from "#db/bodies.ts";
+import { type ListedMotion, type Motion, countSecondsOf } from "#db/motions.ts";
+import { listQuestionsOfMotions } from "#db/questions.ts";
+import { visibilities } from "#domain/bodies.ts";
+import { motionKinds, motionStates } from "#domain/motions.ts";
+import { id, orNull, time, timeOf, timeOrNull } from "#api/answers.ts";
+import type { ApiOptions } from "#api/kit.ts";
+import { ruleShape } from "./rules.ts";
+
+/** A motion; what is for members only has no activity, and its mover a name only for members or by consent. */
+export const motionShape = z
+  .object({
+    id,
+    number: z.int(),
+    body: z.string(),
+    kind: z.enum(motionKinds),
+    title: z.string(),
+    text: z.string(),
+    textHtml: z.string(),
+    language: z.string(),
+    object: z.string().nullable(),
+    rule: orNull(ruleShape).openapi({ description: "Asked for at drafting; null: the body's rule for the kind" }),
+    state: z.enum(motionStates),
+    visibility: z.enum(visibilities),
+    url: z.url(),
+    activity: z.url().nullable(),
+    mover: z.object({ name: z.string().nullable() }),
+    seconds: z.int(),
+    questions: z.array(id),
+    createdAt: time,
+    submittedAt: time.nullable(),
+    decidedAt: time.nullable(),
+  })
+  .openapi("Motion");
+
+/** Motions as shapes, in three more reads however many they are. */
+export async function shapeMotions(
+  { db, iris }: Pick<ApiOptions, "db" | "iris">,
+  rows: readonly ListedMotion[],
+): Promise<z.infer<typeof motionShape>[]> {
+  const ids = rows.map(({ motion }) => motion.id);
+  const [movers, seconds, questions] = await Promise.all([
+    findPersons(db.orm, [...new Set(rows.map(({ motion }) => motion.mover))]),
+    countSecondsOf(db.orm, ids),
+    listQuestionsOfMotions(db.orm, ids),
+  ]);
+  const asked = Map.groupBy(questions, (question) => question.motion);
+  return rows.map(({ motion, bodySlug, bodyVisibility, isInside }) => {
+    const mover = movers.get(motion.mover);
+    const isPublic = motion.visibility === "public" && bodyVisibility === "public";
+    const { number, kind, title, text, textHtml, language, object, rule, state, visibility } = motion;
+    return {
+      id: motion.id,
+      number,
+      body: bodySlug,
+      kind,
+      title,
+      text,
+      textHtml,
+      language,
+      object,
+      rule,
+      state,
+      visibility,
+      url: iris.motionPage(number, title),
+      activity: isPublic ? iris.motion(motion.id) : null,
+      mover: { name: mover !== undefined && (isInside || mover.isNamePublic) ? mover.name : null },
+      seconds: seconds.get(motion.id) ?? 0,
+      questions: (asked.get(motion.id) ?? []).map((question) => question.id),
+      createdAt: timeOf(motion.createdAt),
+      submittedAt: timeOrNull(motion.submittedAt),
+      decidedAt: timeOrNull(motion.decidedAt),
+    };
+  });
+}
+
+/** One motion as a shape. */
+export async function shapeMotion(
+  options: ApiOptions,
+  { motion, body, isInside }: { motion: Motion; body: Pick<Body, "slug" | "visibility">; isInside: boolean },
+): Promise<z.infer<typeof motionShape>> {
+  const listed = { motion, bodySlug: body.slug, bodyVisibility: body.visibility, isInside };
+  const [shape] = await shapeMotions(options, [listed]);
+  if (shape === undefined) throw new TypeError("a motion without a shape");
+  return shape;
+}
