@@ -1,5 +1,5 @@
 import type { Reader, Writer } from "./open.ts";
-import { eq } from "drizzle-orm";
+import { and, desc, eq, inArray, lt } from "drizzle-orm";
 import { activities, followers } from "./schema/federation.ts";
 
 export type Activity = typeof activities.$inferSelect;
@@ -19,4 +19,24 @@ export async function findActivity(db: Reader, iri: string): Promise<Activity | 
 export async function listFollowerInboxes(db: Reader, body: string): Promise<string[]> {
   const rows = await db.selectDistinct({ inbox: followers.deliverTo }).from(followers).where(eq(followers.body, body));
   return rows.map((row) => row.inbox);
+}
+
+/** What an outbox shows, newest first: a body's public posts and boosts, or what a sender without a body added. */
+export async function listOutbox(
+  db: Reader,
+  of: { readonly body: string } | { readonly sender: string },
+  { types, before, limit }: { readonly types: readonly string[]; readonly before?: string; readonly limit: number },
+): Promise<Activity[]> {
+  return db
+    .select()
+    .from(activities)
+    .where(
+      and(
+        "body" in of ? eq(activities.body, of.body) : eq(activities.sender, of.sender),
+        inArray(activities.type, [...types]),
+        before === undefined ? undefined : lt(activities.id, before),
+      ),
+    )
+    .orderBy(desc(activities.id))
+    .limit(limit);
 }

@@ -1,5 +1,5 @@
 import type { Reader, Writer } from "./open.ts";
-import { and, desc, eq, inArray, isNull, lt } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, lt, sql } from "drizzle-orm";
 import { announcements } from "./schema/announcements.ts";
 import { bodies } from "./schema/bodies.ts";
 
@@ -60,4 +60,16 @@ export async function saveAnnouncement(tx: Writer, row: typeof announcements.$in
 
 export async function changeAnnouncementRow(tx: Writer, id: string, change: Partial<Announcement>): Promise<void> {
   await tx.update(announcements).set(change).where(eq(announcements.id, id));
+}
+
+/** How many announcements are public, counted up to a limit. */
+export async function countPosts(db: Reader, limit: number): Promise<number> {
+  const some = db
+    .select({ id: announcements.id })
+    .from(announcements)
+    .where(and(isNull(announcements.deletedAt), eq(announcements.visibility, "public")))
+    .limit(limit)
+    .as("some");
+  const [row] = await db.select({ count: sql<number>`count(*)::int` }).from(some);
+  return row?.count ?? 0;
 }

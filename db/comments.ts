@@ -27,3 +27,24 @@ export async function listShownComments(
     .limit(limit);
   return rows.map(({ comment, name, handle }) => ({ ...comment, name, handle }));
 }
+
+/** Addresses of shown comments after a given one, oldest first. */
+export async function listCommentIris(
+  db: Reader,
+  subject: string,
+  after: string | undefined,
+  limit: number,
+): Promise<{ id: string; iri: string }[]> {
+  return db
+    .select({ id: comments.id, iri: comments.iri })
+    .from(comments)
+    .where(
+      and(
+        eq(comments.subject, subject),
+        isNull(comments.hiddenAt),
+        after === undefined ? undefined : gt(comments.id, after),
+      ),
+    )
+    .orderBy(asc(comments.id))
+    .limit(limit);
+}

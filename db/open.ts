@@ -1,3 +1,4 @@
+import type { Fact } from "#domain/facts.ts";
 import type { PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
@@ -26,8 +27,8 @@ export type Database = {
   readonly sealer: Sealer;
   /** Milliseconds that tests add to the database's clock. */
   readonly clockOffset: () => number;
-  /** Called after each commit of an act: whoever relays the record need not wait for its next round. */
-  readonly wake: () => void;
+  /** Called after each commit of an act with what it recorded: caches forget it, and whoever relays need not wait. */
+  readonly wake: (facts: readonly Fact[]) => void;
   close(): Promise<void>;
 };
 

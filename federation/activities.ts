@@ -5,7 +5,7 @@ import { listFollowsOf } from "#db/follows.ts";
 import type { Reader } from "#db/open.ts";
 import { findQuestion } from "#db/questions.ts";
 import type { RecordRow } from "#db/record.ts";
-import { findRemoteActor } from "#db/remote.ts";
+import { findRemoteActor } from "#db/remotes.ts";
 import type { Fact, FactKind } from "#domain/facts.ts";
 import type { JsonObject } from "#domain/jcs.ts";
 import { announcementNote, isAnnouncementKnown } from "./announcements.ts";

@@ -8,6 +8,8 @@ export type Cached = {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly etag: string;
   readonly tags: readonly string[];
+  /** The page for people who come by browser. */
+  readonly page?: string;
 };
 
 /** What a build makes; the cache adds the ETag. */
@@ -79,7 +81,7 @@ export function createCache({ size = 32_000_000, maxAge = 5_000, now = Date.now 
       const changed = new Set<string>();
       const promise = build().then((made) => {
         const cached = { ...made, etag: etagOf(made.bytes) };
-        if (!made.tags.some((tag) => changed.has(tag))) keep(key, cached);
+        if (isKept(made) && !made.tags.some((tag) => changed.has(tag))) keep(key, cached);
         return cached;
       });
       const mine = { promise, changed };
@@ -99,6 +101,9 @@ export function createCache({ size = 32_000_000, maxAge = 5_000, now = Date.now 
   };
 }
 
+// What is missing could be asked for under endless names; what is gone stays gone.
+const isKept = ({ status }: Made): boolean => status < 400 || status === 410;
+
 const weightOf = ({ bytes }: Cached): number => bytes.length + 1_000;
 
 const etagOf = (bytes: Uint8Array): string =>
@@ -106,6 +111,9 @@ const etagOf = (bytes: Uint8Array): string =>
 
 /** The tag of a body's followers, which change more often than the body. */
 export const followersTag = (body: string): string => `followers:${body}`;
+
+/** The tag of a body's outbox, which grows when the relay has been round. */
+export const outboxTag = (body: string): string => `outbox:${body}`;
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
 

@@ -5,7 +5,7 @@ import { countMembers } from "#db/members.ts";
 import { findMotion } from "#db/motions.ts";
 import type { Reader } from "#db/open.ts";
 import { findAnnouncement } from "#db/announcements.ts";
-import { findRemoteActor, findRemoteObject } from "#db/remote.ts";
+import { findRemoteActor, findRemoteObject } from "#db/remotes.ts";
 import type { JsonObject } from "#domain/jcs.ts";
 import { isAnnouncementKnown } from "./announcements.ts";
 import { bodyActor, type HomeDetails, isKnown } from "./bodies.ts";

@@ -12,6 +12,7 @@ import { keyContext } from "#commands/keys.ts";
 import { readClock } from "#db/clock.ts";
 import { tryLock } from "#db/locks.ts";
 import { type OutgoingActivity, activitiesOf } from "./activities.ts";
+import { outboxTag } from "./cache.ts";
 import { entryOf } from "./entries.ts";
 import { type Publication, appendEntries, beginOwnLog, signNewest } from "./gazette/log.ts";
 import { multibaseOfPem } from "./gazette/multikey.ts";
@@ -19,7 +20,7 @@ import type { House } from "./house.ts";
 
 const BATCH = 100;
 
-/** What a round of the relay did: how many rows, and whose documents changed. */
+/** What a round of the relay did: how many rows, and which cached answers are stale, by tag. */
 export type Relayed = { readonly rows: number; readonly touched: readonly string[] };
 
 /** Turns the unmarked rows of the record, in order, into gazette entries, activities and targets, in one transaction with the mark. Whoever does not get the lock leaves it to whoever has it. */
@@ -36,7 +37,7 @@ export async function relayRecord(db: Database, house: House): Promise<Relayed> 
       if (asked !== undefined) await publish(tx, asked.organization, asked.publication, house);
       for (const activity of await activitiesOf(tx, row, house)) {
         await sendOut(tx, activity, at);
-        touched.push(activity.iri);
+        if (activity.body !== null) touched.push(outboxTag(activity.body));
       }
     }
     await markRelayed(tx, chained(rows, await readChain(tx)), at);

@@ -1,8 +1,10 @@
 import { Hono } from "hono";
 import { readMigrations } from "#db/migrate.ts";
 import type { Database } from "#db/open.ts";
+import type { DocumentCache } from "#federation/cache.ts";
 import { serveGazette } from "#federation/gazette/serve.ts";
 import type { House } from "#federation/house.ts";
+import { createFederationRoutes } from "#federation/serve.ts";
 import type { Inbox } from "#federation/inbox/mount.ts";
 import { createPages } from "#web/app.ts";
 import type { Config } from "./config.ts";
@@ -15,10 +17,11 @@ export type AppParts = {
   readonly config: Config;
   readonly house: House;
   readonly inbox: Inbox;
+  readonly cache: DocumentCache;
 };
 
-/** Who answers which request: health, then the gazette, then everything else. */
-export function createApp({ db, config, house, inbox }: AppParts): Hono {
+/** Who answers which request: health, inboxes, documents for the fediverse, the gazette, then the pages. */
+export function createApp({ db, config, house, inbox, cache }: AppParts): Hono {
   const migrations = readMigrations();
   const app = new Hono();
   app.get("/livez", (c) => c.json({ status: "alive" }));
@@ -29,6 +32,8 @@ export function createApp({ db, config, house, inbox }: AppParts): Hono {
   app.post("/ap/inbox", (c) => inbox(c.req.raw));
   app.post("/ap/actors/:id/inbox", (c) => inbox(c.req.raw));
   app.post("/ap/gazette/inbox", (c) => inbox(c.req.raw));
+  const documents = createFederationRoutes({ db, here: house, cache, version: readVersion() });
+  app.use("*", async (c, next) => (await documents(c.req.raw)) ?? next());
   app.use("/gazette/*", async (c, next) => (await serveGazette(db.orm, config.publicUrl, c.req.raw)) ?? next());
   const pages = createPages({
     db,

@@ -8,6 +8,7 @@ import { openDatabase } from "#db/open.ts";
 import { irisOf } from "#domain/iris.ts";
 import { SECOND } from "#domain/time.ts";
 import { createClient } from "#federation/client.ts";
+import { createCache, tagsOf } from "#federation/cache.ts";
 import { openBlocks } from "#federation/blocks.ts";
 import { createInbox } from "#federation/inbox/mount.ts";
 import type { House } from "#federation/house.ts";
@@ -47,11 +48,18 @@ export async function startInstance(config: Config, options: StartOptions = {}):
       ...options,
     });
     const bell = { ring: () => {} };
-    const database: Database = { ...opened, wake: () => bell.ring() };
+    const cache = createCache();
+    const database: Database = {
+      ...opened,
+      wake(facts) {
+        cache.drop(facts.flatMap(tagsOf));
+        bell.ring();
+      },
+    };
     await perform(database, system, ensureInstanceKey);
     const worker = await startBeating(database, config);
     const outside = connect(database, config);
-    const jobs = config.nodeType === "web" ? undefined : startJobs({ db: database, ...outside, onRelayed: () => {} });
+    const jobs = config.nodeType === "web" ? undefined : startJobs({ db: database, ...outside, onRelayed: cache.drop });
     bell.ring = () => jobs?.wake();
     const blocks = await openBlocks(database);
     const refreshing = startLoop("The reading of blocked hosts", 5 * SECOND, () => blocks.refresh().then(() => false));
@@ -63,7 +71,7 @@ export async function startInstance(config: Config, options: StartOptions = {}):
       isBlocked: blocks.isBlocked,
       onHint: ({ host }) => void jobs?.heed(host).catch(() => undefined),
     });
-    const app = createApp({ db: database, config, house: outside.house, inbox });
+    const app = createApp({ db: database, config, house: outside.house, inbox, cache });
     return {
       fetch: (request) => app.fetch(request),
       database,

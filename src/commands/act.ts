@@ -23,15 +23,18 @@ export type Act = {
   readonly at: Instant;
   readonly sealer: Sealer;
   readonly clockOffset: () => number;
+  /** What has been recorded so far: told to the rest of the process after the commit. */
+  readonly told: Fact[];
 };
 
 /** Runs one deed in one transaction; whatever it throws leaves no trace. */
 export async function perform<T>(db: Database, by: Actor, deed: (act: Act) => Promise<T>): Promise<T> {
+  const told: Fact[] = [];
   const done = await db.orm.transaction(async (tx) => {
     const at = await readClock(tx, db.clockOffset);
-    return deed({ tx, by, at, sealer: db.sealer, clockOffset: db.clockOffset });
+    return deed({ tx, by, at, sealer: db.sealer, clockOffset: db.clockOffset, told });
   });
-  db.wake();
+  db.wake(told);
   return done;
 }
 
@@ -43,14 +46,17 @@ export async function performMany<T>(
   db: Database,
   deeds: readonly { readonly by: Actor; readonly deed: (act: Act) => Promise<T> }[],
 ): Promise<Outcome<T>[]> {
+  const told: Fact[] = [];
   const outcomes = await db.orm.transaction(async (transaction) => {
     const at = await readClock(transaction, db.clockOffset);
     const results: Outcome<T>[] = [];
     for (const { by, deed } of deeds) {
+      const mine: Fact[] = [];
       try {
         const value = await transaction.transaction((inner) =>
-          deed({ tx: inner, by, at, sealer: db.sealer, clockOffset: db.clockOffset }),
+          deed({ tx: inner, by, at, sealer: db.sealer, clockOffset: db.clockOffset, told: mine }),
         );
+        told.push(...mine);
         results.push({ done: true, value });
       } catch (error) {
         results.push({ done: false, error });
@@ -58,7 +64,7 @@ export async function performMany<T>(
     }
     return results;
   });
-  db.wake();
+  db.wake(told);
   return outcomes;
 }
 
@@ -78,6 +84,7 @@ export async function sharing(act: Act, kind: string, id: string): Promise<Act> 
 export async function recorded(act: Act, body: string | null, fact: Fact): Promise<string> {
   const id = newId(act.at);
   await appendRecord(act.tx, { id, at: act.at, actor: nameOf(act.by), body, fact });
+  act.told.push(fact);
   return id;
 }
 

@@ -40,6 +40,7 @@ export async function receiveLetters(act: Act, letters: readonly Letter[]): Prom
     act.tx,
     noted.map(({ host, body, fact }) => ({ id: newId(act.at), at: act.at, actor: `peer:${host}`, body, fact })),
   );
+  act.told.push(...noted.map(({ fact }) => fact));
   return fresh.length;
 }
 

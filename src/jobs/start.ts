@@ -25,7 +25,7 @@ export type JobParts = {
   readonly house: House;
   readonly client: Client;
   readonly signers: SignerFinder;
-  /** Told after each relayed batch: what is cached of these addresses is stale. */
+  /** Told after each relayed batch: what is cached under these tags is stale. */
   readonly onRelayed: (touched: readonly string[]) => void;
 };
 

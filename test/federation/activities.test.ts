@@ -5,8 +5,8 @@ import { changeBody, foundBody } from "#commands/bodies.ts";
 import { endorse, withdrawEndorsement } from "#commands/endorsements.ts";
 import { draftMotion, ruleOutMotion, submitMotion, withdrawMotion } from "#commands/motions.ts";
 import { closeQuestion, vote } from "#commands/questions.ts";
-import { saveFollower } from "#db/followers.ts";
-import { saveRemoteActor, saveRemoteObject } from "#db/remote.ts";
+import { saveFollowers } from "#db/audience.ts";
+import { saveRemoteActor, saveRemoteObject } from "#db/remotes.ts";
 import { listRecord } from "#db/record.ts";
 import { isObject, type JsonObject } from "#domain/jcs.ts";
 import { irisOf } from "#domain/iris.ts";
@@ -195,7 +195,6 @@ describe("bodies and followers", () => {
       actor: "https://b.example/users/bo",
       activity: "https://b.example/follows/1",
       inbox: "https://b.example/users/bo/inbox",
-      deliverTo: "https://b.example/inbox",
     };
     const row = {
       id: "0199a0c4-0000-7000-8000-000000000009",
@@ -204,7 +203,7 @@ describe("bodies and followers", () => {
       actor: "peer:b.example",
       body: organization,
     };
-    await perform(db, system, ({ tx, at }) => saveFollower(tx, { ...follower, since: at }));
+    await perform(db, system, ({ tx, at }) => saveFollowers(tx, [follower], at));
     const { actor, activity } = follower;
     const fact = { kind: "follower-added" as const, body: organization, actor, activity };
     const all = await activitiesOf(db.orm, { ...row, kind: fact.kind, fact, relayedAt: null, chain: null }, here);

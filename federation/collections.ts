@@ -1,0 +1,184 @@
+import { type Activity, listOutbox } from "#db/activities.ts";
+import { findAnnouncement } from "#db/announcements.ts";
+import { type Body, findBody } from "#db/bodies.ts";
+import { listCommentIris } from "#db/comments.ts";
+import { findEndorsement } from "#db/endorsements.ts";
+import { listMotions } from "#db/motions.ts";
+import type { Reader } from "#db/open.ts";
+import { listRecordOfEndorsement, listRecordOfMotion } from "#db/record.ts";
+import { isObject, type Json, type JsonObject } from "#domain/jcs.ts";
+import { isAnnouncementKnown } from "./announcements.ts";
+import { CONTEXT, type Here } from "./documents.ts";
+import { loadMoved } from "./loading.ts";
+import { stageText } from "./motions.ts";
+import type { Subject } from "./places.ts";
+
+const AS2 = "https://www.w3.org/ns/activitystreams";
+const PAGE = 20;
+const THREAD_PAGE = 100;
+const STAGES = 50;
+
+/** A collection that shows how many, never who (R18). */
+export const countOnly = (id: string, totalItems: number): JsonObject => ({
+  "@context": AS2,
+  id,
+  type: "OrderedCollection",
+  totalItems,
+});
+
+/** The outbox itself; its pages hold the items. */
+export const outbox = (id: string): JsonObject => ({
+  "@context": AS2,
+  id,
+  type: "OrderedCollection",
+  first: `${id}?page=true`,
+});
+
+/** A page of a body's outbox, newest first: what was taken back or hidden since is not in it. */
+export async function bodyOutboxPage(
+  db: Reader,
+  here: Here,
+  body: Body,
+  before: string | undefined,
+): Promise<JsonObject> {
+  const rows = await listOutbox(
+    db,
+    { body: body.id },
+    { types: ["Create", "Announce"], ...(before && { before }), limit: PAGE },
+  );
+  const shown: Json[] = [];
+  for (const row of rows) {
+    const document = readActivity(row);
+    if (await isStillPublic(db, here, document)) shown.push(document);
+  }
+  return outboxPage(here.iris.outbox(body.id), before, shown, rows);
+}
+
+/** A page of the gazette actor's outbox: hints that a log has grown. */
+export async function gazetteOutboxPage(db: Reader, { iris }: Here, before: string | undefined): Promise<JsonObject> {
+  const rows = await listOutbox(
+    db,
+    { sender: iris.gazetteActor },
+    { types: ["Add"], ...(before && { before }), limit: PAGE },
+  );
+  return outboxPage(`${iris.gazetteActor}/outbox`, before, rows.map(readActivity), rows);
+}
+
+function outboxPage(
+  id: string,
+  before: string | undefined,
+  orderedItems: Json[],
+  rows: readonly Activity[],
+): JsonObject {
+  const last = rows.length === PAGE ? rows.at(-1) : undefined;
+  return {
+    "@context": CONTEXT,
+    id: before === undefined ? `${id}?page=true` : `${id}?page=true&before=${before}`,
+    type: "OrderedCollectionPage",
+    partOf: id,
+    orderedItems,
+    ...(last !== undefined && { next: `${id}?page=true&before=${last.id}` }),
+  };
+}
+
+/** A stored activity as an object. */
+export const readActivity = ({ bytes }: Activity): JsonObject =>
+  JSON.parse(Buffer.from(bytes).toString("utf8")) as JsonObject;
+
+/** Whether what an activity of a public body shows may still be seen: its text is stored, and may have been taken back. */
+export async function isStillPublic(db: Reader, { iris }: Here, activity: JsonObject): Promise<boolean> {
+  const { type, id, object } = activity;
+  if (type === "Announce") return stands(db, idIn(iris.activity(""), id));
+  if (!isObject(object) || (type !== "Create" && type !== "Update")) return true;
+  const announcement = idIn(iris.announcement(""), object["id"]);
+  if (announcement !== undefined) {
+    const row = await findAnnouncement(db, announcement);
+    const body = row && (await findBody(db, row.body));
+    return row !== undefined && body !== undefined && isAnnouncementKnown(row, body);
+  }
+  const motion = idIn(iris.motion(""), object["id"]) ?? idIn(iris.motion(""), object["inReplyTo"]);
+  return motion === undefined || (await loadMoved(db, motion)) !== undefined;
+}
+
+async function stands(db: Reader, endorsement: string | undefined): Promise<boolean> {
+  const row = endorsement === undefined ? undefined : await findEndorsement(db, endorsement);
+  return row !== undefined && row.withdrawnAt === null;
+}
+
+/** The id after a prefix; what follows the 36 letters of an id is its activity's name. */
+function idIn(prefix: string, iri: Json | undefined): string | undefined {
+  return typeof iri === "string" && iri.startsWith(prefix) ? iri.slice(prefix.length, prefix.length + 36) : undefined;
+}
+
+/** What Mastodon pins: motions under vote. */
+export async function featured(db: Reader, { iris }: Here, body: Body): Promise<JsonObject> {
+  const motions = await listMotions(db, { bodies: [body.id], states: ["voting"], visibility: "public", limit: 5 });
+  const orderedItems = motions.map(({ id }) => iris.motion(id));
+  const id = iris.featured(body.id);
+  return { "@context": AS2, id, type: "OrderedCollection", totalItems: orderedItems.length, orderedItems };
+}
+
+/** The replies to an object of ours: our own notes about it first, then the shown comments, a hundred a page. */
+export async function replies(db: Reader, here: Here, of: ThreadOf, after: string | undefined): Promise<JsonObject> {
+  const id = here.iris.replies(of.iri);
+  const page = await pageOfThread(db, here, of, after, id);
+  const shown = { ...page, type: "CollectionPage" };
+  if (after !== undefined) return { "@context": AS2, ...shown };
+  return { "@context": AS2, id, type: "Collection", attributedTo: here.iris.actor(of.body), first: shown };
+}
+
+/** Everything that was said about an object of ours, the object first (FEP-7888). */
+export async function thread(db: Reader, here: Here, of: ThreadOf, after: string | undefined): Promise<JsonObject> {
+  const id = here.iris.thread(of.iri);
+  const { items, ...rest } = await pageOfThread(db, here, of, after, id);
+  const ordered = {
+    ...rest,
+    type: "OrderedCollectionPage",
+    orderedItems: after === undefined ? [of.iri, ...items] : items,
+  };
+  if (after !== undefined) return { "@context": AS2, ...ordered };
+  return { "@context": AS2, id, type: "OrderedCollection", attributedTo: here.iris.actor(of.body), first: ordered };
+}
+
+/** An object of ours with a thread. */
+export type ThreadOf = { readonly subject: Subject; readonly id: string; readonly iri: string; readonly body: string };
+
+type ThreadPage = {
+  readonly id: string;
+  readonly partOf: string;
+  readonly items: readonly string[];
+  readonly next?: string;
+};
+
+async function pageOfThread(
+  db: Reader,
+  here: Here,
+  of: ThreadOf,
+  after: string | undefined,
+  id: string,
+): Promise<ThreadPage> {
+  const own = after === undefined ? await ownNotes(db, here, of) : [];
+  const comments = await listCommentIris(db, of.id, after, THREAD_PAGE);
+  const last = comments.length === THREAD_PAGE ? comments.at(-1) : undefined;
+  return {
+    id: after === undefined ? `${id}?page=true` : `${id}?page=true&after=${after}`,
+    partOf: id,
+    items: [...own, ...comments.map(({ iri }) => iri)],
+    ...(last !== undefined && { next: `${id}?page=true&after=${last.id}` }),
+  };
+}
+
+async function ownNotes(db: Reader, { iris }: Here, { subject, id }: ThreadOf): Promise<string[]> {
+  if (subject === "announcements") return [];
+  if (subject === "endorsements") {
+    const rows = await listRecordOfEndorsement(db, id);
+    return rows.filter(({ kind }) => kind === "endorsement-withdrawn").map((row) => iris.note(row.id));
+  }
+  const moved = await loadMoved(db, id);
+  if (moved === undefined) return [];
+  const rows = await listRecordOfMotion(db, id, STAGES);
+  return rows.flatMap((row) => [
+    ...(row.fact.kind === "question-closed" ? [iris.question(row.fact.question)] : []),
+    ...(stageText(row, moved.motion, moved.body) === undefined ? [] : [iris.note(row.id)]),
+  ]);
+}
