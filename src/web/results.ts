@@ -4,7 +4,7 @@ import type { Instant } from "#domain/time.ts";
 import type { CleanHtml } from "#text/sanitize.ts";
 import { bar, key, turnoutBar, type Fill, type Segment } from "./components/bar.ts";
 import { badge, facts, ruleNote } from "./components/lists.ts";
-import { table } from "./components/table.ts";
+import { plainTable, table } from "./components/table.ts";
 import { cleaned, html, type Html, type Part } from "./html.ts";
 import { page, type Frame } from "./layout.ts";
 import { timeOf, type Speech } from "./speech.ts";
@@ -161,7 +161,7 @@ function figures(speech: Speech, view: ResultView): Html {
       ]
     : [[words.ballots, ballots]];
   const ruled = view.rule.tests;
-  return html`${table({
+  return html`${plainTable({
     caption: words.count,
     columns: [{ label: words.what }, { label: words.howMany, numeric: true }],
     rows: votes.map(([name, n]) => [name, number(n)]),

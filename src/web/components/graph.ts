@@ -8,6 +8,8 @@ export type Edge = { readonly from: string; readonly to: string; readonly kind: 
 /** Past this many nodes only those with most ties keep their name. */
 const NAMED = 14;
 const DOTS = 9;
+/** How many characters a line of a name has. */
+const LINE = 13;
 
 type Point = { readonly x: number; readonly y: number };
 
@@ -48,7 +50,7 @@ function layout(nodes: readonly Node[]): ReadonlyMap<string, Point> {
   if (middle !== undefined) places.set(middle.id, { x: 50, y: 50 });
   ring.forEach((node, index) => {
     const angle = (2 * Math.PI * index) / ring.length - Math.PI / 2;
-    places.set(node.id, { x: round(50 + 36 * Math.cos(angle)), y: round(50 + 33 * Math.sin(angle)) });
+    places.set(node.id, { x: round(50 + 34 * Math.cos(angle)), y: round(50 + 33 * Math.sin(angle)) });
   });
   return places;
 }
@@ -65,11 +67,10 @@ function drawNode(node: Node, { x, y }: Point, named: boolean): Html {
   const around = dotsAround(Math.min(node.dots ?? 0, DOTS), { x, y });
   const spokes = around.map((dot) => `M0 0L${dot.x} ${dot.y}`).join("");
   const dots = around.map((dot) => `M${dot.x} ${dot.y}h0`).join("");
-  const below = y >= 50 ? "-1.3em" : "2em";
   return html`<svg x="${x}%" y="${y}%">
     ${around.length === 0 ? "" : html`<path class="thin" d="${spokes}" /><path class="dots" d="${dots}" />`}
     <circle class="${node.home === true ? "voted" : "node"}" r="${node.home === true ? 14 : 11}" />
-    ${named ? html`<text dy="${node.home === true ? "2.4em" : below}">${short(node.name)}</text>` : ""}
+    ${named ? label(node, y) : ""}
   </svg>`;
 }
 
@@ -82,9 +83,25 @@ function dotsAround(count: number, { x, y }: Point): readonly Point[] {
   });
 }
 
-function short(name: string): string {
-  const points = Array.from(name);
-  return points.length <= 18 ? name : `${points.slice(0, 17).join("")}…`;
+// Two short lines at most, so that names stay apart on a phone; below the node in the upper half, above it in the lower.
+function label({ name, home }: Node, y: number): Html {
+  const lines = linesOf(name);
+  const first = home === true ? 2.4 : y >= 50 ? -0.3 - 1.1 * lines.length : 2.1;
+  return html`<text>${lines.map((line, index) => html`<tspan x="0" dy="${index === 0 ? round(first) : 1.1}em">${line}</tspan>`)}</text>`;
+}
+
+function linesOf(name: string): readonly string[] {
+  const lines: string[] = [];
+  for (const word of name.split(/\s+/)) {
+    const last = lines.at(-1);
+    if (last !== undefined && Array.from(`${last} ${word}`).length <= LINE) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  const [first = "", second, third] = lines;
+  const shown = second === undefined ? [first] : [first, third === undefined ? second : `${second} …`];
+  return shown.map((line) =>
+    Array.from(line).length <= LINE + 2 ? line : `${Array.from(line).slice(0, LINE).join("")}…`,
+  );
 }
 
 function round(n: number): number {

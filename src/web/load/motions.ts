@@ -26,7 +26,8 @@ import { stampOf } from "#web/kit/fresh.ts";
 import { localOf } from "#web/kit/times.ts";
 import { isInside, someone } from "#web/kit/visit.ts";
 import type { MotionLine } from "#web/motionLists.ts";
-import type { MotionDeeds, MotionView, QuestionView } from "#web/motions.ts";
+import type { MotionDeeds } from "#web/motionDesk.ts";
+import type { MotionView, QuestionView } from "#web/motions.ts";
 
 /** A motion that the visitor may see, with its body. */
 export type SeenMotion = {

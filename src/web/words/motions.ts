@@ -1,4 +1,5 @@
 import type { MotionKind, MotionState } from "#domain/motions.ts";
+import { motionForms } from "./motionForms.ts";
 import { englishCount, englishNumber, spanishCount, spanishNumber } from "./count.ts";
 
 const en = {
@@ -122,36 +123,7 @@ const en = {
     decided: "Decided",
     example: "“That the chapter buys 2,000 litres of heating oil together with its neighbours.”",
   },
-  form: {
-    title: "Move a motion",
-    lede: (body: string) => `To the members of ${body}. Say what shall be done, by whom and until when.`,
-    name: "Title",
-    nameHint: "What it does, in at most 120 characters",
-    text: "Text",
-    textHint: "What exactly shall be done, by whom, until when. Markdown is understood.",
-    kind: "What kind of motion is it?",
-    object: "Address of what is supported",
-    objectHint: "For a motion of public support: the page of the motion, statement or campaign",
-    submit: "Submit the motion",
-    draft: "Keep as a draft",
-    seconds: (n: number) =>
-      n === 0
-        ? "It can go to the vote at once."
-        : `It needs ${englishCount(n, "supporter", "supporters")} before it is discussed.`,
-    told: (body: string, n: number) =>
-      `Will be told: the chair and the ${englishCount(n, "member", "members")} of ${body}.`,
-  },
-  quick: {
-    title: "Quick vote",
-    lede: (body: string, n: number) =>
-      `One question to the ${englishCount(n, "member", "members")} of ${body}, on one screen. Voting opens when you send it.`,
-    name: "The question",
-    nameHint: "So that yes and no are clear answers",
-    text: "What has to be known",
-    until: "Voting closes",
-    secrecy: "Secrecy",
-    send: "Open the vote",
-  },
+  ...motionForms.en,
 };
 
 const es: typeof en = {
@@ -271,33 +243,7 @@ const es: typeof en = {
     decided: "Decididas",
     example: "«Que el grupo compre 2000 litros de gasóleo junto con sus vecinos.»",
   },
-  form: {
-    title: "Presentar una propuesta",
-    lede: (body) => `A los miembros de ${body}. Di qué hay que hacer, quién y hasta cuándo.`,
-    name: "Título",
-    nameHint: "Qué hace, en 120 caracteres como mucho",
-    text: "Texto",
-    textHint: "Qué exactamente, quién y hasta cuándo. Se entiende Markdown.",
-    kind: "¿Qué tipo de propuesta es?",
-    object: "Dirección de lo que se apoya",
-    objectHint: "Para un apoyo público: la página de la propuesta, declaración o campaña",
-    submit: "Presentar la propuesta",
-    draft: "Guardar como borrador",
-    seconds: (n) =>
-      n === 0 ? "Puede votarse enseguida." : `Necesita ${spanishCount(n, "apoyo", "apoyos")} antes de debatirse.`,
-    told: (body, n) => `Se avisará a la presidencia y a ${spanishCount(n, "miembro", "miembros")} de ${body}.`,
-  },
-  quick: {
-    title: "Votación rápida",
-    lede: (body, n) =>
-      `Una pregunta a ${spanishCount(n, "miembro", "miembros")} de ${body}, en una pantalla. La votación se abre al enviarla.`,
-    name: "La pregunta",
-    nameHint: "Que sí y no sean respuestas claras",
-    text: "Lo que hay que saber",
-    until: "La votación cierra",
-    secrecy: "Secreto",
-    send: "Abrir la votación",
-  },
+  ...motionForms.es,
 };
 
 /** Words about motions. */

@@ -1,5 +1,6 @@
 import { accountExamples } from "./accounts.ts";
 import { adminExamples } from "./admin.ts";
+import { ballotExamples } from "./ballots.ts";
 import { bodyExamples } from "./bodies.ts";
 import type { Example } from "./frame.ts";
 import { motionExamples } from "./motions.ts";
@@ -8,6 +9,7 @@ import { recordExamples } from "./record.ts";
 /** Every page with its examples, for the tests and for the gallery. */
 export const allExamples: readonly Example[] = [
   ...motionExamples,
+  ...ballotExamples,
   ...bodyExamples,
   ...accountExamples,
   ...adminExamples,

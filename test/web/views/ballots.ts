@@ -1,0 +1,156 @@
+import { presets } from "#domain/presets.ts";
+import { resultOf } from "#domain/questions.ts";
+import type { DecisionRule } from "#domain/rules.ts";
+import { ballotPage, receiptPage, reviewPage, type ReviewView } from "#web/ballots.ts";
+import { untouched } from "#web/components/forms.ts";
+import { motionFormPage, quickVotePage, type MotionFormView } from "#web/motionForms.ts";
+import { resultPage } from "#web/results.ts";
+import { day, example } from "./frame.ts";
+import { rule, ruleSource, body, textHtml, ballots, attendance, closedWith } from "./valley.ts";
+
+const onMotion = {
+  number: 14,
+  title: "Rent strike fund",
+  href: "/motions/14-rent-strike-fund",
+  body,
+  rule,
+  ruleSource,
+  closesAt: day(12, 5, 2),
+  stamp: "7",
+};
+const review: ReviewView = { ...onMotion, choice: "yes" };
+const consensus: DecisionRule = { ...presets.consensus, secrecy: "roll_call" };
+
+const form: MotionFormView = {
+  body,
+  members: 88,
+  action: "/@riverside/motions/new",
+  rule,
+  ruleSource,
+  form: untouched,
+  secondsNeeded: 3,
+  mayBePublic: true,
+};
+
+export const ballotExamples = [
+  example("ballot", ballotPage, {
+    ...onMotion,
+    options: ["yes", "no", "abstain"] as const,
+    current: "yes" as const,
+    form: untouched,
+  }),
+  example("ballot by consensus, nothing chosen", ballotPage, {
+    ...onMotion,
+    rule: consensus,
+    exposed: 8,
+    options: ["yes", "no", "abstain", "block", "stand_aside"] as const,
+    form: {
+      values: {},
+      faults: [
+        { field: "choice", text: "Choose one" },
+        { field: "reason", text: "A block needs a reason" },
+      ],
+    },
+  }),
+  example("review", reviewPage, review),
+  example("review of a block", reviewPage, {
+    ...review,
+    rule: consensus,
+    choice: "block",
+    reason: "Article 2 says that no member pays for another.",
+  }),
+  example("receipt", receiptPage, {
+    ...onMotion,
+    receipt: "K7QF-2M9D-4TXA",
+    castAt: day(11, 22, 18, 42),
+    voted: 67,
+    roll: 88,
+  }),
+  example("receipt that stays", receiptPage, {
+    ...onMotion,
+    rule: { ...rule, mayChange: "never" as const },
+    receipt: "K7QF-2M9D-4TXA",
+    castAt: day(11, 22),
+    voted: 67,
+    roll: 88,
+  }),
+  example("result", resultPage, {
+    number: 14,
+    title: "Rent strike fund",
+    href: "/motions/14-rent-strike-fund",
+    body,
+    textHtml,
+    rule,
+    ruleSource,
+    opensAt: day(11, 14),
+    closedAt: day(11, 20),
+    result: closedWith({ yes: 46, no: 14, abstain: 6 }),
+    telling: true,
+    receipts: ["2M9D-4TXA-K7QF", "K7QF-2M9D-4TXA"],
+    bundleHref: "/api/v1/questions/0199/bundle",
+    holders: { holders: 3, peers: 4 },
+    entry: { number: 1284, href: "/gazette#e1284" },
+    membersOnly: false,
+  }),
+  example("result by consensus, with names", resultPage, {
+    number: 9,
+    title: "Child care at every meeting",
+    href: "/motions/9",
+    body,
+    textHtml,
+    rule: consensus,
+    opensAt: day(11, 14),
+    closedAt: day(11, 20),
+    result: resultOf({ rule: consensus }, ballots({ yes: 20, block: 1, stand_aside: 2 }), attendance(30)),
+    telling: true,
+    rollCall: [
+      { name: "Mei Tran", choice: "yes" as const },
+      { name: "Joseph Adler", choice: "block" as const },
+    ],
+    bundleHref: "/x",
+    holders: { holders: 0, peers: 0 },
+    membersOnly: true,
+  }),
+  example("result, small, names hidden", resultPage, {
+    number: 9,
+    title: "Child care",
+    href: "/motions/9",
+    body,
+    textHtml,
+    rule: presets["absolute-majority"],
+    opensAt: day(11, 14),
+    closedAt: day(11, 20),
+    result: resultOf({ rule: presets["absolute-majority"] }, ballots({ yes: 5 }), attendance(8)),
+    telling: false,
+    rollCall: "hidden" as const,
+    bundleHref: "/x",
+    holders: { holders: 0, peers: 2 },
+    membersOnly: false,
+  }),
+  example("new motion", motionFormPage, form),
+  example("new motion, two faults", motionFormPage, {
+    ...form,
+    stamp: "2",
+    form: {
+      values: {
+        title: "That the chapter should set aside a certain amount of money ".repeat(3),
+        text: "Riverside buys <b>oil</b>.",
+        kind: "endorsement",
+      },
+      faults: [
+        { field: "title", text: "180 characters, at most 120" },
+        { field: "object", text: "Say what is to be endorsed" },
+      ],
+    },
+  }),
+  example("quick vote", quickVotePage, {
+    body,
+    members: 8,
+    action: "/@committee/quick-vote",
+    rule,
+    form: untouched,
+    suggestedClose: "2026-11-24T21:00",
+    timeZone: "America/New_York",
+    secrecies: ["roll_call", "secret"] as const,
+  }),
+];
