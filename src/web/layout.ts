@@ -36,9 +36,9 @@ export type Frame = {
   readonly flash?: string | undefined;
 };
 
-export type Place = "front" | "motions" | "chapters" | "coalition" | "record";
+type Place = "front" | "motions" | "chapters" | "coalition" | "record";
 export type Crumb = { readonly text: string; readonly href?: string | undefined };
-export type Alternate = { readonly type: string; readonly href: string; readonly title?: string | undefined };
+type Alternate = { readonly type: string; readonly href: string; readonly title?: string | undefined };
 
 /** One page: its title, its place, and what stands in the middle. */
 export type PageParts = {
@@ -76,7 +76,7 @@ export function page(frame: Frame, parts: PageParts): Html {
 }
 
 /** What was just done, said to everybody at once. */
-export function flash(text: Part): Html {
+function flash(text: Part): Html {
   return html`<div class="flash" role="status">${text}</div>`;
 }
 

@@ -10,8 +10,8 @@ import { attribute, html, type Html } from "./html.ts";
 import { page, type Frame } from "./layout.ts";
 import type { Speech } from "./speech.ts";
 
-export const setupSteps = ["organization", "ink", "rules", "admin", "second", "recovery"] as const;
-export type SetupStep = (typeof setupSteps)[number];
+const setupSteps = ["organization", "ink", "rules", "admin", "second", "recovery"] as const;
+type SetupStep = (typeof setupSteps)[number];
 
 /** The inks that are offered, with their hues. */
 export const inks = {
@@ -24,7 +24,7 @@ export const inks = {
   ochre: 82,
   brick: 52,
 } as const;
-export type InkName = keyof typeof inks;
+type InkName = keyof typeof inks;
 
 /**
  * One step of the wizard; each posts to `action` with `step`.
@@ -167,7 +167,7 @@ function inkChoice(speech: Speech, form: FormState): Html {
 }
 
 /** The choice of a rule preset and a quorum, tried on numbers. */
-export function ruleFields(speech: Speech, form: FormState): Html {
+function ruleFields(speech: Speech, form: FormState): Html {
   const words = speech.words.setup.rules;
   const names = Object.keys(rulePresets) as readonly RulePresetName[];
   const members = Math.min(Math.max(Math.trunc(Number(form.values["members"] ?? "40")) || 40, 3), 1_000_000);

@@ -36,22 +36,6 @@ export function bar({ segments, base, mark, label, size }: BarParts): Html {
   </svg>`;
 }
 
-/** Yes and no over what a decision is measured by; abstentions only where they are in that base. */
-export function decisionBar(
-  counts: { readonly yes: number | bigint; readonly no: number | bigint; readonly abstain?: number | bigint },
-  base: number | bigint,
-  mark: Mark | undefined,
-  label: string,
-  size?: "mini",
-): Html {
-  const segments: Segment[] = [
-    { fill: "yes", amount: counts.yes },
-    { fill: "no", amount: counts.no },
-    ...(counts.abstain === undefined ? [] : [{ fill: "abstain", amount: counts.abstain } as const]),
-  ];
-  return bar({ segments, base, mark, label, size });
-}
-
 /** How many of those who can vote have voted, with the quorum. */
 export function turnoutBar(
   voted: number,

@@ -30,7 +30,7 @@ export type FieldParts = {
   readonly value?: string | undefined;
   readonly short?: boolean | undefined;
 };
-export type Option = { readonly value: string; readonly text: string };
+type Option = { readonly value: string; readonly text: string };
 
 /** A labelled field; its hint or its fault stands between label and input. */
 export function field(form: FormState, parts: FieldParts): Html {

@@ -1,8 +1,8 @@
 import { attribute, html, type Html, type Part } from "#web/html.ts";
 
-export type Column = { readonly label: string; readonly numeric?: boolean; readonly short?: string };
+type Column = { readonly label: string; readonly numeric?: boolean; readonly short?: string };
 /** The first cell of a row is its header. */
-export type Row = readonly [Part, ...Part[]];
+type Row = readonly [Part, ...Part[]];
 export type TableParts = {
   readonly caption: string;
   /** Hidden captions still name the table for screen readers. */
