@@ -149,6 +149,20 @@ export async function acceptedInvitation(tx: Writer, id: string, at: Instant): P
   await tx.update(invitations).set({ acceptedAt: at }).where(eq(invitations.id, id));
 }
 
+export async function lockInvitationById(tx: Writer, body: string, id: string): Promise<Invitation | undefined> {
+  const [row] = await tx
+    .select()
+    .from(invitations)
+    .where(and(eq(invitations.body, body), eq(invitations.id, id)))
+    .for("update");
+  return row;
+}
+
+/** Lets an invitation expire now. */
+export async function endInvitation(tx: Writer, id: string, at: Instant): Promise<void> {
+  await tx.update(invitations).set({ expiresAt: at }).where(eq(invitations.id, id));
+}
+
 /** Invitations of a body that nobody has used and that have not expired. */
 export async function listOpenInvitations(db: Reader, body: string, at: Instant): Promise<Invitation[]> {
   return db

@@ -1,6 +1,6 @@
 import type { Reader, Writer } from "./open.ts";
 import type { Role } from "#domain/members.ts";
-import { and, asc, eq, gt, inArray, isNotNull, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, gt, ilike, inArray, isNotNull, isNull, sql } from "drizzle-orm";
 import { accounts, persons } from "./schema/accounts.ts";
 import { bodies, memberships } from "./schema/bodies.ts";
 
@@ -150,4 +150,22 @@ export async function findFirstAdmin(db: Reader, body: string): Promise<Member |
     .orderBy(asc(memberships.since), asc(memberships.id))
     .limit(1);
   return row;
+}
+
+/** Members of a body, by name: all, or those whose name holds the words. */
+export async function listMembersByName(
+  db: Reader,
+  { body, q, skip, limit }: { body: string; q: string; skip: number; limit: number },
+): Promise<Member[]> {
+  const words = `%${q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  return members(db)
+    .where(and(eq(memberships.body, body), q === "" ? undefined : ilike(persons.name, words)))
+    .orderBy(asc(persons.name), asc(memberships.id))
+    .offset(skip)
+    .limit(limit);
+}
+
+/** Everybody who has or had a place in a body. */
+export async function countMembersIn(db: Reader, body: string): Promise<number> {
+  return db.$count(memberships, and(eq(memberships.body, body), isNotNull(memberships.person)));
 }

@@ -131,6 +131,18 @@ export async function countSecondsOf(db: Reader, ids: readonly string[]): Promis
   return new Map(rows.map((row) => [row.motion, row.count]));
 }
 
+/** Drafts of a person, newest first: nobody else sees them. */
+export async function listDraftsOf(db: Reader, person: string): Promise<MotionInList[]> {
+  const rows = await db
+    .select({ motion: motions, bodySlug: bodies.slug, bodyName: bodies.name })
+    .from(motions)
+    .innerJoin(bodies, eq(bodies.id, motions.body))
+    .where(and(eq(motions.mover, person), eq(motions.state, "draft")))
+    .orderBy(desc(motions.id))
+    .limit(20);
+  return rows.map(({ motion, ...body }) => ({ ...motion, ...body }));
+}
+
 export async function saveMotion(tx: Writer, row: typeof motions.$inferInsert): Promise<void> {
   await tx.insert(motions).values(row);
 }

@@ -5,6 +5,8 @@ export type Sealer = {
   readonly seal: (context: string, plain: Uint8Array) => Buffer;
   /** The plain bytes, or undefined when the bytes, the context or SECRET_KEY are not those of the sealing. */
   readonly open: (context: string, sealed: Uint8Array) => Buffer | undefined;
+  /** 32 secret bytes that are always the same for a context: what need not be stored cannot be stolen with the database. */
+  readonly derive: (context: string) => Buffer;
 };
 
 const VERSION = 1;
@@ -16,6 +18,7 @@ export function createSealer(secretKey: string): Sealer {
   if (Buffer.byteLength(secretKey) < 32) throw new RangeError("SECRET_KEY must have at least 32 bytes");
   const keyOf = (context: string) => Buffer.from(hkdfSync("sha256", secretKey, "plenum sealing 1", context, 32));
   return {
+    derive: (context) => keyOf(`derived\n${context}`),
     seal(context, plain) {
       const nonce = randomBytes(NONCE);
       const cipher = createCipheriv("aes-256-gcm", keyOf(context), nonce);

@@ -80,6 +80,7 @@ type StaysHome =
   | "instance-set-up"
   | "invitation-accepted"
   | "invitation-created"
+  | "invitation-revoked"
   | "member-added"
   | "member-changed"
   | "member-removed"

@@ -2,22 +2,25 @@ import { z } from "zod";
 import {
   type Invitation,
   acceptedInvitation,
+  endInvitation,
   findAccountByEmail,
   findInvitation,
   lockInvitation,
+  lockInvitationById,
   saveInvitation,
 } from "#db/accounts.ts";
 import { type Body, findBody, findBodyBySlug } from "#db/bodies.ts";
 import { findMember, saveMembership, findMembership, changeMembership } from "#db/members.ts";
 import { newId } from "#db/ids.ts";
 import type { Reader } from "#db/open.ts";
+import type { Sealer } from "#db/sealing.ts";
 import { DAY, type Instant } from "#domain/time.ts";
 import { roles } from "#domain/members.ts";
 import { type Act, recorded } from "./act.ts";
 import { createAccount, openAccount } from "./accounts.ts";
 import { Missing, Refused, need } from "./errors.ts";
 import { email, password, shortText, uuid } from "./inputs.ts";
-import { hashSecret, newSecret } from "./secrets.ts";
+import { hashSecret } from "./secrets.ts";
 import { mustBeAbleTo } from "./someone.ts";
 
 const LASTS = 14 * DAY;
@@ -42,9 +45,9 @@ export async function invite(
     const member = need(await findMember(act.tx, body.id, input.member), "member");
     if (member.account !== null) throw new Refused({ code: "already-member" });
   }
-  const secret = newSecret();
   const expiresAt = act.at + LASTS;
   const id = newId(act.at);
+  const secret = invitationSecret(act.sealer, id);
   await saveInvitation(act.tx, {
     id,
     hash: hashSecret(secret),
@@ -58,6 +61,20 @@ export async function invite(
   });
   await recorded(act, body.id, { kind: "invitation-created", body: body.id, invitation: id, role });
   return { id, secret, expiresAt, body };
+}
+
+/** The end of an invitation's link, so that officers can print it again; it follows from SECRET_KEY and is stored nowhere. */
+export const invitationSecret = (sealer: Sealer, id: string): string =>
+  sealer.derive(`invitation ${id}`).toString("base64url");
+
+/** Makes a link worthless before anybody used it. */
+export async function revokeInvitation(act: Act, slug: string, id: string): Promise<void> {
+  const body = need(await findBodyBySlug(act.tx, slug), "body");
+  const invitation = need(await lockInvitationById(act.tx, body.id, id), "invitation");
+  await mustBeAbleTo(act, body, invitation.role === "member" ? "manage-members" : "assign-roles");
+  openAt(invitation, act.at);
+  await endInvitation(act.tx, id, act.at);
+  await recorded(act, body.id, { kind: "invitation-revoked", body: body.id, invitation: id });
 }
 
 /** What an invitation link opens, as long as it is good; `Missing` or `expired` else. */

@@ -16,6 +16,7 @@ export type AccountFact =
   | { readonly kind: "token-created"; readonly person: PersonId; readonly token: string }
   | { readonly kind: "token-revoked"; readonly person: PersonId; readonly token: string }
   | { readonly kind: "invitation-created"; readonly body: BodyId; readonly invitation: string; readonly role: Role }
+  | { readonly kind: "invitation-revoked"; readonly body: BodyId; readonly invitation: string }
   | {
       readonly kind: "invitation-accepted";
       readonly body: BodyId;

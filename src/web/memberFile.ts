@@ -2,7 +2,10 @@ import { parse } from "csv-parse/sync";
 import type { MemberRow } from "#domain/members.ts";
 
 /** The rows of a members' file, or why it is none. */
-export type MemberFile = { readonly rows: readonly MemberRow[] } | { readonly problem: string };
+export type MemberFile =
+  | { readonly rows: readonly MemberRow[] }
+  | { readonly problem: string; readonly code: MemberFileProblem };
+export type MemberFileProblem = "not-text" | "not-csv" | "no-name" | "twice" | "no-rows" | "too-many";
 
 /** Most rows of one file. */
 export const MOST_ROWS = 20_000;
@@ -23,16 +26,18 @@ const columns: Readonly<Record<string, keyof MemberRow>> = {
 /** Reads a CSV file as spreadsheets write it: comma, semicolon or tab, with or without byte order mark; columns by their names, others left alone. */
 export function readMemberFile(bytes: Uint8Array): MemberFile {
   const text = decode(bytes);
-  if (text === undefined) return { problem: "The file is not UTF-8 text." };
+  if (text === undefined) return { code: "not-text", problem: "The file is not UTF-8 text." };
   const records = recordsOf(text);
-  if (records === undefined) return { problem: "The file is not CSV: a quote or a line is not finished." };
+  if (records === undefined)
+    return { code: "not-csv", problem: "The file is not CSV: a quote or a line is not finished." };
   const [header = [], ...lines] = records;
   const names = header.map((cell) => columns[cell.trim().toLowerCase()]);
-  if (!names.includes("name")) return { problem: "The first line has to name the columns, one of them “name”." };
+  if (!names.includes("name"))
+    return { code: "no-name", problem: "The first line has to name the columns, one of them “name”." };
   if (new Set(names.filter((name) => name !== undefined)).size < names.filter((name) => name !== undefined).length)
-    return { problem: "Two columns have the same meaning." };
-  if (lines.length === 0) return { problem: "There is no line below the names of the columns." };
-  if (lines.length > MOST_ROWS) return { problem: `The file has more than ${MOST_ROWS} rows.` };
+    return { code: "twice", problem: "Two columns have the same meaning." };
+  if (lines.length === 0) return { code: "no-rows", problem: "There is no line below the names of the columns." };
+  if (lines.length > MOST_ROWS) return { code: "too-many", problem: `The file has more than ${MOST_ROWS} rows.` };
   return { rows: lines.map((line) => rowOf(names, line)) };
 }
 

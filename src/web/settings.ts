@@ -1,5 +1,6 @@
 import type { Instant } from "#domain/time.ts";
-import { act, errorSummary, field, hidden, submit, type FormState } from "./components/forms.ts";
+import { act, errorSummary, field, hidden, submit, tick, type FormState } from "./components/forms.ts";
+import { facts } from "./components/lists.ts";
 import { tabs } from "./components/moves.ts";
 import { table } from "./components/table.ts";
 import { html, type Html } from "./html.ts";
@@ -10,12 +11,11 @@ export type TokenLine = {
   readonly id: string;
   readonly name: string;
   readonly createdAt: Instant;
-  readonly usedAt?: Instant | undefined;
 };
 
-/** Fields: profile: name, email, language, stamp; password: current, next; tokens: name (deed=make), token (deed=revoke). */
+/** Fields: profile: name, isNamePublic, language; password: current, next; tokens: name (deed=make), token (deed=revoke). */
 export type SettingsView =
-  | { readonly tab: "profile"; readonly form: FormState; readonly stamp: string }
+  | { readonly tab: "profile"; readonly form: FormState; readonly email: string }
   | { readonly tab: "password"; readonly form: FormState }
   | {
       readonly tab: "tokens";
@@ -53,7 +53,7 @@ function hrefOf(tab: SettingsView["tab"]): string {
 function sectionOf(speech: Speech, view: SettingsView): Html {
   switch (view.tab) {
     case "profile":
-      return profile(speech, view.form, view.stamp);
+      return profile(speech, view.form, view.email);
     case "password":
       return password(speech, view.form);
     case "tokens":
@@ -61,12 +61,13 @@ function sectionOf(speech: Speech, view: SettingsView): Html {
   }
 }
 
-function profile(speech: Speech, form: FormState, stamp: string): Html {
+function profile(speech: Speech, form: FormState, email: string): Html {
   const words = speech.words.accounts.settings;
   const { common } = speech.words;
-  return html`<form method="post" action="/settings">${hidden("stamp", stamp)}
+  return html`<form method="post" action="/settings">
 ${field(form, { name: "name", label: words.name, hint: words.nameHint, required: true, maxlength: 120, autocomplete: "name" })}
-${field(form, { name: "email", label: common.email, hint: words.emailHint, type: "email", required: true, maxlength: 254, autocomplete: "email" })}
+${tick(form, "isNamePublic", html`${words.namePublic}<br><span class="hint">${words.namePublicHint}</span>`)}
+${facts([[common.email, html`${email}<br><span class="hint">${words.emailHint}</span>`]])}
 ${field(form, {
   name: "language",
   label: words.language,
@@ -99,16 +100,10 @@ ${
     ? html`<p class="muted">${words.noTokens}</p>`
     : table({
         caption: words.tabs.tokens,
-        columns: [
-          { label: words.columns.name },
-          { label: words.columns.made },
-          { label: words.columns.used },
-          { label: words.revoke },
-        ],
-        rows: view.tokens.map(({ id, name, createdAt, usedAt }) => [
+        columns: [{ label: words.columns.name }, { label: words.columns.made }, { label: words.revoke }],
+        rows: view.tokens.map(({ id, name, createdAt }) => [
           name,
           dayOf(speech, createdAt),
-          usedAt === undefined ? words.never : dayOf(speech, usedAt),
           act("/settings/tokens", words.revoke, { deed: "revoke", token: id }, "link"),
         ]),
       })

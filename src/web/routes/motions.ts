@@ -3,7 +3,7 @@ import { type Act, perform } from "#commands/act.ts";
 import { Refused, need } from "#commands/errors.ts";
 import { openVoting, opening, secondMotion, stateQuestion, submitMotion, withdrawMotion } from "#commands/motions.ts";
 import { type Body, listBodies } from "#db/bodies.ts";
-import { type MotionFilter, listMotions, lockMotion } from "#db/motions.ts";
+import { type MotionFilter, listDraftsOf, listMotions, lockMotion } from "#db/motions.ts";
 import { motionStates } from "#domain/motions.ts";
 import type { FormState } from "#web/components/forms.ts";
 import { goOn, show, showAll } from "#web/kit/answers.ts";
@@ -50,9 +50,11 @@ async function listPage(desk: Desk, c: Page): Promise<Response> {
   const last = found.length > PAGE ? motions.at(-1) : undefined;
   const query = new URLSearchParams(Object.entries({ state, body: slug, q }).filter(([, value]) => value !== ""));
   if (last !== undefined) query.set("before", last.id);
+  const isWhole = [state, slug, q, before].every((each) => each === "");
+  const drafts = visit.who === undefined || !isWhole ? [] : await listDraftsOf(desk.db.orm, visit.who.person);
   const movable = [visit.home, ...bodies].find((body) => mayIn(visit, body, "move-motion"));
   const page = motionsPage(frameOf(desk, visit), {
-    motions: await motionLinesOf(desk, motions),
+    motions: await motionLinesOf(desk, [...drafts, ...motions]),
     filter: { state, body: slug, q },
     bodies: bodies.map((body) => ({ slug: body.slug, name: body.name })),
     next: last === undefined ? undefined : `/motions?${query.toString()}`,

@@ -76,7 +76,7 @@ const en = {
     lede: "The first admin of this server. You log in with your e-mail address.",
     name: "Your name",
     password: "Password",
-    passwordHint: "At least 12 characters; four unrelated words do well",
+    passwordHint: "At least 10 characters; four unrelated words do well",
   },
   second: {
     title: "Who else?",
@@ -173,7 +173,7 @@ const es: typeof en = {
     lede: "La primera persona que administra este servidor. Entras con tu correo.",
     name: "Tu nombre",
     password: "Contraseña",
-    passwordHint: "12 caracteres al menos; cuatro palabras sin relación van bien",
+    passwordHint: "10 caracteres al menos; cuatro palabras sin relación van bien",
   },
   second: {
     title: "¿Quién más?",

@@ -125,8 +125,8 @@ export const accountExamples = [
   example("home, empty", homePage, { needs: [], events: [], groups: [] }, { viewer: { name: "Ana", admin: false } }),
   example("settings", settingsPage, {
     tab: "profile",
-    stamp: "1",
-    form: { values: { name: "Ana Lindqvist", email: "ana@town.example" }, faults: [] },
+    email: "ana@town.example",
+    form: { values: { name: "Ana Lindqvist", isNamePublic: "yes" }, faults: [] },
   }),
   example("settings, password", settingsPage, {
     tab: "password",
@@ -137,7 +137,7 @@ export const accountExamples = [
     form: untouched,
     made: "plenum_8f2c1d77a0b94e",
     tokens: [
-      { id: "1", name: "calendar", createdAt: day(11, 1), usedAt: day(11, 20) },
+      { id: "1", name: "calendar", createdAt: day(11, 1) },
       { id: "2", name: "script", createdAt: day(11, 2) },
     ],
   }),
