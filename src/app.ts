@@ -6,7 +6,9 @@ import { serveGazette } from "#federation/gazette/serve.ts";
 import type { House } from "#federation/house.ts";
 import { createFederationRoutes } from "#federation/serve.ts";
 import type { Inbox } from "#federation/inbox/mount.ts";
+import { createApi } from "#api/app.ts";
 import { createPages } from "#web/app.ts";
+import { secure } from "#web/security.ts";
 import type { Config } from "./config.ts";
 import { findMissing } from "./ready.ts";
 import { readVersion } from "./version.ts";
@@ -18,11 +20,14 @@ export type AppParts = {
   readonly house: House;
   readonly inbox: Inbox;
   readonly cache: DocumentCache;
+  readonly addressOf: (request: Request) => string | undefined;
 };
 
-/** Who answers which request: health, inboxes, documents for the fediverse, the gazette, then the pages. */
-export function createApp({ db, config, house, inbox, cache }: AppParts): Hono {
+/** Who answers which request: health, inboxes, the API, documents for the fediverse, the gazette, then the pages. */
+export function createApp({ db, config, house, inbox, cache, addressOf }: AppParts): Hono {
   const migrations = readMigrations();
+  const { handleHost, sourceUrl } = config;
+  const common = { db, iris: house.iris, handleHost, version: readVersion(), sourceUrl, addressOf };
   const app = new Hono();
   app.get("/livez", (c) => c.json({ status: "alive" }));
   app.get("/readyz", async (c) => {
@@ -32,18 +37,12 @@ export function createApp({ db, config, house, inbox, cache }: AppParts): Hono {
   app.post("/ap/inbox", (c) => inbox(c.req.raw));
   app.post("/ap/actors/:id/inbox", (c) => inbox(c.req.raw));
   app.post("/ap/gazette/inbox", (c) => inbox(c.req.raw));
+  app.use("/api/*", secure(config.publicUrl.startsWith("https:")));
+  app.route("/api", createApi(common));
   const documents = createFederationRoutes({ db, here: house, cache, version: readVersion() });
   app.use("*", async (c, next) => (await documents(c.req.raw)) ?? next());
   app.use("/gazette/*", async (c, next) => (await serveGazette(db.orm, config.publicUrl, c.req.raw)) ?? next());
-  const pages = createPages({
-    db,
-    iris: house.iris,
-    handleHost: config.handleHost,
-    locale: config.defaultLocale,
-    timeZone: config.timeZone,
-    version: readVersion(),
-    sourceUrl: config.sourceUrl,
-  });
+  const pages = createPages({ ...common, locale: config.defaultLocale, timeZone: config.timeZone });
   app.all("*", (c) => pages.fetch(c.req.raw));
   return app;
 }

@@ -20,10 +20,12 @@ import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { findPlace, migrateWhenThere } from "./database.ts";
 import { loadSecretKey } from "./secret.ts";
+import { createVisitors } from "./visitors.ts";
 
 /** A running instance: answers requests until `close`, which hands everything back. */
 export type Instance = {
-  fetch(request: Request): Response | Promise<Response>;
+  /** `connection`: the address that the request came over, where there is one. */
+  fetch(request: Request, connection?: string): Response | Promise<Response>;
   readonly database: Database;
   close(): Promise<void>;
 };
@@ -71,9 +73,13 @@ export async function startInstance(config: Config, options: StartOptions = {}):
       isBlocked: blocks.isBlocked,
       onHint: ({ host }) => void jobs?.heed(host).catch(() => undefined),
     });
-    const app = createApp({ db: database, config, house: outside.house, inbox, cache });
+    const visitors = createVisitors(config.trustProxy);
+    const app = createApp({ db: database, config, house: outside.house, inbox, cache, addressOf: visitors.addressOf });
     return {
-      fetch: (request) => app.fetch(request),
+      fetch(request, connection) {
+        visitors.note(request, connection);
+        return app.fetch(request);
+      },
       database,
       async close() {
         await refreshing.stop();

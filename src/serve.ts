@@ -43,12 +43,17 @@ export async function serve(config: Config): Promise<void> {
 /** Listens at once; until the instance is there only `/livez` is answered with 200. */
 async function openDoor({ port, bind }: Config): Promise<Door> {
   const rooms: Pick<Instance, "fetch"> = { fetch: answerWhileStarting };
-  const server = createAdaptorServer({ fetch: (request) => rooms.fetch(request) }) as Server;
+  const server = createAdaptorServer({
+    fetch: (request, { incoming }) => rooms.fetch(request, incoming.socket.remoteAddress),
+  }) as Server;
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error) => reject(explainPort(error, port, bind)));
     server.listen(port, bind, resolve);
   });
-  return { server, open: (instance) => void (rooms.fetch = (request) => instance.fetch(request)) };
+  return {
+    server,
+    open: (instance) => void (rooms.fetch = (request, connection) => instance.fetch(request, connection)),
+  };
 }
 
 function answerWhileStarting(request: Request): Response {

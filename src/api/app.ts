@@ -66,6 +66,10 @@ export function createApi(options: ApiOptions): Api {
     }),
   );
   for (const add of endpoints) add(api);
+  // A mounted part has no say in what is not found, but for a path that matches everything.
+  api.all("*", () => {
+    throw new Missing("path");
+  });
   return api;
 }
 
