@@ -10,9 +10,12 @@ import { questions } from "./schema/questions.ts";
 export async function listVotesFor(db: Reader, person: string, at: Instant) {
   return db
     .select({
+      question: questions.id,
+      motion: motions.id,
       number: motions.number,
       title: motions.title,
       body: bodies.name,
+      slug: bodies.slug,
       closesAt: questions.closesAt,
       hasVoted: sql<boolean>`exists (select 1 from participations p where p.question = ${questions.id} and p.voter = ${person})`,
     })

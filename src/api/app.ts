@@ -8,6 +8,7 @@ import { announcementEndpoints } from "./announcements.ts";
 import { bodyEndpoints } from "./bodies.ts";
 import { commentEndpoints } from "./comments.ts";
 import { endorsementEndpoints } from "./endorsements.ts";
+import { homeEndpoints } from "./home.ts";
 import { instanceEndpoints } from "./instance.ts";
 import type { Api, ApiEnv, ApiOptions, Endpoint } from "./kit.ts";
 import { limited } from "./limits.ts";
@@ -30,6 +31,7 @@ const endpoints: readonly Endpoint[] = [
   ...endorsementEndpoints,
   ...commentEndpoints,
   ...operatorEndpoints,
+  ...homeEndpoints,
 ];
 
 /** The JSON API with its document, to be mounted at `/api`. */
