@@ -39,7 +39,7 @@ async function findCircle(c: Ask, person: string): Promise<{ inside: Body[]; fol
   const own = new Set(inside.map((body) => body.id));
   const prefix = iris.actor("");
   const named = follows
-    .filter(({ actor, state }) => state === "accepted" && actor.startsWith(prefix))
+    .filter(({ actor, state }) => state !== "rejected" && actor.startsWith(prefix))
     .map(({ actor }) => actor.slice(prefix.length))
     .filter((body) => !own.has(body));
   const followed = (await findBodies(db.orm, named)).filter(({ visibility }) => visibility === "public");

@@ -26,7 +26,7 @@ export type ApiOptions = {
 };
 
 /** An invitation to be mailed. */
-export type Invited = { readonly email: string; readonly url: string; readonly body: Body };
+type Invited = { readonly email: string; readonly url: string; readonly body: Body };
 
 /** How much one account may read and write, and one address that shows no log-in. */
 export type Limits = { readonly reads: Allowance; readonly writes: Allowance; readonly strangers: Allowance };

@@ -46,7 +46,7 @@ const shapeReport = ({ id, actor, objects, content, at, resolvedAt }: Report): z
 });
 
 /** Refuses whoever may not do this in the home organization. */
-export async function mustBeAbleToAtHome(c: Ask, deed: Deed): Promise<void> {
+async function mustBeAbleToAtHome(c: Ask, deed: Deed): Promise<void> {
   const { person } = mustBeSomebody(c);
   const { orm } = c.var.api.db;
   const home = need(await findHome(orm), "organization");

@@ -61,7 +61,7 @@ const statusOfRefusal: Readonly<Record<RefusalCode, Status>> = {
 const fault = z.object({ path: z.string(), code: z.string(), message: z.string().optional() });
 
 /** RFC 9457; members of a refusal stand beside these. */
-export const problemShape = z
+const problemShape = z
   .looseObject({
     type: z.string().openapi({ example: "/problems/voting-closed" }),
     title: z.string(),
