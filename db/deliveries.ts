@@ -141,14 +141,21 @@ export async function releaseHosts(sql: Sql, at: WorkerClock, results: readonly 
     where h.host = r.host and h.leased_by = ${at.worker}`;
 }
 
-/** Gives up what has waited for longer than `days`, and drops all that a blocked host would get. */
-export async function giveUp(sql: Sql, at: WorkerClock, hosts: readonly string[], days: number): Promise<void> {
+/** Gives up what has waited for longer than `days`, and drops all that a blocked host, or one of `refused`, would get, but for the Reject that tells it so. */
+export async function giveUp(
+  sql: Sql,
+  at: WorkerClock,
+  hosts: readonly string[],
+  days: number,
+  refused: readonly string[] = [],
+): Promise<void> {
   await sql`
     update deliveries d set
-      state = case when h.blocked_at is null then 'failed' else 'dropped' end,
+      state = case when h.blocked_at is null and h.host <> all (${[...refused]}) then 'failed' else 'dropped' end,
       done_at = clock_timestamp() + ${at.offset} * interval '1 millisecond'
-    from hosts h
-    where h.host = any (${[...hosts]}) and d.host = h.host and d.state = 'pending' and (h.blocked_at is not null
+    from hosts h, activities a
+    where h.host = any (${[...hosts]}) and d.host = h.host and d.state = 'pending' and a.id = d.activity
+      and (((h.blocked_at is not null or h.host = any (${[...refused]})) and a.type <> 'Reject')
       or d.created_at < clock_timestamp() + ${at.offset} * interval '1 millisecond' - ${days} * interval '1 day')`;
 }
 

@@ -4,7 +4,7 @@ import { edgeTiles, growTiles, hashesOfTiles, tilesOf, type TileId, type TileSou
 import type { Instant } from "#domain/time.ts";
 import { and, asc, eq, gte, inArray, isNotNull, lt, lte, ne, notInArray, or, sql } from "drizzle-orm";
 import type { Reader, Writer } from "./open.ts";
-import { logBodies, logEntries, logFolds, logKeys, logs, logTiles } from "./schema/gazette.ts";
+import { logBodies, logEntries, logFolds, logKeys, logs, logTiles, peers } from "./schema/gazette.ts";
 
 /** A log, our own or mirrored. */
 export type Log = typeof logs.$inferSelect;
@@ -57,15 +57,21 @@ export async function listUnsigned(db: Reader, since: Instant): Promise<Log[]> {
     );
 }
 
-/** Mirrors that are due for a pull, the longest waiting first. */
+/** Mirrors that are due for a pull, the longest waiting first; those of peers who are held, blocked or gone rest. */
 export async function listDue(db: Reader, at: Instant, limit: number): Promise<Log[]> {
   return db
     .select()
     .from(logs)
-    .where(and(isNotNull(logs.host), lte(logs.pullDueAt, at)))
+    .where(and(isNotNull(logs.host), lte(logs.pullDueAt, at), sql`not exists (${resting(db)})`))
     .orderBy(asc(logs.pullDueAt))
     .limit(limit);
 }
+
+const resting = (db: Reader) =>
+  db
+    .select({ host: peers.host })
+    .from(peers)
+    .where(and(eq(peers.host, logs.host), ne(peers.state, "peered")));
 
 export async function changeLog(tx: Writer, id: string, change: Partial<typeof logs.$inferInsert>): Promise<void> {
   await tx.update(logs).set(change).where(eq(logs.id, id));

@@ -1,10 +1,10 @@
 import type { Iri } from "#domain/entries.ts";
 import type { Instant } from "#domain/time.ts";
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNull, lt, or, sql } from "drizzle-orm";
 import { newId } from "./ids.ts";
 import type { Reader, Writer } from "./open.ts";
 import { mirroredEndorsements } from "./schema/endorsements.ts";
-import { equivocations, mirroredBodies } from "./schema/gazette.ts";
+import { equivocations, logs, mirroredBodies, mirroredMotions, peers } from "./schema/gazette.ts";
 
 /** An endorsement by a body of a peer, as the fold of its log has it. */
 export type MirroredEndorsement = typeof mirroredEndorsements.$inferSelect;
@@ -53,6 +53,57 @@ export async function saveMirroredBody(
       set: { kind: row.kind, parent },
       setWhere: eq(mirroredBodies.log, row.log),
     });
+}
+
+/** Bodies of connected peers whose names were not read since `since`, or never and not tried since `retry`. */
+export async function listUnnamedBodies(
+  db: Reader,
+  { since, retry, limit }: { readonly since: Instant; readonly retry: Instant; readonly limit: number },
+): Promise<{ actor: string }[]> {
+  const { name, refreshedAt } = mirroredBodies;
+  return db
+    .select({ actor: mirroredBodies.actor })
+    .from(mirroredBodies)
+    .innerJoin(logs, eq(logs.id, mirroredBodies.log))
+    .innerJoin(peers, and(eq(peers.host, logs.host), eq(peers.state, "peered")))
+    .where(or(isNull(refreshedAt), lt(refreshedAt, since), and(isNull(name), lt(refreshedAt, retry))))
+    .orderBy(sql`${refreshedAt} nulls first`)
+    .limit(limit);
+}
+
+/** Keeps what a body's actor document says of it; without one, only when it was asked for. */
+export async function nameMirroredBody(
+  tx: Writer,
+  actor: string,
+  change: { readonly refreshedAt: Instant; readonly name?: string; readonly handle?: string; readonly url?: string },
+): Promise<void> {
+  await tx.update(mirroredBodies).set(change).where(eq(mirroredBodies.actor, actor));
+}
+
+/** Objects of other servers that are endorsed here or by peers, and were not read since `since`, or never and not tried since `retry`. */
+export async function listUnnamedObjects(
+  db: Reader,
+  ours: string,
+  { since, retry, limit }: { readonly since: Instant; readonly retry: Instant; readonly limit: number },
+): Promise<{ iri: string }[]> {
+  return db.execute<{ iri: string }>(sql`
+    select o.iri from (
+      select object as iri from endorsements where withdrawn_at is null
+      union select object from mirrored_endorsements where withdrawn_at is null
+    ) as o left join remote_objects r on r.iri = o.iri
+    where not starts_with(o.iri, ${ours}) and r.gone_at is null
+      and (r.iri is null or r.fetched_at < ${moment(since)} or (r.type = '' and r.fetched_at < ${moment(retry)}))
+    order by r.fetched_at nulls first limit ${limit}`);
+}
+
+const moment = (at: Instant) => sql`${new Date(at).toISOString()}::timestamptz`;
+
+/** Notes which body of a log moved a motion; the first entry about it counts. */
+export async function saveMirroredMotion(
+  tx: Writer,
+  row: { readonly object: Iri; readonly log: string; readonly actor: Iri; readonly entry: Iri },
+): Promise<void> {
+  await tx.insert(mirroredMotions).values(row).onConflictDoNothing();
 }
 
 /** Keeps evidence of equivocation, once a pair; true if it is new. */

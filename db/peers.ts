@@ -1,8 +1,7 @@
 import type { Reader, Writer } from "./open.ts";
 import { asc, eq, inArray, isNotNull } from "drizzle-orm";
-import { union } from "drizzle-orm/pg-core";
 import type { Instant } from "#domain/time.ts";
-import { hosts } from "./schema/federation.ts";
+import type { Log } from "./gazette.ts";
 import { logs, peers } from "./schema/gazette.ts";
 
 export type Peer = typeof peers.$inferSelect;
@@ -43,20 +42,30 @@ export async function changePeer(tx: Writer, host: string, change: Partial<Peer>
   await tx.update(peers).set(change).where(eq(peers.host, host));
 }
 
-/** The mirrors of a peer's gazettes: how far each reaches. */
-export async function listMirrorsOf(db: Reader, host: string) {
-  return db.select().from(logs).where(eq(logs.host, host)).orderBy(asc(logs.origin));
+export async function deletePeer(tx: Writer, host: string): Promise<void> {
+  await tx.delete(peers).where(eq(peers.host, host));
+}
+
+/** A peer with the mirrors of its gazettes. */
+export type PeerHealth = { readonly peer: Peer; readonly mirrors: readonly Log[] };
+
+/** All peers with how far their mirrors reach. */
+export async function listPeerHealth(db: Reader): Promise<PeerHealth[]> {
+  const [rows, mirrors] = await Promise.all([
+    listPeers(db),
+    db.select().from(logs).where(isNotNull(logs.host)).orderBy(asc(logs.origin)),
+  ]);
+  const byHost = Map.groupBy(mirrors, ({ host }) => host);
+  return rows.map((peer) => ({ peer, mirrors: byHost.get(peer.host) ?? [] }));
+}
+
+export async function findPeerHealth(db: Reader, host: string): Promise<PeerHealth | undefined> {
+  const peer = await findPeer(db, host);
+  if (peer === undefined) return undefined;
+  return { peer, mirrors: await db.select().from(logs).where(eq(logs.host, host)).orderBy(asc(logs.origin)) };
 }
 
 /** Lets the mirrors of a peer rest, or look again now. */
 export async function setPulls(tx: Writer, host: string, dueAt: Instant | null): Promise<void> {
   await tx.update(logs).set({ pullDueAt: dueAt }).where(eq(logs.host, host));
-}
-
-/** Hosts that an admin blocked, as peers or altogether. */
-export async function listBlockedHosts(db: Reader): Promise<string[]> {
-  const blockedPeers = db.select({ host: peers.host }).from(peers).where(eq(peers.state, "blocked"));
-  const blockedHosts = db.select({ host: hosts.host }).from(hosts).where(isNotNull(hosts.blockedAt));
-  const rows = await union(blockedPeers, blockedHosts);
-  return rows.map(({ host }) => host);
 }

@@ -13,6 +13,7 @@ import { isKnown } from "./bodies.ts";
 import { activityOf, CONTEXT, type Here, type OutgoingActivity, tombstone } from "./documents.ts";
 import { endorsementActivities, withdrawalActivities } from "./endorsing.ts";
 import { loadActor, loadMoved } from "./loading.ts";
+import { peerActivities } from "./peers.ts";
 import { motionNote, resultQuestion, stageNote } from "./motions.ts";
 
 export type { OutgoingActivity } from "./documents.ts";
@@ -56,6 +57,14 @@ export async function activitiesOf(tx: Reader, row: RecordRow, here: Here): Outg
       return followed(tx, row, fact, here);
     case "follow-ended":
       return unfollowed(tx, row, fact, here);
+    case "peer-proposed":
+    case "peer-confirmed":
+    case "peer-held":
+    case "peer-resumed":
+    case "peer-blocked":
+    case "peer-ended":
+    case "host-allowed":
+      return peerActivities(tx, row, fact, here);
     default:
       stayHome(fact.kind);
       return [];
@@ -86,13 +95,6 @@ type StaysHome =
   | "member-removed"
   | "members-imported"
   | "motion-drafted"
-  // The gazette's own actor speaks to peers.
-  | "peer-blocked"
-  | "peer-confirmed"
-  | "peer-ended"
-  | "peer-held"
-  | "peer-proposed"
-  | "peer-resumed"
   | "report-resolved"
   | "reported"
   | "token-created"

@@ -1,19 +1,24 @@
 import type { Database } from "#db/open.ts";
-import { listBlockedHosts } from "#db/peers.ts";
+import { listJudgedHosts } from "#db/hosts.ts";
 
-/** Hosts that are not heard; asked for each request, so it answers from memory. */
+/** Hosts that are neither heard nor told anything; asked for each request, so it answers from memory. */
 export type Blocks = {
   readonly isBlocked: (host: string) => boolean;
   /** Reads the list anew. */
   readonly refresh: () => Promise<void>;
 };
 
-/** The blocked hosts as last read. */
-export async function openBlocks(db: Database): Promise<Blocks> {
-  const held = { hosts: new Set<string>() };
+/** The hosts that admins blocked, as last read; where only hosts that they named are heard (`allowlist`), all others too. */
+export async function openBlocks(db: Database, mode: "open" | "allowlist" = "open"): Promise<Blocks> {
+  const held = { blocked: new Set<string>(), allowed: new Set<string>() };
   const refresh = async () => {
-    held.hosts = new Set(await listBlockedHosts(db.orm));
+    const judged = await listJudgedHosts(db.orm);
+    held.blocked = new Set(judged.flatMap(({ host, blockedAt }) => (blockedAt === null ? [] : [host])));
+    held.allowed = new Set(judged.flatMap(({ host, allowedAt }) => (allowedAt === null ? [] : [host])));
   };
   await refresh();
-  return { isBlocked: (host) => held.hosts.has(host), refresh };
+  return {
+    isBlocked: (host) => held.blocked.has(host) || (mode === "allowlist" && !held.allowed.has(host)),
+    refresh,
+  };
 }

@@ -1,11 +1,9 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { PeerCard } from "#domain/peers.ts";
+import type { AskCard, CardFault, PeerCard } from "#domain/peers.ts";
+import type { Budget } from "./budgets.ts";
 import type { Client } from "./client.ts";
 import { parseVkey } from "./gazette/note.ts";
-
-/** Why there is no card: the address is none, nobody answers, or who answers is not Plenum. */
-export type CardFault = "bad-address" | "unreachable" | "not-plenum" | "bad-key";
 
 const links = z.object({ links: z.array(z.object({ rel: z.string(), href: z.string() })).max(20) });
 const nodeInfo = z.object({
@@ -24,23 +22,39 @@ const bodies = z.object({
   items: z.array(z.object({ name: z.string(), kind: z.string(), handle: z.string(), url: z.url() })).max(200),
 });
 
+/** Asks other instances for their cards: never this one, nor one that is not heard. */
+export function cardAsker(
+  client: Client,
+  here: { readonly host: string; readonly isBlocked: (host: string) => boolean },
+): AskCard {
+  return async (address) => {
+    const origin = originOf(address);
+    if (origin === undefined) return "bad-address";
+    const { host } = new URL(origin);
+    if (host === here.host) return "own-address";
+    return here.isBlocked(host) ? "host-not-allowed" : fetchCard(client, origin);
+  };
+}
+
 /** What another instance says of itself, read from its public addresses; everything must be on its own origin. */
-export async function fetchCard(client: Client, address: string): Promise<PeerCard | CardFault> {
+export async function fetchCard(client: Client, address: string, budget?: Budget): Promise<PeerCard | CardFault> {
   const origin = originOf(address);
   if (origin === undefined) return "bad-address";
-  const found = links.safeParse(await json(client, `${origin}/.well-known/nodeinfo`));
-  const href = found.data?.links.find(({ rel }) => rel.endsWith("/ns/schema/2.1"))?.href;
-  if (href === undefined || new URL(href).origin !== origin) return found.success ? "not-plenum" : "unreachable";
-  const info = nodeInfo.safeParse(await json(client, href));
+  const asking: Asking = { client, budget };
+  const found = await json(asking, `${origin}/.well-known/nodeinfo`);
+  if (found === undefined) return "unreachable";
+  const href = links.safeParse(found).data?.links.find(({ rel }) => rel.endsWith("/ns/schema/2.1"))?.href;
+  if (href === undefined || URL.parse(href)?.origin !== origin) return "not-plenum";
+  const info = nodeInfo.safeParse(await json(asking, href));
   if (!info.success || info.data.software.name !== "plenum") return "not-plenum";
   const { plenum, nodeName } = info.data.metadata;
-  const service = actor.safeParse(await document(client, plenum.actor));
+  const service = actor.safeParse(await document(asking, plenum.actor));
   const own = [plenum.actor, service.data?.inbox ?? "", ...plenum.gazettes.map(({ prefix }) => prefix)];
   if (!service.success || own.some((url) => URL.parse(url)?.origin !== origin)) return "not-plenum";
-  const gazettes = await Promise.all(plenum.gazettes.map((gazette) => withKey(client, gazette)));
+  const gazettes = await Promise.all(plenum.gazettes.map((gazette) => withKey(asking, gazette)));
   const known = gazettes.filter((gazette) => gazette !== undefined);
   if (known.length < gazettes.length) return "bad-key";
-  const listed = bodies.safeParse(await json(client, `${origin}/api/v1/bodies?limit=100`));
+  const listed = bodies.safeParse(await json(asking, `${origin}/api/v1/bodies?limit=100`));
   return {
     host: new URL(origin).host,
     address: origin,
@@ -64,26 +78,31 @@ export const fingerprintOf = (vkey: string): string =>
 function originOf(address: string): string | undefined {
   const isLocal = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?(\/|$)/.test(address);
   const url = URL.parse(/^https?:\/\//.test(address) ? address : `${isLocal ? "http" : "https"}://${address}`);
-  return url === null || url.username !== "" || url.password !== "" ? undefined : url.origin;
+  if (url === null || !["http:", "https:"].includes(url.protocol)) return undefined;
+  return url.username !== "" || url.password !== "" ? undefined : url.origin;
 }
 
-async function json(client: Client, url: string): Promise<unknown> {
-  const answer = await client.get(url, { accept: "application/json" });
-  if (answer.kind !== "answer" || answer.status !== 200) return undefined;
+type Asking = { readonly client: Client; readonly budget: Budget | undefined };
+
+/** Undefined if nobody answers, null if it is no JSON. */
+async function json({ client, budget }: Asking, url: string): Promise<unknown> {
+  const answer = await client.get(url, { accept: "application/json", budget });
+  if (answer.kind !== "answer") return undefined;
+  if (answer.status !== 200) return null;
   try {
     return JSON.parse(answer.bytes.toString("utf8"));
   } catch {
-    return undefined;
+    return null;
   }
 }
 
-async function document(client: Client, iri: string): Promise<unknown> {
-  const fetched = await client.document(iri);
+async function document({ client, budget }: Asking, iri: string): Promise<unknown> {
+  const fetched = await client.document(iri, { budget });
   return fetched.kind === "document" ? fetched.object : undefined;
 }
 
-async function withKey(client: Client, { organization, prefix }: { organization: string; prefix: string }) {
-  const answer = await client.get(`${prefix}/key`, { accept: "text/plain" });
+async function withKey({ client, budget }: Asking, { organization, prefix }: { organization: string; prefix: string }) {
+  const answer = await client.get(`${prefix}/key`, { accept: "text/plain", budget });
   if (answer.kind !== "answer" || answer.status !== 200 || answer.bytes.length > 1_000) return undefined;
   const vkey = answer.bytes.toString("utf8").trim();
   if (parseVkey(vkey)?.name !== prefix.replace(/^https?:\/\//, "")) return undefined;

@@ -1,10 +1,12 @@
-import type { Writer } from "#db/open.ts";
+import type { Database, Writer } from "#db/open.ts";
 import type { Instant } from "#domain/time.ts";
 import { saveActivity } from "#db/activities.ts";
 import { enqueueDeliveries } from "#db/deliveries.ts";
-import { findLogById, listLeaves } from "#db/gazette.ts";
-import { listPeersIn } from "#db/peers.ts";
+import { findLog, findLogById, listLeaves } from "#db/gazette.ts";
+import { changePeer, findPeer, listPeersIn } from "#db/peers.ts";
+import { readClock } from "#db/clock.ts";
 import { newId } from "#db/ids.ts";
+import { hint } from "./gazette/mirror.ts";
 import type { House } from "./house.ts";
 
 /** Tells every connected peer that a log has a new head, with its newest entry; a mere hint, since peers pull. */
@@ -52,4 +54,31 @@ export async function hintPeers(tx: Writer, logId: string, house: House, at: Ins
       at,
     );
   return peers.length;
+}
+
+/** What an `Add` says: this collection has this entry, and this checkpoint covers it. Nothing of it is believed. */
+export type Hint = {
+  readonly host: string;
+  /** Actor IRI whose key signed it. */
+  readonly signer: string;
+  readonly entry: string;
+  readonly target: string;
+  readonly checkpoint: string | undefined;
+};
+
+/** Makes the mirror due for a look if a connected gazette says that it grew; a gazette that is new makes us read the peer's card again. True if there is something to look at. */
+export async function hearHint(db: Database, { host, signer, target, checkpoint }: Hint): Promise<boolean> {
+  return db.orm.transaction(async (tx) => {
+    const peer = await findPeer(tx, host);
+    if (peer?.state !== "peered" || peer.gazetteActor !== signer) return false;
+    const origin = target.replace(/^https?:\/\//, "").replace(/\/entries$/, "");
+    if ((await findLog(tx, origin)) === undefined) {
+      await changePeer(tx, host, { cardAt: null });
+      return true;
+    }
+    const [, size = ""] = checkpoint?.split("\n") ?? [];
+    if (!/^[1-9]\d{0,9}$/u.test(size)) return false;
+    await hint(tx, origin, Number(size), await readClock(tx, db.clockOffset));
+    return true;
+  });
 }

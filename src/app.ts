@@ -1,12 +1,13 @@
 import { Hono } from "hono";
 import { readMigrations } from "#db/migrate.ts";
+import { createApi } from "#api/app.ts";
 import type { Database } from "#db/open.ts";
 import type { DocumentCache } from "#federation/cache.ts";
+import type { AskCard } from "#domain/peers.ts";
 import { serveGazette } from "#federation/gazette/serve.ts";
 import type { House } from "#federation/house.ts";
 import { createFederationRoutes } from "#federation/serve.ts";
 import type { Inbox } from "#federation/inbox/mount.ts";
-import { createApi } from "#api/app.ts";
 import { createPages } from "#web/app.ts";
 import { secure } from "#web/security.ts";
 import type { Config } from "./config.ts";
@@ -21,10 +22,12 @@ export type AppParts = {
   readonly inbox: Inbox;
   readonly cache: DocumentCache;
   readonly addressOf: (request: Request) => string | undefined;
+  /** What pages and the API may ask of the network. */
+  readonly ask: { readonly card: AskCard };
 };
 
 /** Who answers which request: health, inboxes, the API, documents for the fediverse, the gazette, then the pages. */
-export function createApp({ db, config, house, inbox, cache, addressOf }: AppParts): Hono {
+export function createApp({ db, config, house, inbox, cache, addressOf, ask }: AppParts): Hono {
   const migrations = readMigrations();
   const { handleHost, sourceUrl } = config;
   const common = { db, iris: house.iris, handleHost, version: readVersion(), sourceUrl, addressOf };
@@ -38,7 +41,7 @@ export function createApp({ db, config, house, inbox, cache, addressOf }: AppPar
   app.post("/ap/actors/:id/inbox", (c) => inbox(c.req.raw));
   app.post("/ap/gazette/inbox", (c) => inbox(c.req.raw));
   app.use("/api/*", secure(config.publicUrl.startsWith("https:")));
-  app.route("/api", createApi(common));
+  app.route("/api", createApi({ ...common, ask }));
   const documents = createFederationRoutes({ db, here: house, cache, version: readVersion() });
   app.use("*", async (c, next) => (await documents(c.req.raw)) ?? next());
   app.use("/gazette/*", async (c, next) => (await serveGazette(db.orm, config.publicUrl, c.req.raw)) ?? next());

@@ -7,9 +7,11 @@ import type { Database } from "#db/open.ts";
 import { openDatabase } from "#db/open.ts";
 import { irisOf } from "#domain/iris.ts";
 import { SECOND } from "#domain/time.ts";
+import { cardAsker } from "#federation/cards.ts";
 import { createClient } from "#federation/client.ts";
 import { createCache, tagsOf } from "#federation/cache.ts";
 import { openBlocks } from "#federation/blocks.ts";
+import { hearHint } from "#federation/hints.ts";
 import { createInbox } from "#federation/inbox/mount.ts";
 import type { House } from "#federation/house.ts";
 import { createKeyChest } from "#federation/keys.ts";
@@ -61,20 +63,29 @@ export async function startInstance(config: Config, options: StartOptions = {}):
     await perform(database, system, ensureInstanceKey);
     const worker = await startBeating(database, config);
     const outside = connect(database, config);
-    const jobs = config.nodeType === "web" ? undefined : startJobs({ db: database, ...outside, onRelayed: cache.drop });
+    const blocks = await openBlocks(database, config.federationMode);
+    const refreshing = startLoop("The reading of blocked hosts", SECOND, () => blocks.refresh().then(() => false));
+    const { isBlocked } = blocks;
+    const jobs =
+      config.nodeType === "web" ? undefined : startJobs({ db: database, ...outside, isBlocked, onRelayed: cache.drop });
     bell.ring = () => jobs?.wake();
-    const blocks = await openBlocks(database);
-    const refreshing = startLoop("The reading of blocked hosts", 5 * SECOND, () => blocks.refresh().then(() => false));
     const inbox = createInbox({
       db: database,
       client: outside.client,
       iris: outside.house.iris,
       allowPrivateAddresses: config.allowPrivateAddresses,
-      isBlocked: blocks.isBlocked,
-      onHint: ({ host }) => void jobs?.heed(host).catch(() => undefined),
+      isBlocked,
+      onHint: (hint) =>
+        void hearHint(database, hint).then(
+          (isNews) => isNews && jobs?.wakeMirrors(),
+          (error: unknown) => getLogger(["plenum", "inbox"]).warning("A hint was not kept: {error}", { error }),
+        ),
     });
     const visitors = createVisitors(config.trustProxy);
-    const app = createApp({ db: database, config, house: outside.house, inbox, cache, addressOf: visitors.addressOf });
+    const { addressOf } = visitors;
+    const { host } = outside.house.iris;
+    const ask = { card: cardAsker(outside.client, { host, isBlocked }) };
+    const app = createApp({ db: database, config, house: outside.house, inbox, cache, addressOf, ask });
     return {
       fetch(request, connection) {
         visitors.note(request, connection);

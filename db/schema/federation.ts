@@ -208,9 +208,15 @@ export const hosts = pgTable(
     leasedBy: text("leased_by"),
     lastSuccessAt: instant("last_success_at"),
     lastError: text("last_error"),
+    /** An admin wants nothing from it and sends it nothing. */
     blockedAt: instant("blocked_at"),
+    /** An admin named it: where only such hosts are heard, it is. */
+    allowedAt: instant("allowed_at"),
   },
   (t) => [
+    index("hosts_judged")
+      .on(t.host)
+      .where(sql`blocked_at is not null or allowed_at is not null`),
     index("hosts_due")
       .on(t.dueAt)
       .where(sql`due_at is not null`),

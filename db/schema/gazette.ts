@@ -188,6 +188,21 @@ export const mirroredBodies = pgTable(
   (t) => [index("mirrored_bodies_log").on(t.log)],
 );
 
+/** Which body moved which motion of a peer, as its log tells. */
+export const mirroredMotions = pgTable(
+  "mirrored_motions",
+  {
+    /** IRI of the motion. */
+    object: text("object").primaryKey(),
+    log: uuid("log")
+      .notNull()
+      .references(() => logs.id),
+    actor: text("actor").notNull(),
+    entry: text("entry").notNull(),
+  },
+  (t) => [index("mirrored_motions_log").on(t.log)],
+);
+
 /** Another instance. */
 export const peers = pgTable("peers", {
   /** Host with port. */
@@ -200,7 +215,10 @@ export const peers = pgTable("peers", {
   /** The gazette actor (`Service`) and the IRI of its Follow of ours. */
   gazetteActor: text("gazette_actor").notNull(),
   followActivity: text("follow_activity"),
+  /** The recorded act with which we followed theirs; null: no Follow of ours stands. */
   ourFollowActivity: text("our_follow_activity"),
+  /** When the card was read last; null: read it again soon. */
+  cardAt: instant("card_at"),
   lastSuccessAt: instant("last_success_at"),
   lastError: text("last_error"),
   failures: integer("failures").notNull().default(0),

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Log } from "#db/gazette.ts";
-import { endMirroredEndorsement, saveMirroredBody, saveMirroredEndorsement } from "#db/mirrors.ts";
+import { endMirroredEndorsement, saveMirroredBody, saveMirroredEndorsement, saveMirroredMotion } from "#db/mirrors.ts";
 import type { Reader, Writer } from "#db/open.ts";
 import { eraseMirroredText, expectTexts, listMissingTexts, LONGEST_TEXT, saveMirroredText } from "#db/texts.ts";
 import type { KnownEntry } from "#domain/entries.ts";
@@ -58,12 +58,15 @@ async function projectEntry(tx: Writer, log: Log, entry: KnownEntry, { after, at
       if (endorsed !== undefined) await endMirroredEndorsement(tx, { ...end, entry: endorsed.id });
       return;
     }
+    case "MotionSubmitted":
+      // A log tells of its own host only: nobody claims a neighbour's motion.
+      if (URL.parse(entry.object)?.origin !== URL.parse(log.prefix)?.origin) return;
+      return saveMirroredMotion(tx, { object: entry.object, log: log.id, actor: entry.issuer, entry: entry.id });
     case "TextErased":
       return eraseMirroredText(tx, log.id, entry.textHash, at);
     case "KeyAdded":
     case "KeyRevoked":
     case "KeyRecovered":
-    case "MotionSubmitted":
     case "QuestionOpened":
     case "QuestionClosed":
       return;

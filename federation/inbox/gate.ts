@@ -101,9 +101,10 @@ async function judge(options: GateOptions, request: Request): Promise<Verdict> {
   if (!json.ok) return verdict(reject(400, `json-${json.fault}`), peer);
   const sender = senderOf(options, json.value, signature.keyId);
   if (!("actor" in sender)) return verdict(sender, peer);
+  // Before its key is asked for: nobody who is not heard makes us call them.
+  if (options.isBlocked(sender.host)) return verdict(reject(403, "blocked"), peer);
   const proven = await prove(options.keys, signature, sender.actor);
   if (proven !== undefined) return verdict(proven, peer);
-  if (options.isBlocked(sender.host)) return verdict(reject(403, "blocked"), peer);
   const taken = options.budget.take(sender.host);
   if (!taken.ok) return verdict({ ...reject(429, "budget"), retryAfter: taken.retryAfter }, peer);
   const { actor: signer, host, id } = sender;

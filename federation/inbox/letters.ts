@@ -110,7 +110,7 @@ function undone(about: About, id: string, iris: Iris): Saying | undefined {
 
 function answered(accepted: boolean, about: About, id: string, iris: Iris): Saying | undefined {
   if (about.actor === iris.gazetteActor) {
-    return { kind: "peer", signal: accepted ? "acceptance" : "end", activity: about.activity ?? id };
+    return { kind: "peer", signal: accepted ? "acceptance" : "rejection", activity: about.activity ?? id };
   }
   return about.type === undefined || about.type === "Follow" ? { kind: "answer", accepted } : undefined;
 }

@@ -5,6 +5,9 @@ import { getLogger } from "@logtape/logtape";
 import { perform, system } from "#commands/act.ts";
 import { rememberSender } from "#commands/inbox.ts";
 import { findRemoteKey } from "#db/remotes.ts";
+import { fetchCard } from "#federation/cards.ts";
+import type { Hint } from "#federation/hints.ts";
+import { introducer } from "#federation/peers.ts";
 import { createBudget, type Allowance, type Budget } from "#federation/budgets.ts";
 import { createAccept } from "./accept.ts";
 import { readClaim, type Claim } from "./claims.ts";
@@ -15,12 +18,7 @@ import { readActor, readNote } from "./notes.ts";
 import { createKeyFetcher, type KeyFetcher } from "./senders.ts";
 
 /** A gazette says that it grew: look at its checkpoint when convenient. */
-type OnHint = (hint: {
-  readonly host: string;
-  readonly signer: string;
-  readonly entry: string;
-  readonly target: string;
-}) => void;
+type OnHint = (hint: Hint) => void;
 
 export type InboxOptions = {
   readonly db: Database;
@@ -57,6 +55,7 @@ export function createInbox(options: InboxOptions): Inbox {
     ...(log === undefined ? {} : { log }),
   });
   const accept = createAccept(options);
+  const introduce = introducer(db, (address) => fetchCard(client, address, fetches));
   const logger = getLogger(["plenum", "inbox"]);
   return async (request) => {
     const outcome = await gate(request);
@@ -68,7 +67,7 @@ export function createInbox(options: InboxOptions): Inbox {
       const claim = await complete(readClaim(outcome), outcome, client, fetches);
       if (claim.kind === "add") hint(outcome, claim, options.onHint);
       const letter = letterOf(outcome, claim, iris);
-      if (letter !== undefined) await accept(letter);
+      if (letter !== undefined) await accept(await introduce(letter));
       return new Response(null, { status: 202 });
     } catch (error) {
       const kind = error instanceof Error ? error.name : typeof error;
@@ -78,8 +77,9 @@ export function createInbox(options: InboxOptions): Inbox {
   };
 }
 
-function hint({ host, signer }: Passed, { object, target }: Extract<Claim, { kind: "add" }>, onHint: OnHint): void {
-  onHint({ host, signer, entry: object, target });
+function hint({ host, signer }: Passed, claim: Extract<Claim, { kind: "add" }>, onHint: OnHint): void {
+  const { object: entry, target, checkpoint } = claim;
+  onHint({ host, signer, entry, target, checkpoint });
 }
 
 /** An object that was only named, or came from elsewhere, counts as its own origin shows it, and only for its author. */

@@ -9,12 +9,14 @@ import { bodyEndpoints } from "./bodies.ts";
 import { commentEndpoints } from "./comments.ts";
 import { endorsementEndpoints } from "./endorsements.ts";
 import { homeEndpoints } from "./home.ts";
+import { graphEndpoints } from "./graph.ts";
 import { instanceEndpoints } from "./instance.ts";
 import type { Api, ApiEnv, ApiOptions, Endpoint } from "./kit.ts";
 import { limited } from "./limits.ts";
 import { findWho } from "./log-in.ts";
 import { memberEndpoints } from "./members.ts";
 import { motionEndpoints } from "./motions.ts";
+import { peerEndpoints } from "./peers.ts";
 import { answerTo, writeProblem } from "./problems.ts";
 import { questionEndpoints } from "./questions.ts";
 import { operatorEndpoints } from "./operators.ts";
@@ -32,6 +34,8 @@ const endpoints: readonly Endpoint[] = [
   ...commentEndpoints,
   ...operatorEndpoints,
   ...homeEndpoints,
+  ...peerEndpoints,
+  ...graphEndpoints,
 ];
 
 /** The JSON API with its document, to be mounted at `/api`. */

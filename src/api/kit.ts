@@ -1,6 +1,7 @@
 import type { LoggedIn } from "#db/accounts.ts";
 import type { Body } from "#db/bodies.ts";
 import type { Database } from "#db/open.ts";
+import type { AskCard } from "#domain/peers.ts";
 import type { Iris } from "#domain/iris.ts";
 import type { Allowance } from "#domain/budgets.ts";
 import type { Actor } from "#commands/act.ts";
@@ -23,6 +24,8 @@ export type ApiOptions = {
   /** Mails an invitation, where mail can be sent. */
   readonly invited?: ((invitation: Invited) => Promise<void>) | undefined;
   readonly limits?: Partial<Limits> | undefined;
+  /** What the network is asked for. */
+  readonly ask?: { readonly card: AskCard } | undefined;
 };
 
 /** An invitation to be mailed. */

@@ -19,7 +19,7 @@ import { newId } from "#db/ids.ts";
 import { saveRemoteActor, saveRemoteKey } from "#db/remotes.ts";
 import type { Fact } from "#domain/facts.ts";
 import type { Act } from "./act.ts";
-import { acceptanceCame, endCame, proposalCame } from "./peers.ts";
+import { acceptanceCame, endCame, proposalCame, rejectionCame } from "./peers.ts";
 import type { Letter, LetterOf, Profile, Saying } from "./letters.ts";
 
 type Noted = { readonly host: string; readonly body: string | null; readonly fact: Fact };
@@ -161,11 +161,15 @@ const receivers: { readonly [Kind in Saying["kind"]]: Receiver<Kind> } = {
     return noted;
   },
   async peer(act, letters) {
-    const judges = { proposal: proposalCame, acceptance: acceptanceCame, end: endCame };
+    const judges = {
+      proposal: proposalCame,
+      acceptance: acceptanceCame,
+      rejection: rejectionCame,
+      end: endCame,
+    };
     for (const { signer: actor, host, saying } of letters) {
-      const address = new URL(actor).origin;
-      const judge = judges[saying.signal];
-      await judge({ ...act, by: { kind: "peer", host, actor } }, { host, address, actor, activity: saying.activity });
+      const { signal, activity, card } = saying;
+      await judges[signal]({ ...act, by: { kind: "peer", host, actor } }, { host, actor, activity, card });
     }
     return [];
   },

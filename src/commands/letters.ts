@@ -1,3 +1,4 @@
+import type { PeerCard } from "#domain/peers.ts";
 import type { CleanHtml } from "#text/sanitize.ts";
 
 /** What a reply is under: something of ours by its id, or another reply by its IRI. */
@@ -43,12 +44,18 @@ export type Saying =
   | { readonly kind: "moved"; readonly target: string }
   | { readonly kind: "answer"; readonly accepted: boolean }
   | { readonly kind: "report"; readonly objects: readonly string[]; readonly content: string }
-  | { readonly kind: "peer"; readonly signal: PeerSign; readonly activity: string };
+  | {
+      readonly kind: "peer";
+      readonly signal: PeerSign;
+      readonly activity: string;
+      /** The card of an instance that was not known, whose gazette the signer is. */
+      readonly card?: PeerCard | undefined;
+    };
 
 type Reaction = "like" | "announce";
 
-/** What passes between gazettes: their Follow of ours, its end, and their answer to ours. */
-type PeerSign = "proposal" | "acceptance" | "end";
+/** What passes between gazettes: their Follow of ours and its end, their yes and no to ours. */
+type PeerSign = "proposal" | "end" | "acceptance" | "rejection";
 
 /** One verified activity: the pair of signer and id has its effect once, for ever (R5). */
 export type Letter = {

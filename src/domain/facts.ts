@@ -53,10 +53,20 @@ export type AnnouncementFact =
 /** What passes between instances: hosts and actors of other servers, which are public. */
 export type PeerFact =
   | { readonly kind: "peer-proposed"; readonly host: string; readonly from: "us" | "them" }
-  | { readonly kind: "peer-confirmed"; readonly host: string; readonly from: "us" | "them" }
+  | {
+      readonly kind: "peer-confirmed";
+      readonly host: string;
+      readonly from: "us" | "them";
+      /** The Follow of theirs that we accept with it. */
+      readonly accepts: string | null;
+      /** Whether we follow them with it, since no Follow of ours stands. */
+      readonly follows: boolean;
+    }
   | { readonly kind: "peer-held"; readonly host: string }
   | { readonly kind: "peer-resumed"; readonly host: string }
-  | { readonly kind: "peer-blocked"; readonly host: string }
+  /** `rejects`: the Follow of theirs that stood until now. */
+  | { readonly kind: "peer-blocked"; readonly host: string; readonly rejects: string | null }
+  | { readonly kind: "host-allowed"; readonly host: string }
   | { readonly kind: "peer-ended"; readonly host: string };
 
 export type AudienceFact =

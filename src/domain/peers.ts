@@ -26,6 +26,12 @@ export type PeerGazette = {
   readonly fingerprint: string;
 };
 
+/** Why there is no card: the address is none, nobody answers there, who answers is not Plenum or has no good key, it is our own address, or an admin has not allowed the host. */
+export type CardFault = "bad-address" | "unreachable" | "not-plenum" | "bad-key" | "own-address" | "host-not-allowed";
+
+/** Asks an address that somebody typed for its card. */
+export type AskCard = (address: string) => Promise<PeerCard | CardFault>;
+
 /** How far two instances have come in connecting; `held` and `blocked` are our own decisions. */
 export type PeerState = "proposed-by-us" | "proposed-by-them" | "peered" | "held" | "blocked";
 

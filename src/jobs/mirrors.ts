@@ -3,7 +3,9 @@ import type { Client } from "#federation/client.ts";
 import type { Fetch } from "#federation/gazette/remote.ts";
 import { readClock } from "#db/clock.ts";
 import { findLog } from "#db/gazette.ts";
-import { changePeer, findPeer, listPeersIn, setPulls } from "#db/peers.ts";
+import { changePeer, listPeersIn } from "#db/peers.ts";
+import type { PeerCard } from "#domain/peers.ts";
+import { HOUR } from "#domain/time.ts";
 import { fetchCard } from "#federation/cards.ts";
 import { type Mirror, beginMirror, mirrorPrefix, openMirror, pullDue } from "#federation/gazette/mirror.ts";
 
@@ -20,9 +22,9 @@ export function mirrorsOf(db: Database, client: Client): Mirror {
   });
 }
 
-/** One round: learns who asked to connect, begins what is not mirrored yet, pulls what is due. */
+/** One round: reads cards again, begins what is not mirrored yet, pulls what is due. */
 export async function tendMirrors(db: Database, client: Client, mirror: Mirror): Promise<boolean> {
-  await learnCards(db, client);
+  await refreshCards(db, client);
   await beginMissing(db);
   const peers = await listPeersIn(db.orm, ["peered"]);
   const pulls = await pullDue(mirror, (log) =>
@@ -42,27 +44,24 @@ export async function tendMirrors(db: Database, client: Client, mirror: Mirror):
   return pulls.length === 50;
 }
 
-/** A connected peer says that its gazette has grown: its mirrors are due. */
-export async function heedHint(db: Database, host: string): Promise<void> {
-  const peer = await findPeer(db.orm, host);
-  if (peer?.state !== "peered") return;
-  await db.orm.transaction(async (tx) => setPulls(tx, host, await readClock(tx, db.clockOffset)));
+/** Reads the cards of peers again, hourly or when one shows a gazette that we do not know: new gazettes are mirrored, keys stay as they were pinned. */
+async function refreshCards(db: Database, client: Client): Promise<void> {
+  const now = await readClock(db.orm, db.clockOffset);
+  const peers = await listPeersIn(db.orm, ["proposed-by-them", "proposed-by-us", "peered"]);
+  for (const { host, address, card: known } of peers.filter(({ cardAt }) => (cardAt ?? 0) <= now - HOUR)) {
+    const card = await fetchCard(client, address);
+    const isSame = typeof card !== "string" && card.gazetteActor === known.gazetteActor;
+    const change = isSame
+      ? { card: withPins(card, known), name: card.name }
+      : { lastError: typeof card === "string" ? card : "not-plenum" };
+    await db.orm.transaction((tx) => changePeer(tx, host, { ...change, cardAt: now }));
+  }
 }
 
-/** Whoever proposed to connect is known by its actor only; an admin decides by its card. */
-async function learnCards(db: Database, client: Client): Promise<void> {
-  const peers = await listPeersIn(db.orm, ["proposed-by-them", "peered"]);
-  for (const peer of peers.filter(({ card, lastError }) => card.inbox === "" && lastError === null)) {
-    const card = await fetchCard(client, peer.address);
-    const isSame = typeof card !== "string" && card.gazetteActor === peer.gazetteActor;
-    await db.orm.transaction((tx) =>
-      changePeer(
-        tx,
-        peer.host,
-        isSame ? { card, name: card.name } : { lastError: typeof card === "string" ? card : "not-plenum" },
-      ),
-    );
-  }
+/** What a card says now, with the gazettes that were known as they were. */
+function withPins(card: PeerCard, known: PeerCard): PeerCard {
+  const pinned = new Set(known.gazettes.map(({ prefix }) => prefix));
+  return { ...card, gazettes: [...known.gazettes, ...card.gazettes.filter(({ prefix }) => !pinned.has(prefix))] };
 }
 
 async function beginMissing(db: Database): Promise<void> {

@@ -4,19 +4,21 @@ import type { House } from "#federation/house.ts";
 import type { SignerFinder } from "#federation/signers.ts";
 import { SECOND } from "#domain/time.ts";
 import { readClock } from "#db/clock.ts";
+import { createBudget } from "#federation/budgets.ts";
 import { hintPeers } from "#federation/hints.ts";
+import { readNames } from "#federation/names.ts";
 import { startDeliverer } from "#federation/outbox/worker.ts";
 import { relayRecord, signCheckpoints } from "#federation/relay.ts";
 import { meetDeadlines } from "./deadlines.ts";
 import { startLoop } from "./loop.ts";
-import { heedHint, mirrorsOf, tendMirrors } from "./mirrors.ts";
+import { mirrorsOf, tendMirrors } from "./mirrors.ts";
 
 /** What runs beside the requests. */
 export type Jobs = {
   /** An act was committed: relay it now. */
   readonly wake: () => void;
   /** A peer said that its gazette has grown: look now. */
-  readonly heed: (host: string) => Promise<void>;
+  readonly wakeMirrors: () => void;
   readonly stop: () => Promise<void>;
 };
 
@@ -25,13 +27,15 @@ export type JobParts = {
   readonly house: House;
   readonly client: Client;
   readonly signers: SignerFinder;
+  /** Hosts that get nothing. */
+  readonly isBlocked: (host: string) => boolean;
   /** Told after each relayed batch: what is cached under these tags is stale. */
   readonly onRelayed: (touched: readonly string[]) => void;
 };
 
 /** Starts the timers that call commands and runners: relay, checkpoints, deliveries, deadlines, mirrors. */
-export function startJobs({ db, house, client, signers, onRelayed }: JobParts): Jobs {
-  const deliverer = startDeliverer({ db, client, signerOf: signers.find });
+export function startJobs({ db, house, client, signers, isBlocked, onRelayed }: JobParts): Jobs {
+  const deliverer = startDeliverer({ db, client, signerOf: signers.find, isBlocked });
   const mirror = mirrorsOf(db, client);
   const checkpoints = startLoop("The signing of checkpoints", SECOND, async () => {
     const grown = await signCheckpoints(db, house);
@@ -50,14 +54,17 @@ export function startJobs({ db, house, client, signers, onRelayed }: JobParts): 
   });
   const deadlines = startLoop("The watch over deadlines", SECOND / 2, () => meetDeadlines(db));
   const mirrors = startLoop("The mirroring", SECOND, () => tendMirrors(db, client, mirror));
+  const budget = createBudget({ burst: 60, perSecond: 1 });
+  const names = startLoop("The reading of names", 2 * SECOND, () =>
+    readNames({ db, client, budget, publicUrl: house.iris.publicUrl, isBlocked }),
+  );
   return {
     wake: relay.wake,
-    async heed(host) {
-      await heedHint(db, host);
+    wakeMirrors() {
       mirrors.wake();
     },
     async stop() {
-      await Promise.all([deadlines.stop(), relay.stop(), mirrors.stop()]);
+      await Promise.all([deadlines.stop(), relay.stop(), mirrors.stop(), names.stop()]);
       await checkpoints.stop();
       await deliverer.close();
     },

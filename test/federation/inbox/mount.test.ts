@@ -201,10 +201,9 @@ describe("replies and reactions", () => {
 });
 
 describe("gazettes", () => {
-  test("a Follow of our gazette is a proposal; an Add is a hint", async () => {
+  test("a Follow of our gazette by somebody who is no gazette proposes nothing; an Add is a hint", async () => {
     expect(await say(sender(), { type: "Follow", object: iris.gazetteActor })).toBe(202);
-    const [peer] = await db.sql`select state, gazette_actor as actor from peers`;
-    expect(peer).toEqual({ state: "proposed-by-them", actor: sender().id });
+    expect(await rows("peers")).toBe(0);
     expect(
       await say(sender(), { type: "Add", object: `${home.origin}/e/1`, target: `${home.origin}/gazette`, entry: {} }),
     ).toBe(202);
@@ -214,6 +213,7 @@ describe("gazettes", () => {
         signer: sender().id,
         entry: `${home.origin}/e/1`,
         target: `${home.origin}/gazette`,
+        checkpoint: undefined,
       },
     ]);
     expect(await rows("inbox_seen")).toBe(1);

@@ -1,0 +1,110 @@
+import { z } from "@hono/zod-openapi";
+import { perform } from "#commands/act.ts";
+import { need, Refused } from "#commands/errors.ts";
+import { changePeerState, confirmPeer, hostName, needCard, newPeer, proposePeer } from "#commands/peers.ts";
+import { findSomeone } from "#commands/someone.ts";
+import { findHome } from "#db/bodies.ts";
+import { findPeerHealth, listPeerHealth } from "#db/peers.ts";
+import { refusalFor } from "#domain/members.ts";
+import { made, ok, sent } from "./answers.ts";
+import { type Ask, type Endpoint, actor, endpoint, mustBeSomebody } from "./kit.ts";
+import { listOf } from "./paging.ts";
+import { peerShape, shapePeer } from "./shapes/peers.ts";
+
+const byHost = z.object({ host: hostName });
+
+const list = endpoint(
+  {
+    method: "get",
+    path: "/v1/peers",
+    summary: "Connected instances, and those that are asked or ask, for admins",
+    responses: ok(listOf(peerShape)),
+  },
+  async (c) => {
+    await mustBeAdmin(c);
+    const rows = await listPeerHealth(c.var.api.db.orm);
+    return c.json({ items: rows.map(shapePeer), next: null }, 200);
+  },
+);
+
+const propose = endpoint(
+  {
+    method: "post",
+    path: "/v1/peers",
+    summary: "Ask another instance to connect; if it asked before, this confirms",
+    request: sent(newPeer),
+    responses: made(peerShape),
+  },
+  async (c) => {
+    await mustBeAdmin(c);
+    const { db, ask } = c.var.api;
+    const { address, fingerprint } = c.req.valid("json");
+    // The card comes before the transaction: nobody waits for a network inside one.
+    const card = needCard((await ask?.card(address)) ?? "unreachable");
+    const { host } = await perform(db, actor(c), (act) => proposePeer(act, card, fingerprint));
+    return c.json(await show(c, host), 201, { Location: `/api/v1/peers/${encodeURIComponent(host)}` });
+  },
+);
+
+const get = endpoint(
+  {
+    method: "get",
+    path: "/v1/peers/{host}",
+    summary: "One of them",
+    request: { params: byHost },
+    responses: ok(peerShape),
+  },
+  async (c) => {
+    await mustBeAdmin(c);
+    return c.json(await show(c, c.req.valid("param").host), 200);
+  },
+);
+
+const confirm = endpoint(
+  {
+    method: "post",
+    path: "/v1/peers/{host}/confirm",
+    summary: "Say yes to an instance that asks to connect",
+    request: { params: byHost },
+    responses: ok(peerShape),
+  },
+  async (c) => {
+    const { host } = c.req.valid("param");
+    await perform(c.var.api.db, actor(c), (act) => confirmPeer(act, host));
+    return c.json(await show(c, host), 200);
+  },
+);
+
+const changes = (["hold", "resume", "block"] as const).map((event) =>
+  endpoint(
+    {
+      method: "post",
+      path: `/v1/peers/{host}/${event}`,
+      summary: {
+        hold: "Rest what is exchanged with a peer",
+        resume: "Go on with a peer that is held",
+        block: "End it: it is not heard and gets nothing more",
+      }[event],
+      request: { params: byHost },
+      responses: ok(peerShape),
+    },
+    async (c) => {
+      const { host } = c.req.valid("param");
+      await perform(c.var.api.db, actor(c), (act) => changePeerState(act, host, event));
+      return c.json(await show(c, host), 200);
+    },
+  ),
+);
+
+const show = async (c: Ask, host: string) => shapePeer(need(await findPeerHealth(c.var.api.db.orm, host), "peer"));
+
+/** Whom an organization is connected with, and asks, is for its admins. */
+async function mustBeAdmin(c: Ask): Promise<void> {
+  const { person } = mustBeSomebody(c);
+  const { orm } = c.var.api.db;
+  const home = need(await findHome(orm), "organization");
+  const refusal = refusalFor(await findSomeone(orm, home, person), "manage-peers");
+  if (refusal !== undefined) throw new Refused(refusal);
+}
+
+export const peerEndpoints: readonly Endpoint[] = [list, propose, get, confirm, ...changes];
