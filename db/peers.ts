@@ -16,12 +16,7 @@ export async function lockPeer(tx: Writer, host: string): Promise<Peer | undefin
   return row;
 }
 
-export async function findPeerByActor(db: Reader, gazetteActor: string): Promise<Peer | undefined> {
-  const [row] = await db.select().from(peers).where(eq(peers.gazetteActor, gazetteActor));
-  return row;
-}
-
-export async function listPeers(db: Reader): Promise<Peer[]> {
+async function listPeers(db: Reader): Promise<Peer[]> {
   return db.select().from(peers).orderBy(asc(peers.host));
 }
 

@@ -67,7 +67,7 @@ export async function fetchCard(client: Client, address: string, budget?: Budget
 }
 
 /** Eight groups of four hexadecimal digits of the key's SHA-256, to be read out over the telephone. */
-export const fingerprintOf = (vkey: string): string =>
+const fingerprintOf = (vkey: string): string =>
   createHash("sha256")
     .update(vkey)
     .digest("hex")

@@ -1,5 +1,5 @@
 /** A body in the coalition's picture, named by its actor. */
-export type GraphNode = {
+type GraphNode = {
   readonly id: string;
   readonly kind: string;
   readonly name: string;

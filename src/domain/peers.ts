@@ -19,7 +19,7 @@ export type PeerCard = {
 };
 
 /** One gazette of another instance; the fingerprint is what two admins read to each other. */
-export type PeerGazette = {
+type PeerGazette = {
   readonly organization: string;
   readonly prefix: string;
   readonly vkey: string;
