@@ -80,9 +80,14 @@ export async function startOurs(prepare: (env: Readonly<Record<string, string>>)
     LOG_LEVEL: "error",
   };
   await prepare(env);
-  const state: { child: ChildProcess | undefined; after: number } = { child: undefined, after: 0 };
+  const state: { child: ChildProcess | undefined; after: number; isEnding: boolean } = {
+    child: undefined,
+    after: 0,
+    isEnding: false,
+  };
   const begin = async () => {
     const from = performance.now();
+    state.isEnding = false;
     state.child = spawn(process.execPath, ["--max-semi-space-size=2", "src/main.ts"], {
       cwd: ROOT,
       env,
@@ -93,10 +98,14 @@ export async function startOurs(prepare: (env: Readonly<Record<string, string>>)
       await sleep(5);
     }
     state.after = performance.now() - from;
+    state.child.once("exit", (code, signal) => {
+      if (!state.isEnding) process.stderr.write(`The instance ended by itself (${code ?? signal})\n`);
+    });
   };
   const end = async () => {
     const { child } = state;
-    if (child === undefined || child.exitCode !== null) return;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    state.isEnding = true;
     child.kill("SIGTERM");
     await once(child, "close");
   };
