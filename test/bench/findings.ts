@@ -1,12 +1,12 @@
 import type { Limits } from "./limits.ts";
-import type { Ours } from "./machine.ts";
+import type { Bare, Ours, Send } from "./machine.ts";
 import type { UnderVote, World } from "./world.ts";
 
 /** One measured figure, with what it is held against. */
 export type Finding = {
   readonly what: string;
   readonly value: number;
-  readonly unit: "ms" | "/s" | "MB" | "%";
+  readonly unit: "ms" | "/s" | "MB" | "%" | "";
   /** In words, from performance.md. */
   readonly target?: string;
   /** Whether the target is met; undefined for a limit. */
@@ -18,6 +18,8 @@ export type Finding = {
 export type Bench = {
   readonly limits: Limits;
   readonly ours: Ours;
+  readonly bare: Bare;
+  readonly send: Send;
   readonly world: World;
   readonly motion: UnderVote;
   /** Where deliveries arrive, and how many have. */
@@ -26,15 +28,19 @@ export type Bench = {
 
 export type Measure = (bench: Bench) => Promise<Finding[]>;
 
+/** A figure with what it should be and whether it is. */
+export const verdictOn = (
+  what: string,
+  value: number,
+  unit: Finding["unit"],
+  target: string,
+  met: boolean,
+  note?: string,
+): Finding => ({ what, value, unit, target, met, ...(note !== undefined && { note }) });
+
 /** A figure that should be at most so much. */
-export const atMost = (what: string, value: number, unit: Finding["unit"], most: number, note?: string): Finding => ({
-  what,
-  value,
-  unit,
-  target: `≤ ${most} ${unit}`,
-  met: value <= most,
-  ...(note !== undefined && { note }),
-});
+export const atMost = (what: string, value: number, unit: Finding["unit"], most: number, note?: string): Finding =>
+  verdictOn(what, value, unit, `≤ ${most} ${unit}`, value <= most, note);
 
 /** A rate that should be at least this share, in per cent, of a limit's. */
 export function shareOf(
@@ -46,16 +52,21 @@ export function shareOf(
 ): Finding {
   const share = (100 * rate) / limit.rate;
   const rates = `${Math.round(rate)}/s of ${Math.round(limit.rate)}/s`;
-  const more = note === undefined ? "" : `; ${note}`;
-  return {
-    what,
-    value: share,
-    unit: "%",
-    target: `≥ ${least} % of ${limit.name}`,
-    met: share >= least,
-    note: rates + more,
-  };
+  const more = note === undefined ? rates : `${rates}; ${note}`;
+  return verdictOn(what, share, "%", `≥ ${least} % of ${limit.name}`, share >= least, more);
 }
+
+/** A note in place of the rates if not everything was answered with 200. */
+export function onlyGood(statuses: Readonly<Record<string, number>>, good = "200"): { note?: string; met?: boolean } {
+  const others = Object.entries(statuses).filter(([status]) => status !== good);
+  return others.length === 0
+    ? {}
+    : { met: false, note: `answered ${others.map(([status, count]) => `${status} (${count})`).join(", ")}` };
+}
+
+/** The one in the middle. */
+export const medianOf = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** The findings as a table for a terminal. */
 export function tableOf(findings: readonly Finding[]): string {

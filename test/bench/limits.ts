@@ -1,7 +1,7 @@
 import { type KeyObject, generateKeyPairSync, sign, verify } from "node:crypto";
 import type { Database } from "#db/open.ts";
 import type { Finding } from "./findings.ts";
-import { type Ours, send, startBare } from "./machine.ts";
+import type { Bare, Ours, Send } from "./machine.ts";
 
 /** What this machine can do at this hour, a second. */
 export type Limits = {
@@ -11,27 +11,31 @@ export type Limits = {
   readonly ed25519Verify: number;
   readonly bareGet: number;
   readonly barePost: number;
-  /** Its CPU for one small GET, in milliseconds: under load of others steadier than a rate. */
-  readonly bareGetCpu: number;
+  /** Its CPU for one such POST, in milliseconds: under load of others steadier than a rate. */
+  readonly barePostCpu: number;
   readonly insertOne: number;
   readonly insertPool: number;
+  /** Rows in statements of 100, which is how hot paths should write. */
+  readonly insertMany: number;
 };
 
-const SECONDS = 3;
+type Machine = { readonly ours: Ours; readonly bare: Bare; readonly send: Send };
+
+const SECONDS = 2;
 const CONNECTIONS = 32;
 
 /** Measures the limits: cryptography on one core, the bare web framework, and the instance's own PostgreSQL. */
-export async function measureLimits(ours: Ours): Promise<Limits> {
+export async function measureLimits({ ours, bare, send }: Machine): Promise<Limits> {
   const rsa = cryptography(generateKeyPairSync("rsa", { modulusLength: 2048 }), "sha256");
   const ed25519 = cryptography(generateKeyPairSync("ed25519"), null);
-  const bare = await measureBare();
+  const rates = await measureBare(bare, send);
   const inserts = await ours.work((database) => measureInserts(database));
   return {
     rsaSign: rsa.sign,
     rsaVerify: rsa.verify,
     ed25519Sign: ed25519.sign,
     ed25519Verify: ed25519.verify,
-    ...bare,
+    ...rates,
     ...inserts,
   };
 }
@@ -48,6 +52,7 @@ export const limitsAsFindings = (limits: Limits): Finding[] =>
       ["limit: bare Hono, 2 KB POST with JSON", limits.barePost],
       ["limit: PostgreSQL, one-row insert, 1 connection", limits.insertOne],
       ["limit: PostgreSQL, one-row insert, pool of 4", limits.insertPool],
+      ["limit: PostgreSQL, rows in inserts of 100, pool of 4", limits.insertMany],
     ] as const
   ).map(([what, value]) => ({ what, value, unit: "/s" }));
 
@@ -68,36 +73,33 @@ function rateOf(work: () => void): number {
   return count / ((performance.now() - begun) / 1_000);
 }
 
-async function measureBare(): Promise<Pick<Limits, "bareGet" | "barePost" | "bareGetCpu">> {
-  const bare = await startBare();
+async function measureBare(bare: Bare, send: Send): Promise<Pick<Limits, "bareGet" | "barePost" | "barePostCpu">> {
   const common = { origin: bare.url, connections: CONNECTIONS, seconds: SECONDS };
   const body = Buffer.from(JSON.stringify({ id: "https://social.example/1", content: "a".repeat(2_000) }));
   const headers = { "content-type": "application/activity+json" };
-  try {
-    const before = bare.cpu();
-    const get = await send({ ...common, requests: [{ method: "GET", path: "/small" }] });
-    const bareGetCpu = (bare.cpu() - before) / get.sent;
-    const post = await send({ ...common, requests: [{ method: "POST", path: "/post", headers, body }] });
-    return { bareGet: get.perSecond, barePost: post.perSecond, bareGetCpu };
-  } finally {
-    bare.stop();
-  }
+  const get = await send({ ...common, requests: [{ method: "GET", path: "/small" }] });
+  const before = bare.cpu();
+  const post = await send({ ...common, requests: [{ method: "POST", path: "/post", headers, body }] });
+  return { bareGet: get.perSecond, barePost: post.perSecond, barePostCpu: (bare.cpu() - before) / post.sent };
 }
 
-async function measureInserts({ sql }: Database): Promise<Pick<Limits, "insertOne" | "insertPool">> {
+async function measureInserts({ sql }: Database): Promise<Pick<Limits, "insertOne" | "insertPool" | "insertMany">> {
   await sql`create table bench_rows (id bigint generated always as identity primary key, text text not null)`;
-  const rate = async (workers: number) => {
-    const until = performance.now() + 2_000;
+  const rate = async (workers: number, rows: number) => {
+    const texts = Array.from({ length: rows }, () => "a row");
+    const until = performance.now() + 1_000;
     const begun = performance.now();
     const done = { count: 0 };
     const work = async () => {
-      for (; performance.now() < until; done.count += 1) await sql`insert into bench_rows (text) values ('a row')`;
+      for (; performance.now() < until; done.count += rows)
+        await sql`insert into bench_rows (text) select t.text from unnest(${texts}::text[]) as t (text)`;
     };
     await Promise.all(Array.from({ length: workers }, work));
     return done.count / ((performance.now() - begun) / 1_000);
   };
-  const insertOne = await rate(1);
-  const insertPool = await rate(16);
+  const insertOne = await rate(1, 1);
+  const insertPool = await rate(16, 1);
+  const insertMany = await rate(4, 100);
   await sql`drop table bench_rows`;
-  return { insertOne, insertPool };
+  return { insertOne, insertPool, insertMany };
 }

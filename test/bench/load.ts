@@ -28,10 +28,10 @@ export type LoadResult = {
 };
 
 // A process of its own, so that the making of requests takes no time from whoever measures.
-process.once("message", (load: Load) => {
+process.on("message", (load: Load) => {
   run(load).then(
-    (result) => process.send?.(result, () => process.exit(0)),
-    (error: unknown) => process.send?.({ error: String(error) }, () => process.exit(1)),
+    (result) => process.send?.(result),
+    (error: unknown) => process.send?.({ error: String(error) }),
   );
 });
 

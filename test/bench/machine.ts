@@ -135,20 +135,40 @@ export async function startOurs(prepare: (env: Readonly<Record<string, string>>)
   };
 }
 
-/** A bare server of the web framework, and how to end it. */
-export async function startBare(): Promise<{ url: string; cpu: () => number; stop: () => void }> {
+/** A bare server of the web framework: the limit that ours is measured against. */
+export type Bare = { readonly url: string; readonly cpu: () => number; readonly stop: () => void };
+
+export async function startBare(): Promise<Bare> {
   const child = fork(join(import.meta.dirname, "bare.ts"));
   const [{ port }] = (await once(child, "message")) as [{ port: number }];
   return { url: `http://127.0.0.1:${port}`, cpu: () => cpuOf(child.pid ?? 0), stop: () => void child.kill() };
 }
 
-/** Sends a load from a process of its own. */
-export async function send(load: Load): Promise<LoadResult> {
+/** Sends a load and answers what came of it. */
+export type Send = (load: Load) => Promise<LoadResult>;
+
+/** What sends loads, from a process of its own. */
+export function startGenerator(): { readonly send: Send; readonly stop: () => void } {
   const child = fork(join(import.meta.dirname, "load.ts"), { serialization: "advanced" });
-  child.send(load);
-  const [result] = (await once(child, "message")) as [LoadResult | { error: string }];
-  if ("error" in result) throw new Error(result.error);
-  return result;
+  return {
+    async send(load) {
+      child.send(load);
+      const [result] = (await once(child, "message")) as [LoadResult | { error: string }];
+      if ("error" in result) throw new Error(result.error);
+      return result;
+    },
+    stop: () => void child.kill(),
+  };
+}
+
+/** Runs a measure that needs a process of its own; answers what it tells. */
+export async function alone<Told>(file: string, asked: object): Promise<Told> {
+  const child = fork(join(import.meta.dirname, file), { execArgv: ["--max-semi-space-size=2"] });
+  child.send(asked);
+  const [told] = (await Promise.race([once(child, "message"), once(child, "exit")])) as [Told | number | null];
+  child.kill();
+  if (told === null || typeof told === "number") throw new Error(`${file} ended by itself`);
+  return told;
 }
 
 /** Runs a verb of the command line with this on its standard input; answers what it printed. */

@@ -1,20 +1,18 @@
-import { atMost, type Bench, type Finding } from "./findings.ts";
-import { onlyGood } from "./documents.ts";
-import { send } from "./machine.ts";
+import { atMost, type Bench, type Finding, onlyGood } from "./findings.ts";
 import { castMany, replyMany } from "./world.ts";
 
 const BALLOTS = 500;
 const COMMENTS = 200;
 
 /** A public page that many look at: a motion with its ballots and replies, one request at a time. */
-export async function measurePages({ ours, world, motion }: Bench): Promise<Finding[]> {
+export async function measurePages({ send, ours, world, motion }: Bench): Promise<Finding[]> {
   await ours.work(async (database) => {
     await castMany(database, world, motion, BALLOTS);
     await replyMany(database, world, motion, COMMENTS);
   });
   const headers = { accept: "text/html", "accept-language": "en" };
   const look = (path: string) =>
-    send({ origin: ours.url, requests: [{ method: "GET", path, headers }], connections: 1, seconds: 3 });
+    send({ origin: ours.url, requests: [{ method: "GET", path, headers }], connections: 1, seconds: 2 });
   await look(motion.page);
   const page = await look(motion.page);
   const front = await look("/");

@@ -4,13 +4,16 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { measureCast } from "./cast.ts";
+import { measureClosing } from "./closing.ts";
 import { measureDocuments } from "./documents.ts";
 import { measureFanOut } from "./fanout.ts";
 import { type Bench, type Finding, type Measure, tableOf } from "./findings.ts";
+import { measureGazette } from "./gazette.ts";
 import { measureInbox } from "./inbox.ts";
 import { limitsAsFindings, measureLimits } from "./limits.ts";
-import { type Ours, plenum, residentOf, startOurs } from "./machine.ts";
+import { type Ours, plenum, residentOf, startBare, startGenerator, startOurs } from "./machine.ts";
 import { measurePages } from "./pages.ts";
+import { measureRelay } from "./relay.ts";
 import { measureStart } from "./start.ts";
 import { look, putToVote } from "./world.ts";
 
@@ -21,6 +24,9 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   cast: measureCast,
   inbox: measureInbox,
   fanout: measureFanOut,
+  relay: measureRelay,
+  gazette: measureGazette,
+  closing: measureClosing,
 };
 
 const HOSTS = 250;
@@ -43,7 +49,7 @@ const ours = await startOurs(async (env) => {
     `${PASSWORD}\n`,
   );
 });
-const sink = await startSink();
+const [sink, bare, generator] = [await startSink(), await startBare(), startGenerator()];
 try {
   const findings = await measureAll(ours);
   const [load = 0] = loadavg();
@@ -52,16 +58,16 @@ try {
   );
   keep(findings);
 } finally {
-  sink.stop();
+  for (const { stop } of [sink, bare, generator]) stop();
   await ours.stop();
 }
 
 async function measureAll(instance: Ours): Promise<Finding[]> {
   say("Measuring the limits of this machine …");
-  const limits = await measureLimits(instance);
+  const limits = await measureLimits({ ours: instance, bare, send: generator.send });
   const world = await look(instance, STRANGERS, sinkOf);
   const motion = await instance.work((database) => putToVote(database, world));
-  const bench: Bench = { limits, ours: instance, world, motion, sink };
+  const bench: Bench = { limits, ours: instance, bare, send: generator.send, world, motion, sink };
   const findings = limitsAsFindings(limits);
   for (const [name, measure] of Object.entries(MEASURES)) {
     if (asked.length > 0 && !asked.includes(name)) continue;

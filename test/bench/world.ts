@@ -29,8 +29,13 @@ export type World = {
 
 export type Stranger = { readonly actor: string; readonly keyId: string; readonly host: string };
 
-/** A motion of the home organization under vote for a day. */
-export type UnderVote = { readonly id: string; readonly question: string; readonly page: string };
+/** A motion of the home organization under vote. */
+export type UnderVote = {
+  readonly id: string;
+  readonly question: string;
+  readonly page: string;
+  readonly closesAt: number;
+};
 
 /** Looks up a seeded instance and makes so many strangers known to it, whose inboxes are at `sink`. */
 export async function look(ours: Ours, strangers: number, sink: (index: number) => string): Promise<World> {
@@ -75,8 +80,12 @@ export async function look(ours: Ours, strangers: number, sink: (index: number) 
 
 const strangerOf = (actor: string): Stranger => ({ actor, keyId: `${actor}#main-key`, host: new URL(actor).host });
 
-/** Puts a motion to the vote of the home organization, for a day. */
-export async function putToVote(database: Database, { home, admin, people }: World): Promise<UnderVote> {
+/** Puts a motion to the vote of the home organization. */
+export async function putToVote(
+  database: Database,
+  { home, admin, people }: Pick<World, "home" | "admin" | "people">,
+  lasts = DAY,
+): Promise<UnderVote> {
   const [, mover = admin, seconder = admin] = people;
   const as = <T>(who: Person, deed: Parameters<typeof perform<T>>[2]) => perform(database, who, deed);
   const text = "We set aside **$6,000** from the reserve as a rent strike fund. ".repeat(12);
@@ -85,9 +94,9 @@ export async function putToVote(database: Database, { home, admin, people }: Wor
   await as(mover, (act) => submitMotion(act, draft.id));
   await as(seconder, (act) => secondMotion(act, draft.id));
   await as(admin, (act) => stateQuestion(act, draft.id));
-  const closesAt = (await readClock(database.orm, database.clockOffset)) + DAY;
+  const closesAt = (await readClock(database.orm, database.clockOffset)) + lasts;
   const question = await as(admin, (act) => openVoting(act, draft.id, { closesAt, secrecy: "secret" }));
-  return { id: draft.id, question: question.id, page: motionPath(draft.number, draft.title) };
+  return { id: draft.id, question: question.id, page: motionPath(draft.number, draft.title), closesAt };
 }
 
 /** Casts a ballot for each of so many people. */
