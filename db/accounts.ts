@@ -1,11 +1,12 @@
 import type { Reader, Writer } from "./open.ts";
-import type { Instant } from "#domain/time.ts";
+import { DAY, type Instant } from "#domain/time.ts";
 import { and, asc, eq, gt, inArray, isNull, lt } from "drizzle-orm";
-import { accounts, invitations, persons, sessions, tokens } from "./schema/accounts.ts";
+import { accounts, invitations, persons, resets, sessions, tokens } from "./schema/accounts.ts";
 
 export type Person = typeof persons.$inferSelect;
 export type Account = typeof accounts.$inferSelect;
 export type Invitation = typeof invitations.$inferSelect;
+export type Reset = typeof resets.$inferSelect;
 
 /** Who is asking: account and person in one row. */
 export type LoggedIn = {
@@ -113,6 +114,30 @@ export async function endSession(tx: Writer, hash: Uint8Array): Promise<void> {
 
 export async function endSessions(tx: Writer, account: string): Promise<void> {
   await tx.delete(sessions).where(eq(sessions.account, account));
+}
+
+/** Keeps a link for a new password; those that nobody can open for a day go. */
+export async function saveReset(tx: Writer, row: typeof resets.$inferInsert): Promise<void> {
+  await tx.insert(resets).values(row);
+  await tx.delete(resets).where(lt(resets.expiresAt, row.createdAt - DAY));
+}
+
+export async function findReset(db: Reader, hash: Uint8Array): Promise<Reset | undefined> {
+  const [row] = await db.select().from(resets).where(eq(resets.hash, hash));
+  return row;
+}
+
+export async function lockReset(tx: Writer, hash: Uint8Array): Promise<Reset | undefined> {
+  const [row] = await tx.select().from(resets).where(eq(resets.hash, hash)).for("update");
+  return row;
+}
+
+/** No link of the account works any more. */
+export async function endResets(tx: Writer, account: string, at: Instant): Promise<void> {
+  await tx
+    .update(resets)
+    .set({ usedAt: at })
+    .where(and(eq(resets.account, account), isNull(resets.usedAt)));
 }
 
 export async function saveToken(tx: Writer, row: typeof tokens.$inferInsert): Promise<string> {

@@ -30,7 +30,8 @@ export type AppParts = {
 export function createApp({ db, config, house, inbox, cache, addressOf, ask }: AppParts): Hono {
   const migrations = readMigrations();
   const { handleHost, sourceUrl } = config;
-  const common = { db, iris: house.iris, handleHost, version: readVersion(), sourceUrl, addressOf };
+  const post = config.smtpUrl === undefined ? undefined : { publicUrl: config.publicUrl };
+  const common = { db, iris: house.iris, handleHost, version: readVersion(), sourceUrl, post, addressOf };
   const app = new Hono();
   app.get("/livez", (c) => c.json({ status: "alive" }));
   app.get("/readyz", async (c) => {

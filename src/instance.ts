@@ -67,7 +67,9 @@ export async function startInstance(config: Config, options: StartOptions = {}):
     const refreshing = startLoop("The reading of blocked hosts", SECOND, () => blocks.refresh().then(() => false));
     const { isBlocked } = blocks;
     const jobs =
-      config.nodeType === "web" ? undefined : startJobs({ db: database, ...outside, isBlocked, onRelayed: cache.drop });
+      config.nodeType === "web"
+        ? undefined
+        : startJobs({ db: database, ...outside, isBlocked, mail: mailOf(config), onRelayed: cache.drop });
     bell.ring = () => jobs?.wake();
     const inbox = createInbox({
       db: database,
@@ -106,6 +108,8 @@ export async function startInstance(config: Config, options: StartOptions = {}):
     throw error;
   }
 }
+
+const mailOf = ({ smtpUrl, mailFrom }: Config) => (smtpUrl === undefined ? undefined : { smtpUrl, mailFrom });
 
 /** What talks to the network: one client, our addresses and our keys. */
 function connect(db: Database, config: Config) {

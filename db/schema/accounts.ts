@@ -67,6 +67,22 @@ export const tokens = pgTable(
   (t) => [index("tokens_account").on(t.account)],
 );
 
+/** Links with which somebody who forgot a password sets a new one, once. */
+export const resets = pgTable(
+  "resets",
+  {
+    /** SHA-256 of the link's secret. */
+    hash: bytes("hash").primaryKey(),
+    account: uuid("account")
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    createdAt: instant("created_at").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+    usedAt: instant("used_at"),
+  },
+  (t) => [index("resets_account").on(t.account), index("resets_expires").on(t.expiresAt)],
+);
+
 /** Links that let one person in, once. */
 export const invitations = pgTable(
   "invitations",

@@ -5,6 +5,7 @@ export * from "./endorsements.ts";
 export * from "./federation.ts";
 export * from "./gazette.ts";
 export * from "./instance.ts";
+export * from "./mails.ts";
 export * from "./motions.ts";
 export * from "./questions.ts";
 export * from "./record.ts";

@@ -1,10 +1,10 @@
 import type { LoggedIn } from "#db/accounts.ts";
-import type { Body } from "#db/bodies.ts";
 import type { Database } from "#db/open.ts";
 import type { AskCard } from "#domain/peers.ts";
 import type { Iris } from "#domain/iris.ts";
 import type { Allowance } from "#domain/budgets.ts";
 import type { Actor } from "#commands/act.ts";
+import type { Post } from "#commands/mails.ts";
 import { actorOf } from "#commands/accounts.ts";
 import { type OpenAPIHono, type RouteConfig, type RouteHandler, createRoute } from "@hono/zod-openapi";
 import type { Context, MiddlewareHandler } from "hono";
@@ -21,15 +21,12 @@ export type ApiOptions = {
   readonly sourceUrl?: string | undefined;
   /** Address of a request behind trusted proxies, for limits only; undefined where nobody knows. */
   readonly addressOf?: ((request: Request) => string | undefined) | undefined;
-  /** Mails an invitation, where mail can be sent. */
-  readonly invited?: ((invitation: Invited) => Promise<void>) | undefined;
+  /** Unset: this instance sends no mail. */
+  readonly post?: Post | undefined;
   readonly limits?: Partial<Limits> | undefined;
   /** What the network is asked for. */
   readonly ask?: { readonly card: AskCard } | undefined;
 };
-
-/** An invitation to be mailed. */
-type Invited = { readonly email: string; readonly url: string; readonly body: Body };
 
 /** How much one account may read and write, and one address that shows no log-in. */
 export type Limits = { readonly reads: Allowance; readonly writes: Allowance; readonly strangers: Allowance };

@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from "hono";
-import { createBudget } from "#domain/budgets.ts";
+import { createBudget, networkOf } from "#domain/budgets.ts";
 import { TooMany } from "./errors.ts";
 import type { ApiEnv, ApiOptions, Limits } from "./kit.ts";
 
@@ -21,14 +21,8 @@ export function limited({ db, addressOf, limits }: ApiOptions): MiddlewareHandle
     const budget = c.req.method === "GET" || c.req.method === "HEAD" ? reads : writes;
     const address = c.var.who === undefined ? addressOf?.(c.req.raw) : undefined;
     const key = c.var.who?.account;
-    const taken = key === undefined ? address && strangers.take(network(address)) : budget.take(key);
+    const taken = key === undefined ? address && strangers.take(networkOf(address)) : budget.take(key);
     if (taken && !taken.ok) throw new TooMany(taken.retryAfter);
     await next();
   };
-}
-
-/** One household or host has a whole /64 of IPv6. */
-function network(address: string): string {
-  if (!address.includes(":")) return address;
-  return address.split(":", 4).join(":");
 }

@@ -144,12 +144,11 @@ const inviteOne = endpoint(
   },
   async (c) => {
     const by = actor(c);
-    const { db, iris, invited } = c.var.api;
+    const { db, iris, post } = c.var.api;
     const { body } = await seeBody(db.orm, c.req.valid("param").slug, personOf(c));
     const input = c.req.valid("json");
-    const invitation = await perform(db, by, (act) => invite(act, body.slug, input));
+    const invitation = await perform(db, by, (act) => invite(act, body.slug, input, post));
     const url = `${iris.publicUrl}/invitations/${invitation.secret}`;
-    if (input.email !== undefined) await invited?.({ email: input.email, url, body });
     const shape = { id: invitation.id, url, expiresAt: timeOf(invitation.expiresAt) };
     return c.json(shape, 201, { Location: url });
   },

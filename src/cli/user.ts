@@ -17,6 +17,7 @@ type Existing = {
   readonly email: string;
   readonly body?: string;
   readonly passwordStdin?: boolean;
+  readonly link?: boolean;
   readonly json?: boolean;
 };
 
@@ -39,12 +40,16 @@ export function addUser(program: Command): void {
   user
     .command("reset")
     .description(
-      "give an account a new password and end its sessions; without --password-stdin one is made and printed",
+      "give an account a new password and end its sessions; without --password-stdin or --link one is made and printed",
     )
     .requiredOption("--email <address>", "the account's e-mail address")
     .option("--password-stdin", "read the password from standard input")
+    .option("--link", "make a link instead, with which the person chooses it: good once, for one hour")
     .option("--json", "print JSON")
-    .action(async ({ email, passwordStdin, json }: Existing, command: Command) => {
+    .action(async ({ email, passwordStdin, link, json }: Existing, command: Command) => {
+      if (link === true && passwordStdin === true)
+        misuse(command, [{ path: "link", code: "either a link or a password" }]);
+      if (link === true) return printResetLink(email, json);
       const { password, made } = await choosePassword(command, passwordStdin);
       await withInstanceDatabase(async (database) => {
         const { perform, system } = await import("#commands/act.ts");
@@ -55,6 +60,16 @@ export function addUser(program: Command): void {
         print(json, { email: email.toLowerCase(), ...shown }, made ? [`Password: ${password}`] : ["Done."]);
       });
     });
+}
+
+async function printResetLink(email: string, json: boolean | undefined): Promise<void> {
+  await withInstanceDatabase(async (database, config) => {
+    const { perform, system } = await import("#commands/act.ts");
+    const { makeReset } = await import("#commands/resets.ts");
+    const { account } = await findAccountOf(database, email);
+    const { url } = await perform(database, system, (act) => makeReset(act, account, config));
+    print(json, { email: email.toLowerCase(), url }, [`New password: ${url}`]);
+  });
 }
 
 function addCreate(user: Command): void {

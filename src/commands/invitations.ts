@@ -20,6 +20,8 @@ import { type Act, recorded } from "./act.ts";
 import { createAccount, openAccount } from "./accounts.ts";
 import { Missing, Refused, need } from "./errors.ts";
 import { email, password, shortText, uuid } from "./inputs.ts";
+import { type Post, queueMail } from "./mails.ts";
+import { mailLocale, mailTexts } from "./mailTexts.ts";
 import { hashSecret } from "./secrets.ts";
 import { mustBeAbleTo } from "./someone.ts";
 
@@ -32,11 +34,12 @@ export const newInvitation = z.strictObject({
   member: uuid.optional(),
 });
 
-/** A link that lets one person in, once, within 14 days; the secret is the end of it. */
+/** A link that lets one person in, once, within 14 days; the secret is the end of it. With an address and a mail server it is mailed too. */
 export async function invite(
   act: Act,
   slug: string,
   input: z.infer<typeof newInvitation>,
+  post?: Post,
 ): Promise<{ id: string; secret: string; expiresAt: Instant; body: Body }> {
   const body = need(await findBodyBySlug(act.tx, slug), "body");
   const role = input.role ?? "member";
@@ -60,7 +63,20 @@ export async function invite(
     expiresAt,
   });
   await recorded(act, body.id, { kind: "invitation-created", body: body.id, invitation: id, role });
+  if (post !== undefined && input.email !== undefined)
+    await mailInvitation(act, body, { to: input.email, secret, expiresAt }, post);
   return { id, secret, expiresAt, body };
+}
+
+async function mailInvitation(
+  act: Act,
+  { name, locale: language }: Body,
+  { to, secret, expiresAt }: { to: string; secret: string; expiresAt: Instant },
+  { publicUrl }: Post,
+): Promise<void> {
+  const locale = mailLocale(language);
+  const link = { url: `${publicUrl}/invitations/${secret}`, until: expiresAt, host: new URL(publicUrl).host };
+  await queueMail(act, { to, ...mailTexts(locale).invitation(name, link), locale, usefulUntil: expiresAt });
 }
 
 /** The end of an invitation's link, so that officers can print it again; it follows from SECRET_KEY and is stored nowhere. */

@@ -32,3 +32,9 @@ function forgetOldest(map: Map<string, unknown>): void {
   const oldest = map.keys().next();
   if (oldest.done !== true) map.delete(oldest.value);
 }
+
+/** What counts as one address for limits: one household or host has a whole /64 of IPv6. Takes an address in its long form. */
+export function networkOf(address: string): string {
+  if (!address.includes(":")) return address;
+  return address.split(":", 4).join(":");
+}

@@ -11,6 +11,7 @@ import { startDeliverer } from "#federation/outbox/worker.ts";
 import { relayRecord, signCheckpoints } from "#federation/relay.ts";
 import { meetDeadlines } from "./deadlines.ts";
 import { startLoop } from "./loop.ts";
+import { type MailOptions, startMailer } from "./mail.ts";
 import { mirrorsOf, tendMirrors } from "./mirrors.ts";
 
 /** What runs beside the requests. */
@@ -29,12 +30,14 @@ export type JobParts = {
   readonly signers: SignerFinder;
   /** Hosts that get nothing. */
   readonly isBlocked: (host: string) => boolean;
+  /** Unset: no mail is sent. */
+  readonly mail?: MailOptions | undefined;
   /** Told after each relayed batch: what is cached under these tags is stale. */
   readonly onRelayed: (touched: readonly string[]) => void;
 };
 
 /** Starts the timers that call commands and runners: relay, checkpoints, deliveries, deadlines, mirrors. */
-export function startJobs({ db, house, client, signers, isBlocked, onRelayed }: JobParts): Jobs {
+export function startJobs({ db, house, client, signers, isBlocked, mail, onRelayed }: JobParts): Jobs {
   const deliverer = startDeliverer({ db, client, signerOf: signers.find, isBlocked });
   const mirror = mirrorsOf(db, client);
   const checkpoints = startLoop("The signing of checkpoints", SECOND, async () => {
@@ -58,13 +61,14 @@ export function startJobs({ db, house, client, signers, isBlocked, onRelayed }: 
   const names = startLoop("The reading of names", 2 * SECOND, () =>
     readNames({ db, client, budget, publicUrl: house.iris.publicUrl, isBlocked }),
   );
+  const mailer = mail === undefined ? undefined : startMailer({ db, ...mail });
   return {
     wake: relay.wake,
     wakeMirrors() {
       mirrors.wake();
     },
     async stop() {
-      await Promise.all([deadlines.stop(), relay.stop(), mirrors.stop(), names.stop()]);
+      await Promise.all([deadlines.stop(), relay.stop(), mirrors.stop(), names.stop(), mailer?.stop()]);
       await checkpoints.stop();
       await deliverer.close();
     },

@@ -11,6 +11,12 @@ import { timeOf, type Speech } from "./speech.ts";
 /** Fields: email, password, back. */
 export type LogInView = { readonly form: FormState; readonly back: string };
 
+/** Field: email. */
+export type ForgottenView = { readonly mails: boolean; readonly form: FormState };
+
+/** Field: password. */
+export type ResetView = { readonly action: string; readonly form: FormState };
+
 /** Fields: name, email, password; for whoever is logged in only the button. */
 export type InvitationView = {
   readonly body: { readonly name: string; readonly href: string };
@@ -59,7 +65,48 @@ ${field(view.form, { name: "email", label: speech.words.common.email, type: "ema
 ${field(view.form, { name: "password", label: speech.words.common.password, type: "password", required: true, maxlength: 200, autocomplete: "current-password" })}
 <p class="row">${submit(words.send)}</p>
 </form>
-<p class="hint">${words.none}<br>${words.forgot}</p>`,
+<p class="hint">${words.none}<br><a href="/log-in/forgotten">${words.forgot}</a></p>`,
+  });
+}
+
+/** The form that asks for a link for a new password; without a mail server it says whom to ask. */
+export function forgottenPage(frame: Frame, view: ForgottenView): Html {
+  const { speech } = frame;
+  const words = speech.words.accounts.forgotten;
+  return page(frame, {
+    title: words.title,
+    narrow: true,
+    unlisted: true,
+    margin: "",
+    faulty: view.form.faults.length > 0,
+    main: html`${errorSummary(speech, view.form)}<header><h1>${words.title}</h1><p class="lede">${view.mails ? words.lede : words.noMail}</p></header>
+${
+  view.mails
+    ? html`<form method="post" action="/log-in/forgotten">
+${field(view.form, { name: "email", label: speech.words.common.email, type: "email", required: true, maxlength: 254, autocomplete: "username" })}
+<p class="row">${submit(words.send)}</p>
+</form>`
+    : html`<p>${words.operator}</p><p class="code">plenum user reset --link --email …</p>`
+}
+<p><a href="/log-in">${words.back}</a></p>`,
+  });
+}
+
+/** The form behind the link of such a mail. */
+export function resetPage(frame: Frame, view: ResetView): Html {
+  const { speech } = frame;
+  const words = speech.words.accounts.reset;
+  return page(frame, {
+    title: words.title,
+    narrow: true,
+    unlisted: true,
+    margin: "",
+    faulty: view.form.faults.length > 0,
+    main: html`${errorSummary(speech, view.form)}<header><h1>${words.title}</h1><p class="lede">${words.lede}</p></header>
+<form method="post" action="${view.action}">
+${field(view.form, { name: "password", label: speech.words.accounts.settings.next, hint: speech.words.accounts.invitation.passwordHint, type: "password", required: true, maxlength: 200, autocomplete: "new-password" })}
+<p class="row">${submit(words.send)}</p>
+</form>`,
   });
 }
 

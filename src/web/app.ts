@@ -1,13 +1,12 @@
 import { getLogger } from "@logtape/logtape";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { MINUTE } from "#domain/time.ts";
 import { assetRoutes } from "./assets.ts";
-import { makeBudget } from "./kit/budgets.ts";
 import type { Desk, Env, Page, Pages, PagesOptions, Visit } from "./kit/desk.ts";
 import { show } from "./kit/answers.ts";
 import { LogInFirst, type Trouble, describe, troubleOf } from "./kit/errors.ts";
 import { Foreign, fromHere } from "./kit/origin.ts";
+import { makeTries } from "./kit/tries.ts";
 import { frameOf, localeOf, pathOf, visiting } from "./kit/visit.ts";
 import { announcementRoutes } from "./routes/announcements.ts";
 import { ballotRoutes } from "./routes/ballots.ts";
@@ -19,6 +18,7 @@ import { invitationRoutes } from "./routes/invitations.ts";
 import { memberRoutes } from "./routes/members.ts";
 import { motionFormRoutes } from "./routes/motionForms.ts";
 import { motionRoutes } from "./routes/motions.ts";
+import { resetRoutes } from "./routes/resets.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { settingsRoutes } from "./routes/settings.ts";
 import { setupRoutes } from "./routes/setup.ts";
@@ -27,20 +27,21 @@ import { speechFor } from "./speech.ts";
 import { notSetUpPage, troublePage } from "./troubles.ts";
 
 const MOST = 2 * 1024 * 1024;
-const LOG_INS = { most: 20, within: 15 * MINUTE };
 
 /** All pages of an instance: everything people see and do with a browser, without JavaScript. */
 export function createPages(options: PagesOptions): Pages {
   const https = options.iris.publicUrl.startsWith("https:");
-  const desk: Desk = { ...options, https, logIns: makeBudget(LOG_INS) };
+  const desk: Desk = { ...options, https, tries: makeTries() };
   const app: Pages = new Hono<Env>();
   app.use(secure(https));
   app.route("/", assetRoutes());
   app.use(fromHere(options.iris.publicUrl));
-  app.use(bodyLimit({ maxSize: MOST }));
+  // Before the limit on bodies, which puts another request in the place of one whose address is known.
   app.use(visiting(desk));
+  app.use(bodyLimit({ maxSize: MOST }));
   app.use(async (c, next) => (c.get("visit").home === undefined ? beforeSetUp(desk, c, next) : next()));
   sessionRoutes(app, desk);
+  resetRoutes(app, desk);
   setupRoutes(app, desk);
   frontRoutes(app, desk);
   homeRoutes(app, desk);
@@ -108,5 +109,5 @@ function visitOf(desk: Desk, c: Page): Visit {
   const locale = localeOf(desk, c);
   const speech = speechFor(locale, desk.timeZone, at);
   const nobody = { home: undefined, who: undefined, places: [], entries: undefined, flash: undefined };
-  return { at, requestId: crypto.randomUUID(), path: pathOf(c), locale, speech, ...nobody };
+  return { at, requestId: crypto.randomUUID(), path: pathOf(c), address: undefined, locale, speech, ...nobody };
 }

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { perform, system } from "#commands/act.ts";
 import { createAccount } from "#commands/accounts.ts";
+import { mailContext } from "#commands/mails.ts";
+import { mails } from "#db/schema/mails.ts";
 import { type FreshDatabase, freshDatabase } from "#test/support/database.ts";
 import { join, settle } from "#test/support/people.ts";
 import { type Call, type Caller, openApi, rowsOf, text } from "./caller.ts";
@@ -10,12 +12,11 @@ let api: Caller;
 let ana: Call;
 let bea: Call;
 let outsider: Call;
-const mailed: { email: string; url: string }[] = [];
 
 beforeAll(async () => {
   db = await freshDatabase();
   const { admin } = await settle(db);
-  api = await openApi(db, { invited: async ({ email, url }) => void mailed.push({ email, url }) });
+  api = await openApi(db, { post: { publicUrl: "https://valley.example" } });
   ana = await api.as(admin);
   bea = await api.as(await join(db, admin, "valley", "Bea Baker"));
   const other = await perform(db, system, (act) => createAccount(act, { name: "Otto", email: "otto@people.example" }));
@@ -72,10 +73,15 @@ test.each([
 });
 
 test("an invitation is a link, mailed where mail is set", async () => {
+  const mailed = async () =>
+    (await db.orm.select().from(mails)).map(({ id, to, text: sealed }) => {
+      const plain = db.sealer.open(mailContext(id), sealed ?? new Uint8Array())?.toString() ?? "";
+      return { to, hasLink: plain.includes(`\nhttps://valley.example${new URL(text(made.body.url)).pathname}\n`) };
+    });
   const made = await ana("POST", "/v1/bodies/valley/invitations", { email: "zoe@people.example" });
   expect(made.status).toBe(201);
-  expect(mailed).toEqual([{ email: "zoe@people.example", url: made.body.url }]);
+  expect(await mailed()).toEqual([{ to: "zoe@people.example", hasLink: true }]);
   expect((await bea("POST", "/v1/bodies/valley/invitations", {})).status).toBe(403);
   expect((await ana("POST", "/v1/bodies/valley/invitations", {})).status).toBe(201);
-  expect(mailed).toHaveLength(1);
+  expect(await mailed()).toHaveLength(1);
 });

@@ -6,6 +6,8 @@ export type Budget = {
   take(name: string, at: Instant): { readonly ok: true } | { readonly ok: false; readonly until: Instant };
   /** Gives everything back, as after a log-in that worked. */
   forget(name: string): void;
+  /** Gives one back: it was no failed try. */
+  giveBack(name: string): void;
 };
 
 const NAMES = 10_000;
@@ -24,6 +26,10 @@ export function makeBudget({ most, within }: { most: number; within: number }): 
       return { ok: true };
     },
     forget: (name) => void windows.delete(name),
+    giveBack(name) {
+      const known = windows.get(name);
+      if (known !== undefined && known.taken > 0) windows.set(name, { ...known, taken: known.taken - 1 });
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Context, Hono } from "hono";
+import type { Post } from "#commands/mails.ts";
 import type { LoggedIn } from "#db/accounts.ts";
 import type { Body } from "#db/bodies.ts";
 import type { Membership } from "#db/members.ts";
@@ -8,7 +9,7 @@ import type { Instant } from "#domain/time.ts";
 import type { Speech } from "#web/speech.ts";
 import type { Locale } from "#web/words.ts";
 import type { FlashName } from "#web/words/flashes.ts";
-import type { Budget } from "./budgets.ts";
+import type { Tries } from "./tries.ts";
 
 /** What the pages are made from; `instance.ts` hands it down. */
 export type PagesOptions = {
@@ -20,6 +21,8 @@ export type PagesOptions = {
   readonly timeZone: string;
   readonly version: string;
   readonly sourceUrl: string | undefined;
+  /** Unset: this instance sends no mail. */
+  readonly post?: Post | undefined;
   /** Where a request comes from, for limits only; undefined where nobody knows. */
   readonly addressOf?: ((request: Request) => string | undefined) | undefined;
 };
@@ -27,8 +30,7 @@ export type PagesOptions = {
 /** The options and what the pages of one instance share. */
 export type Desk = PagesOptions & {
   readonly https: boolean;
-  /** Log-ins by address and by account. */
-  readonly logIns: Budget;
+  readonly tries: Tries;
 };
 
 /** One request: who asks, when, in which language, and what was just done. */
@@ -36,6 +38,8 @@ export type Visit = {
   readonly at: Instant;
   readonly requestId: string;
   readonly path: string;
+  /** Where it came from, for limits only. */
+  readonly address: string | undefined;
   readonly locale: Locale;
   readonly speech: Speech;
   /** The organization of this instance; undefined before set-up. */

@@ -50,6 +50,7 @@ async function readVisit(desk: Desk, c: Page): Promise<Visit> {
     at,
     requestId: randomUUID(),
     path: pathOf(c),
+    address: desk.addressOf?.(c.req.raw),
     locale,
     speech: speechFor(locale, desk.timeZone, at),
     home,

@@ -153,7 +153,7 @@ async function answerList(desk: Desk, c: Page, seen: SeenBody): Promise<Response
       await perform(desk.db, by, async (act) => {
         // An address belongs to one person.
         for (let made = 0; made < (input.email === undefined ? count : 1); made += 1)
-          await invite(act, seen.body.slug, input);
+          await invite(act, seen.body.slug, input, desk.post);
       });
       return goOn(desk, c, path, "invitation-made");
     },

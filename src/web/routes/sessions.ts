@@ -7,9 +7,9 @@ import { DAY, SECOND } from "#domain/time.ts";
 import { untouched, type FormState } from "#web/components/forms.ts";
 import { goOn, show } from "#web/kit/answers.ts";
 import type { Desk, Page, Pages } from "#web/kit/desk.ts";
-import { TooMany } from "#web/kit/errors.ts";
 import { type FormStatus, answerForm, given, readForm } from "#web/kit/forms.ts";
 import { isFromHere } from "#web/kit/origin.ts";
+import { takeTry } from "#web/kit/tries.ts";
 import { COOKIES, frameOf } from "#web/kit/visit.ts";
 import { isLocalPath } from "#web/safe.ts";
 import { cookieName, cookieOptions } from "#web/security.ts";
@@ -55,26 +55,14 @@ async function answerLogIn(desk: Desk, c: Page): Promise<Response> {
     input: given(values, ["email", "password"]),
     values,
     deed: async (input) => {
-      const names = budgetNames(desk, c, input.email);
-      for (const name of names) takeOne(desk, c, name);
+      const attempt = takeTry(desk, c, "logIn", input.email);
       const { secret } = await logIn(desk.db, input);
-      for (const name of names) desk.logIns.forget(name);
+      attempt.worked();
       await beginVisit(desk, c, secret);
       return goOn(desk, c, back, "logged-in");
     },
     again: (form, status) => showLogIn(desk, c, back, form, status),
   });
-}
-
-/** Tries count for the account and for where they come from. */
-function budgetNames(desk: Desk, c: Page, account: string): string[] {
-  const address = desk.addressOf?.(c.req.raw);
-  return [`account ${account}`, ...(address === undefined ? [] : [`address ${address}`])];
-}
-
-function takeOne(desk: Desk, c: Page, name: string): void {
-  const taken = desk.logIns.take(name, c.get("visit").at);
-  if (!taken.ok) throw new TooMany(taken.until);
 }
 
 async function answerLogOut(desk: Desk, c: Page): Promise<Response> {

@@ -7,8 +7,8 @@ import { findPerson, listTokens } from "#db/accounts.ts";
 import { untouched, type FormState } from "#web/components/forms.ts";
 import { goOn, show } from "#web/kit/answers.ts";
 import type { Desk, Page, Pages } from "#web/kit/desk.ts";
-import { TooMany } from "#web/kit/errors.ts";
 import { type FormStatus, answerForm, formOf, given, readForm } from "#web/kit/forms.ts";
+import { takeTry } from "#web/kit/tries.ts";
 import { actor, frameOf, mustLogIn } from "#web/kit/visit.ts";
 import { settingsPage } from "#web/settings.ts";
 import { LOCALES } from "#web/words.ts";
@@ -69,14 +69,12 @@ async function answerPassword(desk: Desk, c: Page): Promise<Response> {
     input: { old: values["current"], next: values["next"] },
     values: {},
     deed: async (input) => {
-      const name = `account ${who.email}`;
-      const taken = desk.logIns.take(name, visit.at);
-      if (!taken.ok) throw new TooMany(taken.until);
+      const attempt = takeTry(desk, c, "logIn", who.email);
       const secret = await perform(desk.db, actor(visit), async (act) => {
         await changePassword(act, who.account, input);
         return beginSession(act, who.account);
       });
-      desk.logIns.forget(name);
+      attempt.worked();
       await beginVisit(desk, c, secret);
       return goOn(desk, c, "/settings/password", "password-changed");
     },

@@ -4,8 +4,22 @@ const en = {
   logIn: {
     title: "Log in",
     send: "Log in",
-    forgot: "Forgotten your password? Ask an admin for a new link.",
+    forgot: "Forgotten your password?",
     none: "No account? Members come in by an invitation.",
+  },
+  forgotten: {
+    title: "Forgotten your password?",
+    lede: "Type the address you log in with. You get a mail with a link for a new password, good for one hour.",
+    send: "Send me the link",
+    noMail:
+      "This server sends no mail. Ask an admin of your organization: whoever runs the server can make you a link for a new password.",
+    operator: "On the server:",
+    back: "Back to the log-in",
+  },
+  reset: {
+    title: "Choose a new password",
+    lede: "You are logged out everywhere, and log in again with the new one.",
+    send: "Set the password",
   },
   logOut: "Log out",
   invitation: {
@@ -92,8 +106,22 @@ const es: typeof en = {
   logIn: {
     title: "Entrar",
     send: "Entrar",
-    forgot: "¿Olvidaste la contraseña? Pide un enlace nuevo a la administración.",
+    forgot: "¿Has olvidado la contraseña?",
     none: "¿Sin cuenta? Los miembros entran con una invitación.",
+  },
+  forgotten: {
+    title: "¿Has olvidado la contraseña?",
+    lede: "Escribe la dirección con la que entras. Recibirás un correo con un enlace para una contraseña nueva, que sirve una hora.",
+    send: "Envíame el enlace",
+    noMail:
+      "Este servidor no envía correo. Pregunta a la administración de tu organización: quien mantiene el servidor puede darte un enlace para una contraseña nueva.",
+    operator: "En el servidor:",
+    back: "Volver a la entrada",
+  },
+  reset: {
+    title: "Elige una contraseña nueva",
+    lede: "Todas tus sesiones terminan, y entras de nuevo con la nueva.",
+    send: "Guardar la contraseña",
   },
   logOut: "Salir",
   invitation: {

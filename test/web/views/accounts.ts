@@ -1,8 +1,10 @@
 import {
+  forgottenPage,
   invitationPage,
   invitationSlipsPage,
   invitationsPage,
   logInPage,
+  resetPage,
   type InvitationsView,
 } from "#web/accounts.ts";
 import { untouched, type FormState } from "#web/components/forms.ts";
@@ -93,6 +95,24 @@ export const accountExamples = [
         faults: [{ field: "", text: "That e-mail address and password do not belong together." }],
       },
       back: "",
+    },
+    alone,
+  ),
+  example("forgotten password", forgottenPage, { mails: true, form: untouched }, alone),
+  example("forgotten password, no mail server", forgottenPage, { mails: false, form: untouched }, alone),
+  example(
+    "forgotten password, wrong",
+    forgottenPage,
+    { mails: true, form: { values: { email: "ana" }, faults: [{ field: "email", text: "This is no address" }] } },
+    alone,
+  ),
+  example("new password", resetPage, { action: "/log-in/reset/4f1c9a", form: untouched }, alone),
+  example(
+    "new password, too short",
+    resetPage,
+    {
+      action: "/log-in/reset/4f1c9a",
+      form: { values: {}, faults: [{ field: "password", text: "At least 10 characters" }] },
     },
     alone,
   ),
