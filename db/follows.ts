@@ -25,10 +25,6 @@ export async function saveFollow(tx: Writer, row: typeof follows.$inferInsert): 
   return saved;
 }
 
-export async function changeFollow(tx: Writer, id: string, state: Follow["state"]): Promise<void> {
-  await tx.update(follows).set({ state }).where(eq(follows.id, id));
-}
-
 export async function deleteFollow(tx: Writer, person: string, actor: string): Promise<void> {
   await tx.delete(follows).where(and(eq(follows.person, person), eq(follows.actor, actor)));
 }
