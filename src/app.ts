@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { readMigrations } from "#db/migrate.ts";
 import { createApi } from "#api/app.ts";
 import type { Database } from "#db/open.ts";
+import type { Ask } from "#federation/ask.ts";
 import type { DocumentCache } from "#federation/cache.ts";
 import type { AskCard } from "#domain/peers.ts";
 import { serveGazette } from "#federation/gazette/serve.ts";
@@ -23,7 +24,7 @@ export type AppParts = {
   readonly cache: DocumentCache;
   readonly addressOf: (request: Request) => string | undefined;
   /** What pages and the API may ask of the network. */
-  readonly ask: { readonly card: AskCard };
+  readonly ask: Ask & { readonly card: AskCard };
 };
 
 /** Who answers which request: health, inboxes, the API, documents for the fediverse, the gazette, then the pages. */
@@ -46,7 +47,7 @@ export function createApp({ db, config, house, inbox, cache, addressOf, ask }: A
   const documents = createFederationRoutes({ db, here: house, cache, version: readVersion() });
   app.use("*", async (c, next) => (await documents(c.req.raw)) ?? next());
   app.use("/gazette/*", async (c, next) => (await serveGazette(db.orm, config.publicUrl, c.req.raw)) ?? next());
-  const pages = createPages({ ...common, locale: config.defaultLocale, timeZone: config.timeZone });
+  const pages = createPages({ ...common, ask, locale: config.defaultLocale, timeZone: config.timeZone });
   app.all("*", (c) => pages.fetch(c.req.raw));
   return app;
 }

@@ -9,6 +9,7 @@ import { irisOf } from "#domain/iris.ts";
 import { SECOND } from "#domain/time.ts";
 import { cardAsker } from "#federation/cards.ts";
 import { createClient } from "#federation/client.ts";
+import { createAsk } from "#federation/ask.ts";
 import { createCache, tagsOf } from "#federation/cache.ts";
 import { openBlocks } from "#federation/blocks.ts";
 import { hearHint } from "#federation/hints.ts";
@@ -85,9 +86,10 @@ export async function startInstance(config: Config, options: StartOptions = {}):
     });
     const visitors = createVisitors(config.trustProxy);
     const { addressOf } = visitors;
-    const { host } = outside.house.iris;
-    const ask = { card: cardAsker(outside.client, { host, isBlocked }) };
-    const app = createApp({ db: database, config, house: outside.house, inbox, cache, addressOf, ask });
+    const { house, client } = outside;
+    const card = cardAsker(client, { host: house.iris.host, isBlocked });
+    const ask = { card, ...createAsk({ db: database, client, here: house }) };
+    const app = createApp({ db: database, config, house, inbox, cache, addressOf, ask });
     return {
       fetch(request, connection) {
         visitors.note(request, connection);

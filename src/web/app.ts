@@ -12,6 +12,7 @@ import { announcementRoutes } from "./routes/announcements.ts";
 import { ballotRoutes } from "./routes/ballots.ts";
 import { bodyRoutes } from "./routes/bodies.ts";
 import { bodyFormRoutes } from "./routes/bodyForms.ts";
+import { followRoutes } from "./routes/follow.ts";
 import { frontRoutes } from "./routes/front.ts";
 import { homeRoutes } from "./routes/home.ts";
 import { invitationRoutes } from "./routes/invitations.ts";
@@ -50,6 +51,7 @@ export function createPages(options: PagesOptions): Pages {
   bodyFormRoutes(app, desk);
   memberRoutes(app, desk);
   bodyRoutes(app, desk);
+  followRoutes(app, desk);
   announcementRoutes(app, desk);
   motionFormRoutes(app, desk);
   motionRoutes(app, desk);

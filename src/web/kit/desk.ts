@@ -23,8 +23,33 @@ export type PagesOptions = {
   readonly sourceUrl: string | undefined;
   /** Unset: this instance sends no mail. */
   readonly post?: Post | undefined;
+  /** Without it no other server is asked: nobody can follow from his own, and objects elsewhere have no title. */
+  readonly ask?: Ask | undefined;
   /** Where a request comes from, for limits only; undefined where nobody knows. */
   readonly addressOf?: ((request: Request) => string | undefined) | undefined;
+};
+
+/** Why nobody can be sent to his own server to follow from there. */
+export type NoWay = "bad-address" | "unreachable" | "no-page";
+
+/** An object of the fediverse as far as a page names it. */
+export type AskedObject = {
+  readonly iri: string;
+  readonly type: string;
+  readonly title: string | undefined;
+  readonly url: string;
+  readonly author: { readonly iri: string; readonly handle: string } | undefined;
+};
+
+/** What pages learn from other servers. */
+export type Ask = {
+  /** Any object or actor by its IRI or its page; undefined when nothing readable is there. */
+  readonly object: (iri: string) => Promise<AskedObject | undefined>;
+  /** Where a person's own server lets him follow an actor of ours. */
+  readonly followPage: (
+    address: string,
+    actor: string,
+  ) => Promise<{ readonly found: true; readonly url: string } | { readonly found: false; readonly why: NoWay }>;
 };
 
 /** The options and what the pages of one instance share. */

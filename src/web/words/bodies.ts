@@ -1,3 +1,4 @@
+import type { NoWay } from "#web/kit/desk.ts";
 import type { BodyKind } from "#domain/bodies.ts";
 import type { Role, Standing } from "#domain/members.ts";
 import { englishCount, englishNumber, spanishCount, spanishNumber } from "./count.ts";
@@ -54,6 +55,11 @@ const en = {
     goOn: (host: string) => `Go on to ${host}`,
     goOnText: (handle: string, host: string) =>
       `Your own server ${host} asks you to confirm that you follow ${handle}.`,
+    faults: {
+      "bad-address": "This is no fediverse address. It has two parts, like @you@your.server.",
+      unreachable: "That server did not answer, or it does not know this account.",
+      "no-page": "That server has no page to follow from. Search in your app for our handle instead.",
+    } satisfies Record<NoWay, string>,
     otherWay: "Does it not work? Search in your app for:",
   },
   front: {
@@ -159,6 +165,11 @@ const es: typeof en = {
     count: (n) => `${spanishNumber(n)} siguen esta cuenta. Nadie ve la lista.`,
     goOn: (host) => `Seguir en ${host}`,
     goOnText: (handle, host) => `Tu propio servidor ${host} te pedirá que confirmes que sigues a ${handle}.`,
+    faults: {
+      "bad-address": "Esto no es una dirección del fediverso. Tiene dos partes, como @nombre@tu.servidor.",
+      unreachable: "Ese servidor no ha respondido o no conoce esta cuenta.",
+      "no-page": "Ese servidor no tiene página desde la que seguir. Busca nuestra dirección en tu aplicación.",
+    },
     otherWay: "¿No funciona? Busca en tu aplicación:",
   },
   front: {
