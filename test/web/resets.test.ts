@@ -143,18 +143,6 @@ describe("limits", () => {
     }
   });
 
-  test("ten wrong passwords for an account, then nobody may try until later; others may", async () => {
-    const wrong = (email: string) => logInAs(visitor, email, "not the password");
-    for (let count = 0; count < 10; count += 1) expect((await wrong(known)).status).toBe(403);
-    const refused = await logInAs(visitor, known, OLD);
-    expect(refused.status).toBe(429);
-    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(800);
-    expect((await wrong("bea@people.example")).status).toBe(403);
-    offset = HOUR;
-    expect((await logInAs(visitor, known, OLD)).status).toBe(303);
-    offset = 0;
-  });
-
   test("thirty requests an hour from one address; others may ask", async () => {
     const pages = site();
     const asked = Array.from({ length: 31 }, (_, index) => ask(`${index}@people.example`, visitorOf(pages)));
