@@ -9,6 +9,7 @@ import { bodyEndpoints } from "./bodies.ts";
 import { commentEndpoints } from "./comments.ts";
 import { endorsementEndpoints } from "./endorsements.ts";
 import { homeEndpoints } from "./home.ts";
+import { followEndpoints } from "./follows.ts";
 import { graphEndpoints } from "./graph.ts";
 import { instanceEndpoints } from "./instance.ts";
 import type { Api, ApiEnv, ApiOptions, Endpoint } from "./kit.ts";
@@ -34,6 +35,7 @@ const endpoints: readonly Endpoint[] = [
   ...commentEndpoints,
   ...operatorEndpoints,
   ...homeEndpoints,
+  ...followEndpoints,
   ...peerEndpoints,
   ...graphEndpoints,
 ];

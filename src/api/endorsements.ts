@@ -1,18 +1,25 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "@hono/zod-openapi";
 import { perform } from "#commands/act.ts";
 import { endorse, newEndorsement, withdrawEndorsement, withdrawal } from "#commands/endorsements.ts";
 import { need } from "#commands/errors.ts";
 import { iri } from "#commands/inputs.ts";
 import { seeBody } from "#commands/reading.ts";
-import { findBodyBySlug } from "#db/bodies.ts";
+import { findSomeone } from "#commands/someone.ts";
+import { type Body, findBodyBySlug } from "#db/bodies.ts";
 import { type EndorsementFilter, listEndorsementsSeenBy, listMirroredEndorsements } from "#db/endorsements.ts";
+import { may } from "#domain/members.ts";
+import { SECOND } from "#domain/time.ts";
 import { byId, made, maybeSent, ok, sent } from "./answers.ts";
-import { type Ask, type Endpoint, actor, endpoint, personOf } from "./kit.ts";
+import { type Ask, type Endpoint, actor, endpoint, mustBeSomebody, personOf } from "./kit.ts";
 import { listOf, pageOf, paging } from "./paging.ts";
 import { endorsementShape, shapeMirrored, shapeOwn } from "./shapes/endorsements.ts";
 
 /** Nothing matches an endorsing body that is not there. */
 const NOBODY = "00000000-0000-0000-0000-000000000000";
+
+/** Another server may take so long to show what is endorsed. */
+const PATIENCE = 3 * SECOND;
 
 type Asked = EndorsementFilter & { readonly endorser?: string | undefined };
 
@@ -71,11 +78,21 @@ const add = endpoint(
   async (c) => {
     const by = actor(c);
     const input = c.req.valid("json");
-    await seeBody(c.var.api.db.orm, input.body, personOf(c));
+    const { body } = await seeBody(c.var.api.db.orm, input.body, personOf(c));
+    await lookAt(c, body, input.object);
     const { id } = await perform(c.var.api.db, by, (act) => endorse(act, input));
     return c.json(await findOne(c, id), 201, { Location: `/api/v1/endorsements/${id}` });
   },
 );
+
+/** Has what is endorsed looked at, so that its author hears of it; whoever may not endorse makes nobody look, and nobody waits long. */
+async function lookAt(c: Ask, body: Body, object: string): Promise<void> {
+  const { db, ask } = c.var.api;
+  const someone = await findSomeone(db.orm, body, mustBeSomebody(c).person);
+  if (ask?.object === undefined || !may(someone.roles, "endorse")) return;
+  const seen = ask.object(object).catch(() => undefined);
+  await Promise.race([seen, sleep(PATIENCE, undefined, { ref: false })]);
+}
 
 const get = endpoint(
   {

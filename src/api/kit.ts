@@ -25,7 +25,15 @@ export type ApiOptions = {
   readonly post?: Post | undefined;
   readonly limits?: Partial<Limits> | undefined;
   /** What the network is asked for. */
-  readonly ask?: { readonly card: AskCard } | undefined;
+  readonly ask?: Partial<AskNetwork> | undefined;
+};
+
+/** Functions that ask other servers; each answers undefined (a card: a fault) where nothing readable is there. */
+export type AskNetwork = {
+  readonly card: AskCard;
+  readonly actor: (address: string) => Promise<{ iri: string; name: string; url: string } | undefined>;
+  /** Remembers what it sees, for the relay and the pages. */
+  readonly object: (iri: string) => Promise<unknown>;
 };
 
 /** How much one account may read and write, and one address that shows no log-in. */

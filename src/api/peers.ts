@@ -40,7 +40,7 @@ const propose = endpoint(
     const { db, ask } = c.var.api;
     const { address, fingerprint } = c.req.valid("json");
     // The card comes before the transaction: nobody waits for a network inside one.
-    const card = needCard((await ask?.card(address)) ?? "unreachable");
+    const card = needCard((await ask?.card?.(address)) ?? "unreachable");
     const { host } = await perform(db, actor(c), (act) => proposePeer(act, card, fingerprint));
     return c.json(await show(c, host), 201, { Location: `/api/v1/peers/${encodeURIComponent(host)}` });
   },

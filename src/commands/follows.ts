@@ -3,9 +3,10 @@ import { type Follow, deleteFollow, findFollow, listFollowsOf, saveFollow } from
 import { newId } from "#db/ids.ts";
 import { type Act, locked, personOf, recorded } from "./act.ts";
 import { Missing, need } from "./errors.ts";
+import { written } from "./inputs.ts";
 
 /** Whom a person wants to follow: an IRI, a page, or `@user@host`. */
-export const newFollow = z.strictObject({ actor: z.string().trim().min(3).max(2_000) });
+export const newFollow = z.strictObject({ actor: written.min(3).max(2_000) });
 
 /** An actor elsewhere whose document has been seen. */
 type Followed = { readonly iri: string; readonly name: string; readonly url: string };
