@@ -29,7 +29,7 @@ export type ApiOptions = {
 };
 
 /** Functions that ask other servers; each answers undefined (a card: a fault) where nothing readable is there. */
-export type AskNetwork = {
+type AskNetwork = {
   readonly card: AskCard;
   readonly actor: (address: string) => Promise<{ iri: string; name: string; url: string } | undefined>;
   /** Remembers what it sees, for the relay and the pages. */
