@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { SECOND } from "#domain/time.ts";
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { AskCard, CardFault, PeerCard } from "#domain/peers.ts";
@@ -102,7 +104,13 @@ async function document({ client, budget }: Asking, iri: string): Promise<unknow
 }
 
 async function withKey({ client, budget }: Asking, { organization, prefix }: { organization: string; prefix: string }) {
-  const answer = await client.get(`${prefix}/key`, { accept: "text/plain", budget });
+  const ask = () => client.get(`${prefix}/key`, { accept: "text/plain", budget });
+  let answer = await ask();
+  // An organization that was founded this second begins its gazette in the next.
+  for (let tries = 0; tries < 3 && answer.kind === "answer" && answer.status === 404; tries += 1) {
+    await sleep(SECOND);
+    answer = await ask();
+  }
   if (answer.kind !== "answer" || answer.status !== 200 || answer.bytes.length > 1_000) return undefined;
   const vkey = answer.bytes.toString("utf8").trim();
   if (parseVkey(vkey)?.name !== prefix.replace(/^https?:\/\//, "")) return undefined;
