@@ -17,7 +17,12 @@ export type DueDelivery = {
 };
 
 /** A host whose turn it is, leased to this worker. */
-export type LeasedHost = { readonly host: string; readonly failures: number; readonly isBlocked: boolean };
+export type LeasedHost = {
+  readonly host: string;
+  readonly failures: number;
+  readonly isBlocked: boolean;
+  readonly isAllowed: boolean;
+};
 
 /** What became of one try. */
 export type DeliveryResult = {
@@ -74,7 +79,8 @@ export async function leaseHosts(sql: Sql, at: WorkerClock, lease: number, limit
     )
     update hosts set due_at = null, leased_by = ${at.worker}, leased_until = clock.now + ${lease} * interval '1 millisecond'
     from due, clock where hosts.host = due.host
-    returning hosts.host, hosts.failures, hosts.blocked_at is not null as "isBlocked"`;
+    returning hosts.host, hosts.failures, hosts.blocked_at is not null as "isBlocked",
+      hosts.allowed_at is not null as "isAllowed"`;
 }
 
 /** The next deliveries of each host in their order, without those that wait for another try. */

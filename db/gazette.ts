@@ -67,6 +67,11 @@ export async function listDue(db: Reader, at: Instant, limit: number): Promise<L
     .limit(limit);
 }
 
+/** Every mirror is due: whoever was away does not wait to be told. */
+export async function makeMirrorsDue(tx: Writer, at: Instant): Promise<void> {
+  await tx.update(logs).set({ pullDueAt: at }).where(isNotNull(logs.host));
+}
+
 const resting = (db: Reader) =>
   db
     .select({ host: peers.host })

@@ -4,6 +4,8 @@ import { listJudgedHosts } from "#db/hosts.ts";
 /** Hosts that are neither heard nor told anything; asked for each request, so it answers from memory. */
 export type Blocks = {
   readonly isBlocked: (host: string) => boolean;
+  /** Whether an admin may ask it to connect: that ends a block. */
+  readonly mayMeet: (host: string) => boolean;
   /** Reads the list anew. */
   readonly refresh: () => Promise<void>;
 };
@@ -17,8 +19,10 @@ export async function openBlocks(db: Database, mode: "open" | "allowlist" = "ope
     held.allowed = new Set(judged.flatMap(({ host, allowedAt }) => (allowedAt === null ? [] : [host])));
   };
   await refresh();
+  const mayMeet = (host: string) => mode === "open" || held.allowed.has(host);
   return {
-    isBlocked: (host) => held.blocked.has(host) || (mode === "allowlist" && !held.allowed.has(host)),
+    isBlocked: (host) => held.blocked.has(host) || !mayMeet(host),
+    mayMeet,
     refresh,
   };
 }

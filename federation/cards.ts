@@ -24,17 +24,17 @@ const bodies = z.object({
   items: z.array(z.object({ name: z.string(), kind: z.string(), handle: z.string(), url: z.url() })).max(200),
 });
 
-/** Asks other instances for their cards: never this one, nor one that is not heard. */
+/** Asks other instances for their cards: never this one, nor one that no admin named where that is needed. */
 export function cardAsker(
   client: Client,
-  here: { readonly host: string; readonly isBlocked: (host: string) => boolean },
+  here: { readonly host: string; readonly mayMeet: (host: string) => boolean },
 ): AskCard {
   return async (address) => {
     const origin = originOf(address);
     if (origin === undefined) return "bad-address";
     const { host } = new URL(origin);
     if (host === here.host) return "own-address";
-    return here.isBlocked(host) ? "host-not-allowed" : fetchCard(client, origin);
+    return here.mayMeet(host) ? fetchCard(client, origin) : "host-not-allowed";
   };
 }
 
@@ -78,8 +78,9 @@ const fingerprintOf = (vkey: string): string =>
 
 /** `harbor.example`, `https://harbor.example/about` and `localhost:3001` all name an origin. */
 function originOf(address: string): string | undefined {
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(address) && !/^https?:\/\//i.test(address)) return undefined;
   const isLocal = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?(\/|$)/.test(address);
-  const url = URL.parse(/^https?:\/\//.test(address) ? address : `${isLocal ? "http" : "https"}://${address}`);
+  const url = URL.parse(/^https?:\/\//i.test(address) ? address : `${isLocal ? "http" : "https"}://${address}`);
   if (url === null || !["http:", "https:"].includes(url.protocol)) return undefined;
   return url.username !== "" || url.password !== "" ? undefined : url.origin;
 }

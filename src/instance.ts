@@ -5,6 +5,7 @@ import { ensureInstanceKey } from "#commands/keys.ts";
 import { beat, stopBeating } from "#db/heartbeats.ts";
 import type { Database } from "#db/open.ts";
 import { openDatabase } from "#db/open.ts";
+import type { Fact } from "#domain/facts.ts";
 import { irisOf } from "#domain/iris.ts";
 import { SECOND } from "#domain/time.ts";
 import { cardAsker } from "#federation/cards.ts";
@@ -52,13 +53,14 @@ export async function startInstance(config: Config, options: StartOptions = {}):
       secretKey: loadSecretKey(config),
       ...options,
     });
-    const bell = { ring: () => {} };
+    const bell = { ring: () => {}, judged: () => {} };
     const cache = createCache();
     const database: Database = {
       ...opened,
       wake(facts) {
         cache.drop(facts.flatMap(tagsOf));
         bell.ring();
+        if (facts.some(isAboutHost)) bell.judged();
       },
     };
     await perform(database, system, ensureInstanceKey);
@@ -66,11 +68,11 @@ export async function startInstance(config: Config, options: StartOptions = {}):
     const outside = connect(database, config);
     const blocks = await openBlocks(database, config.federationMode);
     const refreshing = startLoop("The reading of blocked hosts", SECOND, () => blocks.refresh().then(() => false));
+    bell.judged = refreshing.wake;
     const { isBlocked } = blocks;
-    const jobs =
-      config.nodeType === "web"
-        ? undefined
-        : startJobs({ db: database, ...outside, isBlocked, mail: mailOf(config), onRelayed: cache.drop });
+    const isAllowlist = config.federationMode === "allowlist";
+    const parts = { db: database, ...outside, isBlocked, isAllowlist, mail: mailOf(config), onRelayed: cache.drop };
+    const jobs = config.nodeType === "web" ? undefined : startJobs(parts);
     bell.ring = () => jobs?.wake();
     const inbox = createInbox({
       db: database,
@@ -87,7 +89,7 @@ export async function startInstance(config: Config, options: StartOptions = {}):
     const visitors = createVisitors(config.trustProxy);
     const { addressOf } = visitors;
     const { house, client } = outside;
-    const card = cardAsker(client, { host: house.iris.host, isBlocked });
+    const card = cardAsker(client, { host: house.iris.host, mayMeet: blocks.mayMeet });
     const ask = { card, ...createAsk({ db: database, client, here: house }) };
     const app = createApp({ db: database, config, house, inbox, cache, addressOf, ask });
     return {
@@ -112,6 +114,10 @@ export async function startInstance(config: Config, options: StartOptions = {}):
 }
 
 const mailOf = ({ smtpUrl, mailFrom }: Config) => (smtpUrl === undefined ? undefined : { smtpUrl, mailFrom });
+
+/** Whether an admin may have decided with it who is heard. */
+const isAboutHost = ({ kind }: Fact): boolean =>
+  kind === "peer-blocked" || kind === "peer-proposed" || kind === "host-allowed";
 
 /** What talks to the network: one client, our addresses and our keys. */
 function connect(db: Database, config: Config) {

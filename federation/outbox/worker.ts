@@ -18,8 +18,8 @@ export type DelivererOptions = {
   /** How long a host is one worker's own without a sign of life, and how long to sleep without a call; milliseconds. */
   readonly lease?: number;
   readonly poll?: number;
-  /** Hosts that an allowlist leaves out get nothing either. */
-  readonly isBlocked?: (host: string) => boolean;
+  /** Only hosts that an admin named get anything. */
+  readonly isAllowlist?: boolean;
 };
 
 /** Sends what is queued: hosts side by side, the activities of one host one after the other. */
@@ -36,7 +36,7 @@ const ROWS_A_TURN = 64;
 
 /** Starts a worker; several may run over one database. */
 export function startDeliverer(options: DelivererOptions): Deliverer {
-  const { db, lanes: most = 64, lease = 60_000, poll = 1_000, isBlocked = () => false } = options;
+  const { db, lanes: most = 64, lease = 60_000, poll = 1_000, isAllowlist = false } = options;
   const worker = randomUUID();
   const clock = () => ({ worker, offset: db.clockOffset() });
   const now = () => Date.now() + db.clockOffset();
@@ -54,7 +54,9 @@ export function startDeliverer(options: DelivererOptions): Deliverer {
     const hosts = await leaseHosts(db.sql, clock(), lease, most - lanes.size);
     if (hosts.length === 0) return 0;
     const names = hosts.map(({ host }) => host);
-    const blocked = hosts.filter((host) => host.isBlocked || isBlocked(host.host)).map(({ host }) => host);
+    const blocked = hosts
+      .filter(({ isBlocked, isAllowed }) => isBlocked || (isAllowlist && !isAllowed))
+      .map(({ host }) => host);
     if (blocked.length > 0) await giveUp(db.sql, clock(), blocked, GIVE_UP_DAYS, blocked);
     const due = Map.groupBy(await listDue(db.sql, clock(), names, ROWS_A_TURN), ({ host }) => host);
     for (const host of hosts) {

@@ -63,7 +63,7 @@ export async function withdrawEndorsement(
 
 /** What an adopted motion does by itself: one of kind endorsement endorses its object. */
 export async function carryOut(act: Act, motion: Motion, question: string): Promise<void> {
-  if (motion.kind !== "endorsement" || motion.object === null) return;
+  if (motion.kind !== "endorsement" || motion.object === null || (await isOwnSupport(act, motion))) return;
   const holding = await locked(act, "endorse", `${motion.body}:${motion.object}`);
   if ((await findStanding(act.tx, motion.body, motion.object)) !== undefined) return;
   const endorsement = newId(holding.at);
@@ -76,6 +76,12 @@ export async function carryOut(act: Act, motion: Motion, question: string): Prom
     textHash: null,
   } as const;
   await save(holding, fact, null);
+}
+
+/** A motion about an endorsement of the same body decides whether to withdraw it, which an officer then does. */
+async function isOwnSupport(act: Act, { object, body }: Motion): Promise<boolean> {
+  const [, id] = /\/ap\/endorsements\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/u.exec(object ?? "") ?? [];
+  return id !== undefined && (await findEndorsement(act.tx, id))?.body === body;
 }
 
 async function save(

@@ -2,7 +2,7 @@ import type { Database } from "#db/open.ts";
 import type { Client } from "#federation/client.ts";
 import type { Fetch } from "#federation/gazette/remote.ts";
 import { readClock } from "#db/clock.ts";
-import { findLog } from "#db/gazette.ts";
+import { findLog, makeMirrorsDue } from "#db/gazette.ts";
 import { changePeer, listPeersIn } from "#db/peers.ts";
 import type { PeerCard } from "#domain/peers.ts";
 import { HOUR } from "#domain/time.ts";
@@ -42,6 +42,11 @@ export async function tendMirrors(db: Database, client: Client, mirror: Mirror):
     }
   });
   return pulls.length === 50;
+}
+
+/** Once at the start: looks at every gazette that grew while this instance was away. */
+export async function lookAtAll(db: Database): Promise<void> {
+  await db.orm.transaction(async (tx) => makeMirrorsDue(tx, await readClock(tx, db.clockOffset)));
 }
 
 /** Reads the cards of peers again, hourly or when one shows a gazette that we do not know: new gazettes are mirrored, keys stay as they were pinned. */

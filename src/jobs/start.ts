@@ -12,7 +12,7 @@ import { relayRecord, signCheckpoints } from "#federation/relay.ts";
 import { meetDeadlines } from "./deadlines.ts";
 import { startLoop } from "./loop.ts";
 import { type MailOptions, startMailer } from "./mail.ts";
-import { mirrorsOf, tendMirrors } from "./mirrors.ts";
+import { lookAtAll, mirrorsOf, tendMirrors } from "./mirrors.ts";
 
 /** What runs beside the requests. */
 export type Jobs = {
@@ -28,8 +28,10 @@ export type JobParts = {
   readonly house: House;
   readonly client: Client;
   readonly signers: SignerFinder;
-  /** Hosts that get nothing. */
+  /** Hosts that are not asked. */
   readonly isBlocked: (host: string) => boolean;
+  /** Only hosts that an admin named are told anything. */
+  readonly isAllowlist: boolean;
   /** Unset: no mail is sent. */
   readonly mail?: MailOptions | undefined;
   /** Told after each relayed batch: what is cached under these tags is stale. */
@@ -37,8 +39,8 @@ export type JobParts = {
 };
 
 /** Starts the timers that call commands and runners: relay, checkpoints, deliveries, deadlines, mirrors. */
-export function startJobs({ db, house, client, signers, isBlocked, mail, onRelayed }: JobParts): Jobs {
-  const deliverer = startDeliverer({ db, client, signerOf: signers.find, isBlocked });
+export function startJobs({ db, house, client, signers, isBlocked, isAllowlist, mail, onRelayed }: JobParts): Jobs {
+  const deliverer = startDeliverer({ db, client, signerOf: signers.find, isAllowlist });
   const mirror = mirrorsOf(db, client);
   const checkpoints = startLoop("The signing of checkpoints", SECOND, async () => {
     const grown = await signCheckpoints(db, house);
@@ -56,7 +58,11 @@ export function startJobs({ db, house, client, signers, isBlocked, mail, onRelay
     return true;
   });
   const deadlines = startLoop("The watch over deadlines", SECOND / 2, () => meetDeadlines(db));
-  const mirrors = startLoop("The mirroring", SECOND, () => tendMirrors(db, client, mirror));
+  const look = once(() => lookAtAll(db));
+  const mirrors = startLoop("The mirroring", SECOND, async () => {
+    await look();
+    return tendMirrors(db, client, mirror);
+  });
   const budget = createBudget({ burst: 60, perSecond: 1 });
   const names = startLoop("The reading of names", 2 * SECOND, () =>
     readNames({ db, client, budget, publicUrl: house.iris.publicUrl, isBlocked }),
@@ -72,5 +78,15 @@ export function startJobs({ db, house, client, signers, isBlocked, mail, onRelay
       await checkpoints.stop();
       await deliverer.close();
     },
+  };
+}
+
+/** Does it until it has succeeded once. */
+function once(work: () => Promise<void>): () => Promise<void> {
+  const state = { isDone: false };
+  return async () => {
+    if (state.isDone) return;
+    await work();
+    state.isDone = true;
   };
 }

@@ -4,6 +4,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createAdaptorServer } from "@hono/node-server";
 import { createToken } from "#commands/accounts.ts";
 import { perform, system } from "#commands/act.ts";
+import { draftMotion, submitMotion } from "#commands/motions.ts";
+import { irisOf } from "#domain/iris.ts";
 import { toUrl } from "#db/connection.ts";
 import type { Database } from "#db/open.ts";
 import { readConfig } from "#src/config.ts";
@@ -22,7 +24,10 @@ export type Member = {
   readonly organization: string;
   readonly admin: Person;
   readonly token: string;
+  /** Straight into its tables, also while it is stopped. */
   readonly database: FreshDatabase;
+  /** The running instance's, for commands. */
+  readonly db: () => Database;
   /** Calls the API over HTTP as the admin, or with another token; null: as a stranger. */
   readonly api: <Body = Record<string, unknown>>(
     method: string,
@@ -58,10 +63,14 @@ export async function coalition(n: number, options: Options = {}): Promise<Coali
   const members = await Promise.all(
     Array.from({ length: n }, (_, index) => found(NAMES[index] ?? `org${index}`, options)),
   );
-  await settled(members);
+  await settled(members, options.clockOffset?.() ?? 0);
   return {
     members,
-    settled: () => settled(members.filter(({ isUp }) => isUp())),
+    settled: () =>
+      settled(
+        members.filter(({ isUp }) => isUp()),
+        options.clockOffset?.() ?? 0,
+      ),
     async close() {
       await Promise.all(members.map((member) => member.stop()));
       await Promise.all(members.map(({ database }) => database.drop()));
@@ -75,6 +84,15 @@ export async function connect(one: Member, other: Member, settle: () => Promise<
   await settle();
   await must(other.api("POST", `/peers/${encodeURIComponent(one.host)}/confirm`), 200);
   await settle();
+}
+
+/** A public motion of a member's admin, in a body of this slug; answers its IRI. */
+export async function submitted(member: Member, slug: string, title: string): Promise<string> {
+  const { id } = await perform(member.db(), member.admin, (act) =>
+    draftMotion(act, slug, { kind: "resolution", title, text: "We act." }),
+  );
+  await perform(member.db(), member.admin, (act) => submitMotion(act, id));
+  return irisOf(member.url).motion(id);
 }
 
 /** The body of an answer that must have this status. */
@@ -116,6 +134,7 @@ async function found(slug: string, { clockOffset = () => 0, env = {} }: Options)
     admin,
     token,
     database,
+    db: here,
     api: caller(url, token),
     async stop() {
       const { instance } = rooms;
@@ -159,11 +178,11 @@ const caller =
     return { status: response.status, body: (text === "" ? null : JSON.parse(text)) as Body };
   };
 
-async function settled(members: readonly Member[]): Promise<void> {
+async function settled(members: readonly Member[], offset: number): Promise<void> {
   const begun = Date.now();
   // Twice in a row, since what one has delivered may be what another has to relay.
   for (let quiet = 0; quiet < 2;) {
-    const unrest = await findUnrest(members);
+    const unrest = await findUnrest(members, offset);
     quiet = unrest.length === 0 ? quiet + 1 : 0;
     if (Date.now() - begun > PATIENCE) throw new Error(`Still busy after ${PATIENCE} ms: ${unrest.join("; ")}`);
     await sleep(20);
@@ -171,14 +190,16 @@ async function settled(members: readonly Member[]): Promise<void> {
 }
 
 /** What still has to happen: to hosts that run, for a stopped one can wait. */
-async function findUnrest(members: readonly Member[]): Promise<string[]> {
+async function findUnrest(members: readonly Member[], offset: number): Promise<string[]> {
   const up = members.map(({ host }) => host);
   const sizes = new Map<string, number>();
   const busy: string[] = [];
   for (const { slug, database } of members) {
     const [row] = await database.sql<{ unrelayed: string; unsent: string; unsigned: string }[]>`
       select (select count(*) from record where relayed_at is null) as unrelayed,
-        (select count(*) from deliveries where state = 'pending' and host = any (${up})) as unsent,
+        (select count(*) from deliveries d join hosts h using (host)
+          where d.state = 'pending' and d.host = any (${up})
+            and greatest(d.next_at, h.open_until) < clock_timestamp() + ${offset + 2_000} * interval '1 millisecond') as unsent,
         (select count(*) from logs where organization is not null and size > checkpoint_size) as unsigned`;
     for (const [name, count] of Object.entries(row ?? {}))
       if (Number(count) > 0) busy.push(`${slug}: ${count} ${name}`);
