@@ -59,7 +59,7 @@ async function expectSameBytes(origin: Member, holder: Member, size: number): Pr
   for (const file of ["checkpoint", "key", ...full, ...last]) {
     const own = await bytesOf(`${origin.url}/gazette/${origin.slug}/${file}`);
     expect(own.status).toBe(200);
-    expect(await bytesOf(`${mirror}/${file}`), file).toEqual(own);
+    expect([file, await bytesOf(`${mirror}/${file}`)]).toEqual([file, own]);
   }
 }
 
