@@ -16,7 +16,8 @@ export async function lockPeer(tx: Writer, host: string): Promise<Peer | undefin
   return row;
 }
 
-async function listPeers(db: Reader): Promise<Peer[]> {
+/** All other instances that one of us ever asked, by host. */
+export async function listPeers(db: Reader): Promise<Peer[]> {
   return db.select().from(peers).orderBy(asc(peers.host));
 }
 

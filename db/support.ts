@@ -22,6 +22,7 @@ export type Support = {
 };
 
 export type SupportFilter = {
+  readonly id?: string | undefined;
   readonly state?: "standing" | "withdrawn" | undefined;
   readonly bodies?: readonly string[] | undefined;
   readonly before?: string | undefined;
@@ -39,6 +40,7 @@ export async function listOwnSupport(db: Reader, filter: SupportFilter): Promise
     .leftJoin(motions, eq(motions.id, questions.motion))
     .where(
       and(
+        filter.id === undefined ? undefined : eq(endorsements.id, filter.id),
         filter.bodies === undefined ? undefined : inArray(endorsements.body, [...filter.bodies]),
         filter.state === undefined
           ? undefined
@@ -74,6 +76,7 @@ export async function listPeerSupport(db: Reader, filter: Omit<SupportFilter, "b
     .leftJoin(logs, eq(logs.id, mirroredEndorsements.log))
     .where(
       and(
+        filter.id === undefined ? undefined : eq(mirroredEndorsements.id, filter.id),
         filter.state === undefined
           ? undefined
           : filter.state === "standing"
@@ -107,4 +110,12 @@ export async function listPublicTitles(db: Reader, ids: readonly string[]) {
     .innerJoin(bodies, and(eq(bodies.id, motions.body), eq(bodies.visibility, "public")))
     .where(and(inArray(motions.id, [...ids]), eq(motions.visibility, "public")));
   return new Map(rows.map(({ id, ...motion }) => [id, motion]));
+}
+
+/** One endorsement, of a body here or at a peer. */
+export async function findSupport(db: Reader, id: string): Promise<Support | undefined> {
+  const [own] = await listOwnSupport(db, { id, limit: 1 });
+  if (own !== undefined) return own;
+  const [theirs] = await listPeerSupport(db, { id, limit: 1 });
+  return theirs;
 }

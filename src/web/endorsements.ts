@@ -70,6 +70,24 @@ ${pagination(speech, view)}</section>`,
   });
 }
 
+/** One endorsement: who supports what, since when, and what decided it. */
+export function endorsementPage(frame: Frame, line: EndorsementLine): Html {
+  const { speech } = frame;
+  const words = speech.words.endorsements;
+  return page(frame, {
+    title: words.one(line.body.name),
+    place: "coalition",
+    crumbs: [
+      { text: speech.words.common.coalition, href: "/coalition" },
+      { text: words.title, href: "/endorsements" },
+    ],
+    narrow: true,
+    canonical: `${frame.site.origin}/endorsements/${line.id}`,
+    main: html`<header><h1>${words.one(line.body.name)}</h1></header>
+<section><h2 class="vh">${words.title}</h2>${endorsementList(speech, [line])}</section>`,
+  });
+}
+
 /** Endorsements as lines of a record. */
 export function endorsementList(speech: Speech, endorsements: readonly EndorsementLine[]): Html {
   const words = speech.words.endorsements;

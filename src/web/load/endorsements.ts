@@ -1,4 +1,6 @@
 import type { Body } from "#db/bodies.ts";
+import { findMotionByNumber } from "#db/motions.ts";
+import { listRemoteObjects } from "#db/remotes.ts";
 import { type Support, type SupportFilter, listOwnSupport, listPeerSupport, listPublicTitles } from "#db/support.ts";
 import { motionPath } from "#domain/iris.ts";
 import type { EndorsementLine } from "#web/endorsements.ts";
@@ -65,10 +67,23 @@ export async function objectNamer(
     return UUID.test(id) ? id : undefined;
   };
   const ids = objects.map(idOf).filter((id) => id !== undefined);
-  const titles = await listPublicTitles(desk.db.orm, [...new Set(ids)]);
+  const [titles, seen] = await Promise.all([
+    listPublicTitles(desk.db.orm, [...new Set(ids)]),
+    listRemoteObjects(desk.db.orm, [...new Set(objects)]),
+  ]);
   return (object) => {
     const motion = titles.get(idOf(object) ?? "");
-    if (motion === undefined) return { title: object.replace(/^https?:\/\//, ""), href: object };
+    const remote = seen.get(object);
+    const address = object.replace(/^https?:\/\//, "");
+    if (motion === undefined) return { title: remote?.title ?? address, href: remote?.url ?? object };
     return { title: motion.title, href: motionPath(motion.number, motion.title) };
   };
+}
+
+/** People paste the address of a page; what is meant is the object behind it, where it is a motion of ours. */
+export async function objectBehind(desk: Desk, address: string): Promise<string> {
+  const pages = `${desk.iris.publicUrl}/motions/`;
+  const number = address.startsWith(pages) ? /^\d{1,9}/.exec(address.slice(pages.length))?.[0] : undefined;
+  const found = number === undefined ? undefined : await findMotionByNumber(desk.db.orm, Number(number));
+  return found === undefined ? address : desk.iris.motion(found.id);
 }

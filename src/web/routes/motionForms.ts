@@ -23,6 +23,7 @@ import { mustBeFresh, stampOf } from "#web/kit/fresh.ts";
 import { isoOf } from "#web/kit/times.ts";
 import { actor, frameOf, mustBeAbleTo, mustLogIn, someone } from "#web/kit/visit.ts";
 import { seeBody } from "#web/load/bodies.ts";
+import { objectBehind } from "#web/load/endorsements.ts";
 import { type SeenMotion, seeMotion, suggestedClose } from "#web/load/motions.ts";
 import { motionFormPage, quickVotePage } from "#web/motionForms.ts";
 
@@ -93,8 +94,9 @@ async function answerNew(desk: Desk, c: Page, body: Body): Promise<Response> {
     input: given(values, FIELDS),
     values,
     deed: async (input) => {
+      const object = input.object === undefined ? {} : { object: await objectBehind(desk, input.object) };
       const motion = await perform(desk.db, actor(visit), async (act) => {
-        const draft = await draftMotion(act, body.slug, { language: visit.locale, ...input });
+        const draft = await draftMotion(act, body.slug, { language: visit.locale, ...input, ...object });
         return isDraft ? draft : submitMotion(act, draft.id);
       });
       return goOn(desk, c, motionPath(motion.number, motion.title), isDraft ? "draft-saved" : "motion-submitted");
@@ -138,9 +140,10 @@ async function answerEdit(desk: Desk, c: Page, seen: SeenMotion): Promise<Respon
     input: { ...given(values, FIELDS), title: values["title"] ?? "", text: values["text"] ?? "" },
     values,
     deed: async (input) => {
+      const object = input.object === undefined ? {} : { object: await objectBehind(desk, input.object) };
       const motion = await perform(desk.db, actor(c.get("visit")), async (act) => {
         mustBeFresh(need(await lockMotion(act.tx, id), "motion"), values["stamp"]);
-        const draft = await changeDraft(act, id, input);
+        const draft = await changeDraft(act, id, { ...input, ...object });
         return isDraft ? draft : submitMotion(act, id);
       });
       return goOn(desk, c, motionPath(motion.number, motion.title), isDraft ? "draft-saved" : "motion-submitted");

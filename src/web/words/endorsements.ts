@@ -1,6 +1,7 @@
 const en = {
   title: "Public support",
   lede: "What organizations and groups say they support, and what they withdrew again. Nothing is ever taken out of the record.",
+  one: (body: string) => `Public support of ${body}`,
   none: "What this organization and those connected with it publicly support will stand here.",
   noneWhy: "No support was declared yet.",
   list: "List",
@@ -29,6 +30,7 @@ const en = {
 const es: typeof en = {
   title: "Apoyo público",
   lede: "Lo que organizaciones y grupos dicen apoyar, y lo que retiraron. Nada se borra del registro.",
+  one: (body) => `Apoyo público de ${body}`,
   none: "Aquí estará lo que esta organización y las conectadas apoyan en público.",
   noneWhy: "Aún no se ha declarado ningún apoyo.",
   list: "Lista",

@@ -1,0 +1,116 @@
+import { listAnnouncements } from "#db/announcements.ts";
+import { findHome, listBodies } from "#db/bodies.ts";
+import { listEntries } from "#db/entries.ts";
+import { findLogOf } from "#db/gazette.ts";
+import { listMembers } from "#db/members.ts";
+import { listMotions } from "#db/motions.ts";
+import type { Database } from "#db/open.ts";
+import { listPeers } from "#db/peers.ts";
+import { listOwnSupport } from "#db/support.ts";
+import { motionPath } from "#domain/iris.ts";
+import { motionStates } from "#domain/motions.ts";
+
+const ALWAYS = [
+  "/",
+  "/chapters",
+  "/motions",
+  "/motions?state=voting",
+  "/coalition",
+  "/endorsements",
+  "/endorsements?show=standing",
+  "/endorsements?show=withdrawn",
+  "/endorsements?show=grid",
+  "/gazette",
+  "/about",
+  "/promises",
+  "/privacy",
+  "/accessibility",
+  "/log-in",
+];
+
+const FOR_ADMINS = [
+  "/home",
+  "/settings",
+  "/settings/password",
+  "/settings/tokens",
+  "/admin",
+  "/admin/bodies/new",
+  "/admin/federation",
+  "/admin/moderation",
+  "/admin/audit",
+];
+
+const FEW = 3;
+
+/** Every path worth visiting, one of each kind and state where there are many: what a stranger sees, or what only an admin does. */
+export async function listPages(db: Database, reader: "stranger" | "admin" = "stranger"): Promise<string[]> {
+  const home = await findHome(db.orm);
+  if (home === undefined) return ["/"];
+  return reader === "stranger" ? publicPages(db, home.id) : adminPages(db, home);
+}
+
+async function publicPages(db: Database, home: string): Promise<string[]> {
+  const reader = db.orm;
+  const all = await listBodies(reader, { limit: 500 });
+  const bodies = all.filter(({ visibility }) => visibility === "public");
+  const [motions, announcements, endorsements, entries] = await Promise.all([
+    publicMotions(db),
+    listAnnouncements(reader, { bodies: bodies.map(({ id }) => id), publicOnly: true, limit: FEW }),
+    listOwnSupport(reader, { bodies: bodies.map(({ id }) => id), limit: FEW }),
+    entryPages(db, home),
+  ]);
+  const first = bodies.find(({ id }) => id === home);
+  return [
+    ...ALWAYS,
+    ...bodies.slice(0, 12).map(({ slug }) => `/@${slug}`),
+    ...(first === undefined ? [] : ["motions", "endorsements", "groups"].map((tab) => `/@${first.slug}/${tab}`)),
+    ...motions,
+    ...announcements.map(({ id, body }) => `/@${bodies.find((each) => each.id === body)?.slug}/announcements/${id}`),
+    ...endorsements.map(({ id }) => `/endorsements/${id}`),
+    ...entries,
+  ];
+}
+
+/** One motion of each state, and the result where there is one. */
+async function publicMotions(db: Database): Promise<string[]> {
+  const found = await Promise.all(
+    motionStates
+      .filter((state) => state !== "draft")
+      .map((state) => listMotions(db.orm, { states: [state], visibility: "public", limit: 1 })),
+  );
+  return found.flat().flatMap(({ number, title, state }) => {
+    const path = motionPath(number, title);
+    return ["adopted", "lost", "no_quorum"].includes(state) ? [path, `${path}/result`] : [path];
+  });
+}
+
+/** One entry of each type. */
+async function entryPages(db: Database, home: string): Promise<string[]> {
+  const log = await findLogOf(db.orm, home);
+  if (log === undefined) return [];
+  const entries = await listEntries(db.orm, log.id, { limit: 300 });
+  const byType = new Map(entries.map((entry) => [entry.type, entry]));
+  return [...byType.values()].map(({ iri }) => new URL(iri).pathname);
+}
+
+async function adminPages(db: Database, home: { readonly id: string; readonly slug: string }): Promise<string[]> {
+  const [voting, announcements, [member], peers] = await Promise.all([
+    listMotions(db.orm, { states: ["voting"], bodies: [home.id], limit: 1 }),
+    listAnnouncements(db.orm, { bodies: [home.id], publicOnly: false, limit: 1 }),
+    listMembers(db.orm, { body: home.id, limit: 1 }),
+    listPeers(db.orm),
+  ]);
+  const at = `/@${home.slug}`;
+  const below = ["motions/new", "quick-vote", "announcements/new", "endorse", "members", "members/import", "edit"];
+  return [
+    ...FOR_ADMINS,
+    at,
+    ...below.map((path) => `${at}/${path}`),
+    `${at}/invitations`,
+    `${at}/invitations/print`,
+    ...(member === undefined ? [] : [`${at}/members/${member.id}`]),
+    ...announcements.map(({ id }) => `${at}/announcements/${id}/edit`),
+    ...voting.flatMap(({ number, title }) => [motionPath(number, title), `${motionPath(number, title)}/vote`]),
+    ...peers.map(({ host }) => `/admin/federation/peers/${encodeURIComponent(host)}`),
+  ];
+}
