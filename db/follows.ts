@@ -1,5 +1,5 @@
 import type { Reader, Writer } from "./open.ts";
-import { and, eq } from "drizzle-orm";
+import { and, desc, eq } from "drizzle-orm";
 import { follows } from "./schema/federation.ts";
 
 export type Follow = typeof follows.$inferSelect;
@@ -14,9 +14,9 @@ export async function listFollowsOf(db: Reader, actor: string): Promise<Follow[]
   return db.select().from(follows).where(eq(follows.actor, actor));
 }
 
-/** Whom a person follows. */
+/** Whom a person follows, newest first. */
 export async function listFollowsBy(db: Reader, person: string): Promise<Follow[]> {
-  return db.select().from(follows).where(eq(follows.person, person));
+  return db.select().from(follows).where(eq(follows.person, person)).orderBy(desc(follows.id)).limit(500);
 }
 
 /** Undefined when the person follows that actor already. */

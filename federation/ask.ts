@@ -1,4 +1,6 @@
 import type { Database } from "#db/open.ts";
+import type { Ask, AskedActor, AskedObject } from "#domain/asking.ts";
+import { setTimeout as sleep } from "node:timers/promises";
 import { perform, system } from "#commands/act.ts";
 import {
   findRemoteActor,
@@ -7,47 +9,22 @@ import {
   saveRemoteActor,
   saveRemoteObject,
 } from "#db/remotes.ts";
-import { DAY } from "#domain/time.ts";
+import { DAY, SECOND } from "#domain/time.ts";
 import { excerpt, plainText } from "#text/sanitize.ts";
 import { createBudget } from "./budgets.ts";
 import type { Client } from "./client.ts";
 import type { Here } from "./documents.ts";
 import { profileOf } from "./inbox/letters.ts";
 import { type ActorClaim, isActorType, readActor, readNote, typeOf } from "./inbox/notes.ts";
+import { documentAt } from "./answers.ts";
 import { loadObject } from "./loading.ts";
-import { askWebFinger, findFollowPage, type FollowPage, handleOf } from "./remoteFollow.ts";
+import { pageOf } from "./places.ts";
+import { askWebFinger, findFollowPage, handleOf } from "./remoteFollow.ts";
 
-/** Somebody or some body of the fediverse, as far as a page names it. */
-export type AskedActor = {
-  readonly iri: string;
-  readonly type: string;
-  readonly name: string;
-  /** `@user@host`. */
-  readonly handle: string;
-  readonly url: string;
-  readonly inbox: string;
-};
+/** Longest time that somebody waits for the name of what he endorses, in milliseconds. */
+const GLANCE = 2 * SECOND;
 
-/** Something of the fediverse that can be endorsed, as far as a page names it. */
-export type AskedObject = {
-  readonly iri: string;
-  readonly type: string;
-  readonly title: string | undefined;
-  readonly url: string;
-  readonly author: { readonly iri: string; readonly handle: string } | undefined;
-};
-
-/** What pages, the API and commands need from the network, as functions; each remembers what it saw for a day. */
-export type Ask = {
-  /** Any ActivityPub object or actor by its IRI or its page; undefined when nothing readable is there. */
-  readonly object: (iri: string) => Promise<AskedObject | undefined>;
-  /** An actor by IRI, page or `@user@host`. */
-  readonly actor: (address: string) => Promise<AskedActor | undefined>;
-  /** Where a person's own server lets him follow an actor of ours. */
-  readonly followPage: (address: string, actor: string) => Promise<FollowPage>;
-};
-
-export type AskOptions = { readonly db: Database; readonly client: Client; readonly here: Here };
+type AskOptions = { readonly db: Database; readonly client: Client; readonly here: Here };
 
 /** Asks other servers within a budget a host; what is ours is read here. */
 export function createAsk({ db, client, here }: AskOptions): Ask {
@@ -88,8 +65,11 @@ export function createAsk({ db, client, here }: AskOptions): Ask {
     await perform(db, system, ({ tx, at }) => saveRemoteObject(tx, { ...row, fetchedAt: at, goneAt: null }));
     return { iri: id, type, title, url: url ?? id, author: author && { iri: author.iri, handle: author.handle } };
   };
+  const object: Ask["object"] = async (iri) =>
+    iri.startsWith(`${here.iris.publicUrl}/`) ? ownObject(db, here, iri) : objectAt(iri);
   return {
-    object: async (iri) => (iri.startsWith(`${here.iris.publicUrl}/`) ? ownObject(db, here, iri) : objectAt(iri)),
+    object,
+    glance: (iri) => Promise.race([object(iri).catch(() => undefined), sleep(GLANCE, undefined, { ref: false })]),
     async actor(address) {
       const handle = address.includes("://") ? undefined : handleOf(address);
       if (handle === undefined) return actorAt(address);
@@ -108,12 +88,11 @@ type Known = {
   readonly name: string | null;
   readonly handle: string;
   readonly url: string | null;
-  readonly inbox: string;
 };
 
-function actorOf({ iri, host, type, name, handle, url, inbox }: Known): AskedActor {
+function actorOf({ iri, host, type, name, handle, url }: Known): AskedActor {
   const plain = plainText(name ?? "");
-  return { iri, type, name: plain === "" ? handle : plain, handle: `@${handle}@${host}`, url: url ?? iri, inbox };
+  return { iri, type, name: plain === "" ? handle : plain, handle: `@${handle}@${host}`, url: url ?? iri };
 }
 
 const objectOfActor = ({ iri, type, name, url, handle }: AskedActor): AskedObject => ({
@@ -143,9 +122,15 @@ function titleOf(title: string | undefined, content: string): string | undefined
   return words === "" ? undefined : words;
 }
 
-async function ownObject(db: Database, here: Here, iri: string): Promise<AskedObject | undefined> {
+async function ownObject(db: Database, here: Here, address: string): Promise<AskedObject | undefined> {
+  const page = pageOf(address.slice(here.iris.publicUrl.length));
+  const found = page && (await documentAt(db.orm, page, nowhere, here));
+  const id = found?.document["id"];
+  const iri = typeof id === "string" ? id : address;
   const { url, title, author } = await loadObject(db.orm, iri, here);
   if (author === undefined) return undefined;
   const type = iri.startsWith(here.iris.actor("")) ? "Organization" : "Note";
   return { iri, type, title, url, author: { iri: author.href, handle: author.name } };
 }
+
+const nowhere = { isPage: false, before: undefined, after: undefined };

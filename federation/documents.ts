@@ -20,7 +20,7 @@ export type OutgoingActivity = {
   readonly to: "followers" | readonly string[];
 };
 
-export const PUBLIC = "https://www.w3.org/ns/activitystreams#Public";
+const PUBLIC = "https://www.w3.org/ns/activitystreams#Public";
 const AS2 = "https://www.w3.org/ns/activitystreams";
 
 /** `@context` of objects and activities: ActivityStreams and the few terms that we add (R6). */

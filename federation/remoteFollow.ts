@@ -1,17 +1,10 @@
 import { z } from "zod";
+import type { FollowPage } from "#domain/asking.ts";
 import type { Budget } from "./budgets.ts";
 import type { Client } from "./client.ts";
 
-/** Why nobody can be sent to his own server: the address is none, nobody answers there, or it has no page to follow from. */
-export type NoWay = "bad-address" | "unreachable" | "no-page";
-
-/** Where somebody's own server lets him follow an actor of ours, or why not. */
-export type FollowPage =
-  | { readonly found: true; readonly url: string }
-  | { readonly found: false; readonly why: NoWay };
-
 /** A fediverse address taken apart; `origin` is where its WebFinger is. */
-export type Handle = { readonly user: string; readonly host: string; readonly origin: string };
+type Handle = { readonly user: string; readonly host: string; readonly origin: string };
 
 const SUBSCRIBE = "http://ostatus.org/schema/1.0/subscribe";
 const INTENT = "https://w3id.org/fep/3b86/Follow";

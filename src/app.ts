@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { readMigrations } from "#db/migrate.ts";
 import { createApi } from "#api/app.ts";
 import type { Database } from "#db/open.ts";
-import type { Ask } from "#federation/ask.ts";
+import type { Ask } from "#domain/asking.ts";
 import type { DocumentCache } from "#federation/cache.ts";
 import type { AskCard } from "#domain/peers.ts";
 import { serveGazette } from "#federation/gazette/serve.ts";

@@ -79,19 +79,19 @@ const add = endpoint(
     const by = actor(c);
     const input = c.req.valid("json");
     const { body } = await seeBody(c.var.api.db.orm, input.body, personOf(c));
-    await lookAt(c, body, input.object);
-    const { id } = await perform(c.var.api.db, by, (act) => endorse(act, input));
+    const object = await lookAt(c, body, input.object);
+    const { id } = await perform(c.var.api.db, by, (act) => endorse(act, { ...input, object }));
     return c.json(await findOne(c, id), 201, { Location: `/api/v1/endorsements/${id}` });
   },
 );
 
-/** Has what is endorsed looked at, so that its author hears of it; whoever may not endorse makes nobody look, and nobody waits long. */
-async function lookAt(c: Ask, body: Body, object: string): Promise<void> {
+/** Has what is endorsed looked at, so that its author hears of it, and answers its IRI, if a page was named; whoever may not endorse makes nobody look, and nobody waits long. */
+async function lookAt(c: Ask, body: Body, object: string): Promise<string> {
   const { db, ask } = c.var.api;
   const someone = await findSomeone(db.orm, body, mustBeSomebody(c).person);
-  if (ask?.object === undefined || !may(someone.roles, "endorse")) return;
+  if (ask?.object === undefined || !may(someone.roles, "endorse")) return object;
   const seen = ask.object(object).catch(() => undefined);
-  await Promise.race([seen, sleep(PATIENCE, undefined, { ref: false })]);
+  return (await Promise.race([seen, sleep(PATIENCE, undefined, { ref: false })]))?.iri ?? object;
 }
 
 const get = endpoint(

@@ -33,7 +33,7 @@ type AskNetwork = {
   readonly card: AskCard;
   readonly actor: (address: string) => Promise<{ iri: string; name: string; url: string } | undefined>;
   /** Remembers what it sees, for the relay and the pages. */
-  readonly object: (iri: string) => Promise<unknown>;
+  readonly object: (iri: string) => Promise<{ iri: string } | undefined>;
 };
 
 /** How much one account may read and write, and one address that shows no log-in. */

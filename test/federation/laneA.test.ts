@@ -1,14 +1,15 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { perform } from "#commands/act.ts";
 import { changeAnnouncement, deleteAnnouncement, publishAnnouncement } from "#commands/announcements.ts";
-import { followActor, unfollowActor } from "#commands/follows.ts";
 import { listShownComments } from "#db/comments.ts";
 import { countFollowers } from "#db/followers.ts";
 import { isObject, type JsonObject } from "#domain/jcs.ts";
 import { irisOf, type Iris } from "#domain/iris.ts";
-import { createAsk, type Ask } from "#federation/ask.ts";
+import type { Ask } from "#domain/asking.ts";
+import { createAsk } from "#federation/ask.ts";
 import { createClient, type Client } from "#federation/client.ts";
-import { type Coalition, coalition, type Member } from "#test/support/coalition.ts";
+import { type Coalition, coalition, type Member, must } from "#test/support/coalition.ts";
 import { type Mastodon, startMastodon } from "#test/support/mastodon.ts";
 import { join, putToVote } from "#test/support/people.ts";
 
@@ -42,6 +43,14 @@ const objectOf = ({ object }: JsonObject): JsonObject => (isObject(object) ? obj
 const about = (type: string, id: string) => (activity: JsonObject) =>
   activity["type"] === type && (objectOf(activity)["id"] === id || objectOf(activity)["inReplyTo"] === id);
 const follow = { id: "", type: "Follow", object: "" };
+
+const folder = new URL("../wire/fixtures/", import.meta.url);
+type Foreign = { readonly id: string; readonly type: string; readonly actor: string };
+const fixtures = readdirSync(folder).flatMap((file) =>
+  (JSON.parse(readFileSync(new URL(file, folder), "utf8")) as { activity: Foreign }[]).map(
+    ({ activity }) => [file.replace(".json", ""), activity.type, activity] as const,
+  ),
+);
 
 describe("an account elsewhere", () => {
   test("finds a body by its handle, follows it, and is accepted at once", async () => {
@@ -118,6 +127,7 @@ describe("what pages ask of other servers", () => {
     masto.publish({ id, content: "<p>Another text</p>" });
     expect(await ask.object(id)).toMatchObject(expected);
     expect(await ask.object(`${masto.origin}/nothing`)).toBeUndefined();
+    expect(await ask.glance(`${valley.url}/@valley`)).toMatchObject({ iri: actor });
     expect(await ask.object(actor)).toMatchObject({
       type: "Organization",
       author: { handle: `@valley@${valley.host}` },
@@ -144,22 +154,43 @@ describe("what pages ask of other servers", () => {
 
 describe("a person here", () => {
   test("follows an account elsewhere through the instance, which says nobody's name, and ends it", async () => {
-    const { database: db, admin } = valley;
-    const found = await ask.actor(masto.actor);
-    if (found === undefined) throw new Error("not found");
-    const { id } = await perform(db, admin, (act) => followActor(act, found));
+    const { database: db } = valley;
+    const { id } = await must(valley.api<{ id: string }>("POST", "/follows", { actor: `@ana@${masto.host}` }), 201);
+    await must(valley.api("POST", "/follows", { actor: "@nobody@127.0.0.1:1" }), 404);
     const asked = await masto.next(({ type }) => type === "Follow");
     expect(asked).toMatchObject({ actor: iris.instanceActor, object: masto.actor });
     const { "@context": _, ...object } = asked;
     await masto.send(iris.sharedInbox, { id: `${masto.origin}/accepts/1`, type: "Accept", object });
     const state = async () => (await db.sql<{ state: string }[]>`select state from follows where id = ${id}`)[0]?.state;
     expect(await state()).toBe("accepted");
-    await perform(db, admin, (act) => unfollowActor(act, id));
-    expect(objectOf(await masto.next(({ type }) => type === "Undo"))).toMatchObject({
-      type: "Follow",
-      object: masto.actor,
-    });
+    expect((await must(valley.api<{ items: unknown[] }>("GET", "/follows"), 200)).items).toMatchObject([
+      { id, state: "accepted" },
+    ]);
+    await must(valley.api("DELETE", `/follows/${id}`), 204);
+    const undo = await masto.next(({ type, actor }) => type === "Undo" && actor === iris.instanceActor);
+    expect(objectOf(undo)).toMatchObject({ type: "Follow", object: masto.actor });
     expect(await state()).toBeUndefined();
+  });
+});
+
+describe("an endorsement", () => {
+  test("of a note elsewhere names its author, reaches him, and is undone", async () => {
+    const object = `${masto.actor}/statuses/4`;
+    masto.publish({ id: object, content: "<p>Support the strike</p>" });
+    const made = await must(valley.api<{ id: string }>("POST", "/endorsements", { body: "valley", object }), 201);
+    const boost = await masto.next(({ type }) => type === "Announce");
+    expect(boost).toMatchObject({ actor, object, cc: [iris.followers(valley.organization), masto.actor] });
+    const note = objectOf(await masto.next(about("Create", iris.endorsement(made.id))));
+    expect(note).toMatchObject({ tag: [{ type: "Mention", href: masto.actor, name: `@ana@${masto.host}` }] });
+    expect(note["content"]).toContain("Support the strike");
+    await must(valley.api("POST", `/endorsements/${made.id}/withdraw`, {}), 200);
+    expect(
+      objectOf(
+        await masto.next(({ type, object }) => type === "Undo" && isObject(object) && object["type"] === "Announce"),
+      ),
+    ).toMatchObject({
+      id: boost["id"],
+    });
   });
 });
 
@@ -176,5 +207,20 @@ describe("an account that goes", () => {
     await masto.send(iris.sharedInbox, { id: `${masto.actor}#delete`, type: "Delete", object: masto.actor });
     expect(await listShownComments(db.orm, made.id, 10)).toEqual([]);
     expect(await countFollowers(db.orm, valley.organization)).toBe(0);
+  });
+});
+
+describe("what foreign software sends", () => {
+  test.each(fixtures)("%s: %s is received, and once more", async (_, _type, activity) => {
+    // As that server would say it, were it this one: its own origin and actor, and our body.
+    const { origin, hostname } = new URL(activity.actor);
+    const text = JSON.stringify(activity)
+      .replaceAll(activity.actor, masto.actor)
+      .replaceAll(origin, masto.origin)
+      .replaceAll("https://plenum.example", valley.url)
+      .replaceAll("0199a0c4-0000-7000-8000-000000000001", valley.organization);
+    expect(text).not.toContain(`//${hostname}/`);
+    expect(await masto.send(iris.sharedInbox, JSON.parse(text) as Record<string, unknown>)).toBe(202);
+    expect(await masto.send(iris.sharedInbox, JSON.parse(text) as Record<string, unknown>)).toBe(202);
   });
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { perform } from "#commands/act.ts";
 import { foundBody } from "#commands/bodies.ts";
 import { irisOf } from "#domain/iris.ts";
-import type { Ask } from "#web/kit/desk.ts";
+import type { Ask } from "#domain/asking.ts";
 import { type FreshDatabase, freshDatabase } from "#test/support/database.ts";
 import { settle } from "#test/support/people.ts";
 import { ORIGIN, pagesOver, type Visitor, visitorOf } from "#test/support/site.ts";
@@ -18,6 +18,8 @@ const ask: Ask = {
     const author = { iri: iris.actor("x"), handle: "@valley@localhost:3000" };
     return iri.endsWith("/known") ? { iri, type: "Note", title: "A", url: `${ORIGIN}/motions/1`, author } : undefined;
   },
+  glance: async () => undefined,
+  actor: async () => undefined,
   async followPage(address, actor) {
     asked.push([address, actor]);
     if (address === "@ana@b.example") return { found: true, url: "https://b.example/authorize_interaction?uri=x" };

@@ -4,6 +4,7 @@ import type { LoggedIn } from "#db/accounts.ts";
 import type { Body } from "#db/bodies.ts";
 import type { Membership } from "#db/members.ts";
 import type { Database } from "#db/open.ts";
+import type { Ask } from "#domain/asking.ts";
 import type { Iris } from "#domain/iris.ts";
 import type { Instant } from "#domain/time.ts";
 import type { Speech } from "#web/speech.ts";
@@ -27,29 +28,6 @@ export type PagesOptions = {
   readonly ask?: Ask | undefined;
   /** Where a request comes from, for limits only; undefined where nobody knows. */
   readonly addressOf?: ((request: Request) => string | undefined) | undefined;
-};
-
-/** Why nobody can be sent to his own server to follow from there. */
-export type NoWay = "bad-address" | "unreachable" | "no-page";
-
-/** An object of the fediverse as far as a page names it. */
-export type AskedObject = {
-  readonly iri: string;
-  readonly type: string;
-  readonly title: string | undefined;
-  readonly url: string;
-  readonly author: { readonly iri: string; readonly handle: string } | undefined;
-};
-
-/** What pages learn from other servers. */
-export type Ask = {
-  /** Any object or actor by its IRI or its page; undefined when nothing readable is there. */
-  readonly object: (iri: string) => Promise<AskedObject | undefined>;
-  /** Where a person's own server lets him follow an actor of ours. */
-  readonly followPage: (
-    address: string,
-    actor: string,
-  ) => Promise<{ readonly found: true; readonly url: string } | { readonly found: false; readonly why: NoWay }>;
 };
 
 /** The options and what the pages of one instance share. */

@@ -1,4 +1,4 @@
-import type { NoWay } from "#web/kit/desk.ts";
+import type { NoWay } from "#domain/asking.ts";
 import type { BodyKind } from "#domain/bodies.ts";
 import type { Role, Standing } from "#domain/members.ts";
 import { englishCount, englishNumber, spanishCount, spanishNumber } from "./count.ts";
