@@ -156,7 +156,7 @@ describe("a person here", () => {
   test("follows an account elsewhere through the instance, which says nobody's name, and ends it", async () => {
     const { database: db } = valley;
     const { id } = await must(valley.api<{ id: string }>("POST", "/follows", { actor: `@ana@${masto.host}` }), 201);
-    await must(valley.api("POST", "/follows", { actor: "@nobody@127.0.0.1:1" }), 404);
+    await must(valley.api("POST", "/follows", { actor: "@nobody@127.0.0.1:1" }), 422);
     const asked = await masto.next(({ type }) => type === "Follow");
     expect(asked).toMatchObject({ actor: iris.instanceActor, object: masto.actor });
     const { "@context": _, ...object } = asked;
