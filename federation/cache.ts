@@ -12,8 +12,8 @@ export type Cached = {
   readonly page?: string;
 };
 
-/** What a build makes; the cache adds the ETag. */
-export type Made = Omit<Cached, "etag">;
+/** What a build makes; the cache adds the ETag. What is fleeting is for those who wait for it and is not kept. */
+export type Made = Omit<Cached, "etag"> & { readonly isFleeting?: boolean };
 
 /** Public answers of one process, for a few seconds at most, and until something that they show has changed. */
 export type DocumentCache = {
@@ -102,7 +102,7 @@ export function createCache({ size = 32_000_000, maxAge = 5_000, now = Date.now 
 }
 
 // What is missing could be asked for under endless names; what is gone stays gone.
-const isKept = ({ status }: Made): boolean => status < 400 || status === 410;
+const isKept = ({ status, isFleeting }: Made): boolean => isFleeting !== true && (status < 400 || status === 410);
 
 const weightOf = ({ bytes }: Cached): number => bytes.length + 1_000;
 

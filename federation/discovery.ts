@@ -4,6 +4,7 @@ import type { Database } from "#db/open.ts";
 import type { Federation } from "@fedify/fedify/federation";
 import { countPosts } from "#db/announcements.ts";
 import { isKnown } from "./bodies.ts";
+import { createLru } from "./budgets.ts";
 import type { Made } from "./cache.ts";
 import type { Here } from "./documents.ts";
 
@@ -23,10 +24,18 @@ export function createDiscovery(options: DiscoveryOptions): Discovery {
   const federation = () => (started.federation ??= createFederationOf(options));
   const ask = async (path: string, tags: readonly string[] = []): Promise<Made> =>
     madeOf(await (await federation()).fetch(new Request(here.iris.publicUrl + path), { contextData: undefined }), tags);
+  const asked = createLru<{ readonly resource: string | undefined }>(1_000);
+  const read = (search: string) => {
+    const known = asked.get(search);
+    if (known !== undefined) return known;
+    const found = { resource: resourceOf(here, new URLSearchParams(search).get("resource")) };
+    if (search.length < 1_000) asked.set(search, found);
+    return found;
+  };
   return (path, search) => {
     switch (path) {
       case "/.well-known/webfinger": {
-        const resource = resourceOf(here, new URLSearchParams(search).get("resource"));
+        const { resource } = read(search);
         const build = async () => (resource === undefined ? badResource : webFinger(db, here, resource, ask));
         return { key: `?${resource ?? ""}`, build };
       }

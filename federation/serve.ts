@@ -3,6 +3,7 @@ import { type Cursor, documentAt, type Found } from "./answers.ts";
 import type { Cached, DocumentCache, Made } from "./cache.ts";
 import { createDiscovery } from "./discovery.ts";
 import type { Here } from "./documents.ts";
+import { splitUrl } from "./paths.ts";
 import { pageOf, placeOf } from "./places.ts";
 
 export type FederationRoutesOptions = {
@@ -14,7 +15,7 @@ export type FederationRoutesOptions = {
 };
 
 /** Answers what the fediverse asks for; undefined for what is a page, an inbox or somebody else's. */
-export type FederationRoutes = (request: Request) => Promise<Response | undefined> | Response | undefined;
+export type FederationRoutes = (request: Request) => Promise<Response> | Response | undefined;
 
 const ACTIVITY_TYPE = "application/activity+json";
 
@@ -25,7 +26,10 @@ export function createFederationRoutes({ db, here, cache, version }: FederationR
     const { path, search } = splitUrl(request.url);
     if (path.startsWith("/.well-known/") || path.startsWith("/nodeinfo/")) {
       const made = discovery(path, search);
-      return made === undefined ? undefined : answerWith(request, cache, `${path}${made.key}`, made.build, false);
+      if (made === undefined) return undefined;
+      const known = cache.get(`${path}${made.key}`);
+      if (known !== undefined && isReading(request)) return respond(request, known, false);
+      return answerWith(request, cache, `${path}${made.key}`, made.build, false);
     }
     const isOurs = path.startsWith("/ap/");
     if (!isOurs && !wantsActivity(request)) return undefined;
@@ -117,15 +121,6 @@ const bytesOf = (text: string): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer
 const notFound = (): Response => new Response("Not found\n", { status: 404, headers: plain });
 const notAllowed = (allow: string): Response =>
   new Response("Method not allowed\n", { status: 405, headers: { ...plain, allow } });
-
-/** Path and query of an absolute URL, without parsing the rest of it. */
-function splitUrl(url: string): { path: string; search: string } {
-  const start = url.indexOf("/", url.indexOf("//") + 2);
-  const hash = url.indexOf("#", start);
-  const whole = start === -1 ? "/" : url.slice(start, hash === -1 ? undefined : hash);
-  const mark = whole.indexOf("?");
-  return mark === -1 ? { path: whole, search: "" } : { path: whole.slice(0, mark), search: whole.slice(mark) };
-}
 
 const nowhere: Cursor = { isPage: false, before: undefined, after: undefined };
 

@@ -1,3 +1,4 @@
+import { getLogger } from "@logtape/logtape";
 import { Hono } from "hono";
 import { readMigrations } from "#db/migrate.ts";
 import { createApi } from "#api/app.ts";
@@ -5,7 +6,7 @@ import type { Database } from "#db/open.ts";
 import type { Ask } from "#domain/asking.ts";
 import type { DocumentCache } from "#federation/cache.ts";
 import type { AskCard } from "#domain/peers.ts";
-import { serveGazette } from "#federation/gazette/serve.ts";
+import type { GazetteRoutes } from "#federation/gazette/serve.ts";
 import type { House } from "#federation/house.ts";
 import { createFederationRoutes } from "#federation/serve.ts";
 import type { Inbox } from "#federation/inbox/mount.ts";
@@ -22,13 +23,34 @@ export type AppParts = {
   readonly house: House;
   readonly inbox: Inbox;
   readonly cache: DocumentCache;
+  readonly gazette: GazetteRoutes;
   readonly addressOf: (request: Request) => string | undefined;
   /** What pages and the API may ask of the network. */
   readonly ask: Ask & { readonly card: AskCard };
 };
 
-/** Who answers which request: health, inboxes, the API, documents for the fediverse, the gazette, then the pages. */
-export function createApp({ db, config, house, inbox, cache, addressOf, ask }: AppParts): Hono {
+/** Who answers which request: documents for the fediverse and the gazette, which are kept as bytes, before everything else. */
+export function createApp(parts: AppParts): Pick<Hono, "fetch"> {
+  const { db, house, cache, gazette } = parts;
+  const documents = createFederationRoutes({ db, here: house, cache, version: readVersion() });
+  const rooms = createRooms(parts);
+  return {
+    fetch(request) {
+      const kept = documents(request) ?? gazette.answer(request);
+      if (kept === undefined) return rooms.fetch(request);
+      return kept instanceof Promise ? kept.catch(cannotAnswer) : kept;
+    },
+  };
+}
+
+function cannotAnswer(error: unknown): Response {
+  const kind = error instanceof Error ? error.name : typeof error;
+  getLogger(["plenum", "documents"]).error("A document could not be made: {kind}", { kind });
+  return new Response("Not now\n", { status: 503, headers: { "retry-after": "5" } });
+}
+
+/** Health, inboxes, the API, then the pages. */
+function createRooms({ db, config, house, inbox, addressOf, ask }: AppParts): Hono {
   const migrations = readMigrations();
   const { handleHost, sourceUrl } = config;
   const post = config.smtpUrl === undefined ? undefined : { publicUrl: config.publicUrl };
@@ -44,9 +66,6 @@ export function createApp({ db, config, house, inbox, cache, addressOf, ask }: A
   app.post("/ap/gazette/inbox", (c) => inbox(c.req.raw));
   app.use("/api/*", secure(config.publicUrl.startsWith("https:")));
   app.route("/api", createApi({ ...common, ask }));
-  const documents = createFederationRoutes({ db, here: house, cache, version: readVersion() });
-  app.use("*", async (c, next) => (await documents(c.req.raw)) ?? next());
-  app.use("/gazette/*", async (c, next) => (await serveGazette(db.orm, config.publicUrl, c.req.raw)) ?? next());
   const pages = createPages({ ...common, ask, locale: config.defaultLocale, timeZone: config.timeZone });
   app.all("*", (c) => pages.fetch(c.req.raw));
   return app;

@@ -13,6 +13,7 @@ import { createClient } from "#federation/client.ts";
 import { createAsk } from "#federation/ask.ts";
 import { createCache, tagsOf } from "#federation/cache.ts";
 import { openBlocks } from "#federation/blocks.ts";
+import { createGazetteRoutes } from "#federation/gazette/serve.ts";
 import { hearHint } from "#federation/hints.ts";
 import { createInbox } from "#federation/inbox/mount.ts";
 import type { House } from "#federation/house.ts";
@@ -70,8 +71,10 @@ export async function startInstance(config: Config, options: StartOptions = {}):
     const refreshing = startLoop("The reading of blocked hosts", SECOND, () => blocks.refresh().then(() => false));
     bell.judged = refreshing.wake;
     const { isBlocked } = blocks;
+    const gazette = createGazetteRoutes({ db: database.orm, publicUrl: config.publicUrl });
+    const stale = { onRelayed: cache.drop, onSigned: gazette.forgetHeads };
     const isAllowlist = config.federationMode === "allowlist";
-    const parts = { db: database, ...outside, isBlocked, isAllowlist, mail: mailOf(config), onRelayed: cache.drop };
+    const parts = { db: database, ...outside, isBlocked, isAllowlist, mail: mailOf(config), ...stale };
     const jobs = config.nodeType === "web" ? undefined : startJobs(parts);
     bell.ring = () => jobs?.wake();
     const inbox = createInbox({
@@ -91,7 +94,7 @@ export async function startInstance(config: Config, options: StartOptions = {}):
     const { house, client } = outside;
     const card = cardAsker(client, { host: house.iris.host, mayMeet: blocks.mayMeet });
     const ask = { card, ...createAsk({ db: database, client, here: house }) };
-    const app = createApp({ db: database, config, house, inbox, cache, addressOf, ask });
+    const app = createApp({ db: database, config, house, inbox, cache, gazette, addressOf, ask });
     return {
       fetch(request, connection) {
         visitors.note(request, connection);

@@ -15,17 +15,16 @@ export function createVisitors(trustProxy: readonly string[]): Visitors {
   const networks = trustProxy.map((network) => ipaddr.parseCIDR(network));
   const isTrusted = (address: Address) =>
     networks.some((network) => network[0].kind() === address.kind() && address.match(network));
-  const addresses = new WeakMap<Request, string>();
+  const connections = new WeakMap<Request, string>();
   return {
-    note(request, connection) {
-      const hops = [...(request.headers.get("x-forwarded-for") ?? "").split(","), connection ?? ""];
-      const address = visitorAmong(
+    note: (request, connection) => void (connection !== undefined && connections.set(request, connection)),
+    addressOf(request) {
+      const hops = [...(request.headers.get("x-forwarded-for") ?? "").split(","), connections.get(request) ?? ""];
+      return visitorAmong(
         hops.map((hop) => hop.trim()).filter((hop) => hop !== ""),
         isTrusted,
       );
-      if (address !== undefined) addresses.set(request, address);
     },
-    addressOf: (request) => addresses.get(request),
   };
 }
 

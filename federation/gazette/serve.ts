@@ -4,6 +4,9 @@ import { findMirroredText, findTextFile } from "#db/texts.ts";
 import { sha256Of } from "#domain/entries.ts";
 import { HASH_BYTES } from "#domain/merkle.ts";
 import { TILE_WIDTH } from "#domain/tiles.ts";
+import { MINUTE } from "#domain/time.ts";
+import { createCache, type Cached, type Made } from "#federation/cache.ts";
+import { splitUrl } from "#federation/paths.ts";
 import { formatBundle, parseTilePath, type TileRequest } from "./tiles.ts";
 
 const FOREVER = "public, max-age=31536000, immutable";
@@ -11,49 +14,81 @@ const BRIEFLY = "public, max-age=1";
 const TEXT = "text/plain; charset=utf-8";
 const BYTES = "application/octet-stream";
 
-/**
- * Answers what the standards name below a log's prefix, of own logs at `/gazette/<slug>/…` and of mirrored ones at
- * `/gazette/mirror/<host>/<slug>/…`; undefined for every other path, which may be a page. The Host header means nothing.
- */
-export async function serveGazette(db: Reader, publicUrl: string, request: Request): Promise<Response | undefined> {
-  const found = placeOf(publicUrl, new URL(request.url).pathname);
-  if (found === undefined || !["GET", "HEAD"].includes(request.method)) return undefined;
-  const log = await findLog(db, found.origin);
-  if (log === undefined || (log.organization === null) !== found.isMirror) return undefined;
-  return serveLog(db, log, found.rest, request.headers.get("range"));
+/** How long another process's newer checkpoint may go unseen, in milliseconds. */
+const HEAD_AGE = 100;
+
+export type GazetteRoutes = {
+  /**
+   * Answers what the standards name below a log's prefix, of own logs at `/gazette/<slug>/…` and of mirrored ones at
+   * `/gazette/mirror/<host>/<slug>/…`; undefined for every other path, which may be a page. The Host header means nothing.
+   */
+  readonly answer: (request: Request) => Promise<Response> | Response | undefined;
+  /** A checkpoint was signed: the ones before are old. */
+  readonly forgetHeads: () => void;
+};
+
+/** The gazette over HTTP: what never changes is kept as bytes, and the newest checkpoints for a moment. */
+export function createGazetteRoutes({
+  db,
+  publicUrl,
+}: {
+  readonly db: Reader;
+  readonly publicUrl: string;
+}): GazetteRoutes {
+  const leaves = createCache({ size: 16_000_000, maxAge: MINUTE });
+  const heads = createCache({ size: 1_000_000, maxAge: HEAD_AGE });
+  return {
+    answer(request) {
+      const { path } = splitUrl(request.url);
+      if (!path.startsWith("/gazette/") || !["GET", "HEAD"].includes(request.method)) return undefined;
+      const place = placeOf(publicUrl, path);
+      if (place === undefined) return undefined;
+      const cache = place.rest === "checkpoint" ? heads : leaves;
+      const known = cache.get(path);
+      if (known !== undefined) return respond(request, known);
+      return cache.load(path, () => make(db, place)).then((made) => respond(request, made));
+    },
+    forgetHeads: () => heads.drop([HEAD]),
+  };
 }
 
-/** Answers a path below one log's prefix. */
-async function serveLog(
-  db: Reader,
-  log: Log,
-  path: string,
-  range: string | null = null,
-): Promise<Response | undefined> {
-  if (path === "checkpoint") return log.checkpoint === null ? missing() : answer(log.checkpoint, TEXT, BRIEFLY);
-  if (path === "key") return answer(`${log.vkey}\n`, TEXT, BRIEFLY);
-  const entry = /^entries\/([0-9A-Za-z-]{1,64})\.json$/.exec(path)?.[1];
-  if (entry !== undefined) return serveEntry(db, log, `${log.prefix}/entries/${entry}`);
-  const text = /^text\/([0-9a-f]{64})$/.exec(path)?.[1];
-  if (text !== undefined) return serveText(db, log, text);
-  if (!path.startsWith("tile/")) return undefined;
-  const wanted = parseTilePath(path);
-  if (wanted === undefined) return missing();
-  return wanted.kind === "hashes" ? serveTile(db, log, wanted) : serveBundle(db, log, wanted, range);
+const HEAD = "checkpoint";
+
+type Place = { readonly origin: string; readonly rest: string; readonly isMirror: boolean };
+
+async function make(db: Reader, { origin, rest, isMirror }: Place): Promise<Made> {
+  const log = await findLog(db, origin);
+  if (log === undefined || (log.organization === null) !== isMirror) return missing;
+  if (rest === "checkpoint")
+    return log.checkpoint === null ? missing : { ...made(log.checkpoint, TEXT, BRIEFLY), tags: [HEAD] };
+  if (rest === "key") return { ...made(`${log.vkey}\n`, TEXT, BRIEFLY), isFleeting: true };
+  const entry = entryPath.exec(rest)?.[1];
+  if (entry !== undefined) return makeEntry(db, log, `${log.prefix}/entries/${entry}`);
+  const text = textPath.exec(rest)?.[1];
+  if (text !== undefined) return makeText(db, log, text);
+  const wanted = parseTilePath(rest);
+  if (wanted === undefined) return missing;
+  return wanted.kind === "hashes" ? makeTile(db, log, wanted) : makeBundle(db, log, wanted);
 }
 
-function placeOf(publicUrl: string, path: string): { origin: string; rest: string; isMirror: boolean } | undefined {
+const entryPath = /^entries\/([0-9A-Za-z-]{1,64})\.json$/;
+const textPath = /^text\/([0-9a-f]{64})$/;
+
+const isPlace = (rest: string): boolean =>
+  rest === "checkpoint" || rest === "key" || rest.startsWith("tile/") || entryPath.test(rest) || textPath.test(rest);
+
+function placeOf(publicUrl: string, path: string): Place | undefined {
   const mirrored = /^\/gazette\/mirror\/([^/]{1,300})\/([a-z0-9_]{1,30})\/(.+)$/.exec(path);
   if (mirrored !== null) {
-    const host = decoded(mirrored[1]);
-    return host === undefined
+    const [, encoded, slug, rest = ""] = mirrored;
+    const host = decoded(encoded);
+    return host === undefined || !isPlace(rest)
       ? undefined
-      : { origin: `${host}/gazette/${mirrored[2]}`, rest: mirrored[3] ?? "", isMirror: true };
+      : { origin: `${host}/gazette/${slug}`, rest, isMirror: true };
   }
-  const own = /^\/gazette\/([a-z0-9_]{1,30})\/(.+)$/.exec(path);
-  if (own === null) return undefined;
-  const base = publicUrl.replace(/^https?:\/\//, "");
-  return { origin: `${base}/gazette/${own[1]}`, rest: own[2] ?? "", isMirror: false };
+  const [, slug, rest = ""] = /^\/gazette\/([a-z0-9_]{1,30})\/(.+)$/.exec(path) ?? [];
+  if (slug === undefined || !isPlace(rest)) return undefined;
+  return { origin: `${publicUrl.replace(/^https?:\/\//, "")}/gazette/${slug}`, rest, isMirror: false };
 }
 
 function decoded(part: string | undefined): string | undefined {
@@ -64,29 +99,67 @@ function decoded(part: string | undefined): string | undefined {
   }
 }
 
-async function serveTile(db: Reader, log: Log, { tile, width }: TileRequest): Promise<Response> {
+async function makeTile(db: Reader, log: Log, { tile, width }: TileRequest): Promise<Made> {
   const read = await readTiles(db, log.id, [tile]);
   const held = read(tile.level, tile.index);
-  if (held === undefined || held.length < width * HASH_BYTES) return missing();
-  return answer(held.slice(0, width * HASH_BYTES), BYTES, FOREVER);
+  if (held === undefined || held.length < width * HASH_BYTES) return missing;
+  return made(held.slice(0, width * HASH_BYTES), BYTES, FOREVER);
 }
 
-async function serveBundle(
-  db: Reader,
-  log: Log,
-  { tile, width }: TileRequest,
-  range: string | null,
-): Promise<Response> {
+async function makeBundle(db: Reader, log: Log, { tile, width }: TileRequest): Promise<Made> {
   const from = tile.index * TILE_WIDTH;
-  if (from + width > log.size) return missing();
+  if (from + width > log.size) return missing;
   const bundle = formatBundle(await listLeaves(db, log.id, from, from + width));
-  const part = rangeOf(range, bundle.length);
-  if (part === undefined) return answer(bundle, BYTES, FOREVER, { "accept-ranges": "bytes" });
-  if (part === "beyond") {
-    return new Response(null, { status: 416, headers: { "content-range": `bytes */${bundle.length}` } });
-  }
-  const headers = { "content-range": `bytes ${part.from}-${part.to - 1}/${bundle.length}` };
-  return answer(bundle.subarray(part.from, part.to), BYTES, FOREVER, headers, 206);
+  const { headers, ...rest } = made(bundle, BYTES, FOREVER);
+  return { ...rest, headers: { ...headers, "accept-ranges": "bytes" } };
+}
+
+async function makeEntry(db: Reader, log: Log, iri: string): Promise<Made> {
+  const entry = await findEntry(db, log.id, iri);
+  return entry === undefined ? missing : made(entry.leaf, "application/activity+json", FOREVER);
+}
+
+/** Not kept: what is erased must be gone at once. */
+async function makeText(db: Reader, log: Log, hash: string): Promise<Made> {
+  const text =
+    log.organization === null ? await findMirroredText(db, log.id, sha256Of(hash)) : await findTextFile(db, hash);
+  if (text === undefined) return missing;
+  if (text.isErased) return erased;
+  return text.file === undefined ? missing : { ...made(text.file, "application/json", BRIEFLY), isFleeting: true };
+}
+
+function made(body: string | Uint8Array, type: string, caching: string): Made {
+  const bytes = new Uint8Array(typeof body === "string" ? Buffer.from(body) : body);
+  const headers = {
+    "content-type": type,
+    "content-length": String(bytes.length),
+    "cache-control": caching,
+    "access-control-allow-origin": "*",
+    "x-content-type-options": "nosniff",
+  };
+  return { status: 200, headers, bytes, tags: [] };
+}
+
+const told = (status: number, text: string): Made => ({
+  status,
+  headers: { "content-type": TEXT },
+  bytes: new Uint8Array(Buffer.from(text)),
+  tags: [],
+  isFleeting: true,
+});
+const missing = told(404, "not found\n");
+const erased = told(410, "erased\n");
+
+function respond(request: Request, { status, headers, bytes }: Cached): Response {
+  const part = headers["accept-ranges"] === undefined ? undefined : rangeOf(request.headers.get("range"), bytes.length);
+  if (part === "beyond")
+    return new Response(null, { status: 416, headers: { "content-range": `bytes */${bytes.length}` } });
+  if (part === undefined) return new Response(request.method === "HEAD" ? null : bytes, { status, headers });
+  const range = { "content-range": `bytes ${part.from}-${part.to - 1}/${bytes.length}` };
+  return new Response(bytes.subarray(part.from, part.to), {
+    status: 206,
+    headers: { ...headers, ...range, "content-length": String(part.to - part.from) },
+  });
 }
 
 /** One range of bytes; several ones and unknown units are answered with everything, as RFC 9110 §14.2 allows. */
@@ -97,38 +170,4 @@ function rangeOf(range: string | null, length: number): { from: number; to: numb
   const to = found[2] === "" ? length : Math.min(Number(found[2]) + 1, length);
   if (from >= length) return "beyond";
   return from < to ? { from, to } : undefined;
-}
-
-async function serveEntry(db: Reader, log: Log, iri: string): Promise<Response> {
-  const entry = await findEntry(db, log.id, iri);
-  return entry === undefined ? missing() : answer(entry.leaf, "application/activity+json", FOREVER);
-}
-
-async function serveText(db: Reader, log: Log, hash: string): Promise<Response> {
-  const text =
-    log.organization === null ? await findMirroredText(db, log.id, sha256Of(hash)) : await findTextFile(db, hash);
-  if (text === undefined) return missing();
-  if (text.isErased) return new Response("erased\n", { status: 410, headers: { "content-type": TEXT } });
-  return text.file === undefined ? missing() : answer(text.file, "application/json", BRIEFLY);
-}
-
-const missing = (): Response => new Response("not found\n", { status: 404, headers: { "content-type": TEXT } });
-
-function answer(
-  body: string | Uint8Array,
-  type: string,
-  caching: string,
-  more: Record<string, string> = {},
-  status = 200,
-): Response {
-  const bytes = typeof body === "string" ? Buffer.from(body) : body;
-  const headers = {
-    "content-type": type,
-    "content-length": String(bytes.length),
-    "cache-control": caching,
-    "access-control-allow-origin": "*",
-    "x-content-type-options": "nosniff",
-    ...more,
-  };
-  return new Response(Uint8Array.from(bytes), { status, headers });
 }

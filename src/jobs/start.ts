@@ -36,14 +36,18 @@ export type JobParts = {
   readonly mail?: MailOptions | undefined;
   /** Told after each relayed batch: what is cached under these tags is stale. */
   readonly onRelayed: (touched: readonly string[]) => void;
+  /** Told when checkpoints were signed. */
+  readonly onSigned: () => void;
 };
 
 /** Starts the timers that call commands and runners: relay, checkpoints, deliveries, deadlines, mirrors. */
-export function startJobs({ db, house, client, signers, isBlocked, isAllowlist, mail, onRelayed }: JobParts): Jobs {
+export function startJobs(parts: JobParts): Jobs {
+  const { db, house, client, signers, isBlocked, isAllowlist, mail, onRelayed, onSigned } = parts;
   const deliverer = startDeliverer({ db, client, signerOf: signers.find, isAllowlist });
   const mirror = mirrorsOf(db, client);
   const checkpoints = startLoop("The signing of checkpoints", SECOND, async () => {
     const grown = await signCheckpoints(db, house);
+    if (grown.length > 0) onSigned();
     for (const log of grown)
       await db.orm.transaction(async (tx) => hintPeers(tx, log, house, await readClock(tx, db.clockOffset)));
     if (grown.length > 0) deliverer.wake();

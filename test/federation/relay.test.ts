@@ -7,7 +7,7 @@ import { findLogOf, listLeaves } from "#db/gazette.ts";
 import { listUnrelayed } from "#db/record.ts";
 import { irisOf } from "#domain/iris.ts";
 import { createKeyChest } from "#federation/keys.ts";
-import { serveGazette } from "#federation/gazette/serve.ts";
+import { createGazetteRoutes } from "#federation/gazette/serve.ts";
 import { relayRecord, signCheckpoints } from "#federation/relay.ts";
 import { type FreshDatabase, freshDatabase } from "#test/support/database.ts";
 import { type Person, join, putToVote, settle } from "#test/support/people.ts";
@@ -68,8 +68,8 @@ test("a body's public life becomes entries of its organization's gazette, in ord
 test("a grown log gets a signed checkpoint, and the standard paths serve it", async () => {
   expect(await signCheckpoints(db, house())).toHaveLength(1);
   expect(await signCheckpoints(db, house())).toHaveLength(0);
-  const get = (path: string) =>
-    serveGazette(db.orm, iris.publicUrl, new Request(`http://valley.example/gazette/valley/${path}`));
+  const routes = createGazetteRoutes({ db: db.orm, publicUrl: iris.publicUrl });
+  const get = async (path: string) => routes.answer(new Request(`http://valley.example/gazette/valley/${path}`));
   const checkpoint = await (await get("checkpoint"))?.text();
   expect(checkpoint).toMatch(/^valley\.example\/gazette\/valley\n7\n/);
   expect((await get("tile/entries/000.p/7"))?.status).toBe(200);

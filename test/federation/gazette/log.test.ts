@@ -147,6 +147,20 @@ describe("what is served", () => {
     expect((await served(path, { range: "lines=1-2" })).bytes).toEqual(whole.bytes);
   });
 
+  test("what is not there yet comes, what was there stays, and the newest checkpoint is shown at once", async () => {
+    const { size } = await head();
+    const [now, next] = [size - 256, size - 255].map((width) => `tile/entries/001.p/${width}`);
+    const before = await served(now ?? "");
+    expect((await served(next ?? "")).status).toBe(404);
+    await org.publish(endorse(org, "https://peer.example/one-more"));
+    await org.sign();
+    expect((await head()).size).toBe(size + 1);
+    const after = await served(next ?? "");
+    expect(after.status).toBe(200);
+    expect(after.bytes.slice(0, before.bytes.length)).toEqual(before.bytes);
+    expect((await served(now ?? "")).bytes).toEqual(before.bytes);
+  });
+
   test("one entry, its exact leaf", async () => {
     const [leaf] = await listLeaves(org.database.orm, org.log.id, 0, 1);
     const { id } = JSON.parse(Buffer.from(leaf ?? []).toString()) as { id: string };

@@ -10,7 +10,7 @@ import { appendEntries, beginOwnLog, signNewest, type Published } from "#federat
 import { multibaseOf } from "#federation/gazette/multikey.ts";
 import { formatVkey, verifierKey } from "#federation/gazette/note.ts";
 import type { Fetch } from "#federation/gazette/remote.ts";
-import { serveGazette } from "#federation/gazette/serve.ts";
+import { createGazetteRoutes } from "#federation/gazette/serve.ts";
 import { freshDatabase, type FreshDatabase } from "#test/support/database.ts";
 
 /** An instance cut down to its gazette: a database, HTTP on loopback, one organization with a log of its own. */
@@ -42,9 +42,10 @@ export async function startOrganization(slug = "org"): Promise<Organization> {
     requests.push(`${incoming.headers.range ?? "all"} ${incoming.url ?? ""}`);
     void answer(incoming, outgoing);
   });
+  const routes = createGazetteRoutes({ db: database.orm, publicUrl: url });
   const answer = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const headers = incoming.headers as Record<string, string>;
-    const found = await serveGazette(database.orm, url, new Request(new URL(incoming.url ?? "/", url), { headers }));
+    const found = await routes.answer(new Request(new URL(incoming.url ?? "/", url), { headers }));
     const response = found ?? new Response(null, { status: 404 });
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));
     outgoing.end(Buffer.from(await response.arrayBuffer()));
@@ -82,9 +83,11 @@ export async function startOrganization(slug = "org"): Promise<Organization> {
           () => key,
         ),
       ),
-    sign: () => {
+    async sign() {
       now += 1_000;
-      return transact((tx, at) => signNewest(tx, log.id, logKey, at));
+      const checkpoint = await transact((tx, at) => signNewest(tx, log.id, logKey, at));
+      routes.forgetHeads();
+      return checkpoint;
     },
     async read() {
       const row = await findLogById(database.orm, log.id);
