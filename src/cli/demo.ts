@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { misuse, print, readLine, withInstanceDatabase } from "./verb.ts";
+import { misuse, print, readLine, withConfig, withInstanceDatabase } from "./verb.ts";
 
 type Seed = {
   readonly orgs: number;
@@ -55,7 +55,48 @@ export function addDemo(program: Command): void {
         print(json, { wiped: true }, ["The demo is gone. Restart the server if it runs."]);
       }),
     );
+  addRun(demo);
 }
+
+type Run = { readonly port: number; readonly members: number; readonly folder?: string; readonly json?: boolean };
+
+function addRun(demo: Command): void {
+  demo
+    .command("run")
+    .description(
+      "start three connected instances on three ports, filled; Ctrl-C stops them, and the next run finds them again",
+    )
+    .option("--port <n>", "the first of three ports", whole, 3001)
+    .option("--members <n>", "members of each instance", whole, 150)
+    .option("--folder <path>", "where they keep their data (default: DATA_DIR)")
+    .option("--json", "print JSON once they are ready")
+    .action(async ({ port, members, folder, json }: Run, command: Command) => {
+      if (port < 1 || port > 65_533) misuse(command, [{ path: "port", code: "1 to 65533" }]);
+      if (members < 16) misuse(command, [{ path: "members", code: "at least 16" }]);
+      await withConfig(async ({ dataDir }) => {
+        const { runDemo } = await import("#src/demo/run.ts");
+        const say = (line: string) => void process.stderr.write(`${line}\n`);
+        const onReady = (neighbors: readonly Shown[]) => print(json, neighbors.map(shown), neighbors.flatMap(linesOf));
+        await runDemo({ folder: folder ?? dataDir, port, members, onReady, say });
+      });
+    });
+}
+
+type Shown = {
+  readonly url: string;
+  readonly slug: string;
+  readonly accounts: readonly { readonly email: string; readonly is: string }[];
+  readonly password: string;
+};
+
+const shown = ({ url, slug, accounts, password }: Shown): Shown => ({ url, slug, accounts, password });
+
+const linesOf = ({ url, accounts, password }: Shown): string[] => [
+  url,
+  ...accounts.map(({ email, is }) => `  ${email.padEnd(32)} ${is}`),
+  `  Password of all: ${password}`,
+  "",
+];
 
 function whole(text: string): number {
   if (!/^\d{1,6}$/u.test(text)) throw new InvalidArgumentError("It has to be a whole number.");

@@ -37,21 +37,20 @@ const profiles: readonly Profile[] = [
     locale: "es",
   },
   {
+    slug: "inquilinas_del_rio",
+    short: "rio",
+    name: "Sindicato de Inquilinas del Río",
+    summary: "Inquilinas de los barrios del río. Ningún desahucio sin vecinas en la puerta.",
+    hue: 8,
+    locale: "es",
+  },
+  {
     slug: "transit_riders",
     short: "riders",
     name: "Transit Riders Alliance",
     summary: "Everybody who waits at a stop. We count late buses, and bring the count to the people who plan them.",
     hue: 150,
     locale: "en",
-  },
-  {
-    slug: "aurora_cuidados",
-    short: "aurora",
-    name: "Cooperativa de Cuidados Aurora",
-    summary:
-      "Trabajadoras de cuidados, dueñas de su cooperativa. Turnos justos, salario igual, decisiones entre todas.",
-    hue: 280,
-    locale: "es",
   },
   {
     slug: "northside_food",
@@ -71,11 +70,12 @@ const profiles: readonly Profile[] = [
     locale: "en",
   },
   {
-    slug: "inquilinas_del_rio",
-    short: "rio",
-    name: "Sindicato de Inquilinas del Río",
-    summary: "Inquilinas de los barrios del río. Ningún desahucio sin vecinas en la puerta.",
-    hue: 8,
+    slug: "aurora_cuidados",
+    short: "aurora",
+    name: "Cooperativa de Cuidados Aurora",
+    summary:
+      "Trabajadoras de cuidados, dueñas de su cooperativa. Turnos justos, salario igual, decisiones entre todas.",
+    hue: 280,
     locale: "es",
   },
   {
