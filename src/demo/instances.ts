@@ -7,6 +7,8 @@ import { randomBytes } from "node:crypto";
 import type { DemoAccount, Seeded } from "./seed.ts";
 
 const MAIN = join(import.meta.dirname, "..", "main.ts");
+/** What a filled folder tells the next run. */
+const NOTE = "demo.json";
 const CLI = join(import.meta.dirname, "..", "cli.ts");
 
 /** One instance of several: where it lives, and who it is. */
@@ -41,7 +43,12 @@ export async function startNeighbor(place: Place): Promise<Neighbor> {
     PUBLIC_URL: url,
     PORT: String(place.port),
     DATA_DIR: place.folder,
+    // What an operator has set is for another instance; empty is unset.
     DATABASE_URL: "",
+    HANDLE_HOST: "",
+    NODE_TYPE: "",
+    SECRET_KEY: "",
+    SMTP_URL: "",
     ALLOW_PRIVATE_ADDRESSES: "true",
     LOG_LEVEL: "warning",
   };
@@ -66,7 +73,7 @@ export async function stopAll(neighbors: readonly Neighbor[]): Promise<void> {
 
 /** Runs a verb beside an instance; answers what it printed. */
 export async function runVerb(env: NodeJS.ProcessEnv, words: readonly string[], input = ""): Promise<string> {
-  const child = spawn(process.execPath, [CLI, ...words], { env, stdio: ["pipe", "pipe", 2] });
+  const child = spawn(process.execPath, [CLI, ...words], { env, stdio: ["pipe", "pipe", "inherit"] });
   const out: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
   child.stdin.end(input);
@@ -75,9 +82,15 @@ export async function runVerb(env: NodeJS.ProcessEnv, words: readonly string[], 
   return Buffer.concat(out).toString();
 }
 
+/** Refuses a folder that holds something else than a demo. */
+export function mustBeOurs({ folder }: Place): void {
+  if (existsSync(folder) && !existsSync(join(folder, NOTE)))
+    throw new Error(`${folder} is there and no demo: name another folder.`);
+}
+
 /** A folder that an earlier run has filled is taken as it is; a half-filled one of ours is begun anew. */
 async function fill({ folder, seed, orgs, members }: Place, env: NodeJS.ProcessEnv): Promise<Kept> {
-  const path = join(folder, "demo.json");
+  const path = join(folder, NOTE);
   const begun = existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Partial<Kept>) : undefined;
   if (begun?.accounts !== undefined && begun.seed === seed) return begun as Kept;
   if (begun === undefined && existsSync(folder))

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Neighbor, startNeighbor, stopAll } from "./instances.ts";
+import { type Neighbor, mustBeOurs, startNeighbor, stopAll } from "./instances.ts";
 import { connectAll, sendEnvoy, supportAround } from "./ties.ts";
 
 /** Three instances on neighboring ports. */
@@ -24,6 +24,7 @@ export async function runDemo({ folder, port, members, onReady, say }: Run): Pro
     orgs: index === 0 ? 2 : 1,
     members,
   }));
+  places.forEach(mustBeOurs);
   say(`Filling and starting ${INSTANCES} instances …`);
   const neighbors: Neighbor[] = [];
   const started = await Promise.allSettled(

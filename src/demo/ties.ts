@@ -8,6 +8,7 @@ export type Envoy = Neighbor & { readonly token: string };
 
 type Peer = { readonly host: string; readonly state: string };
 type Motion = { readonly title: string; readonly state: string; readonly activity: string };
+type Support = { readonly body: { readonly host: string } };
 type Listed<Item> = { readonly items: readonly Item[] };
 
 const PATIENCE = 60 * SECOND;
@@ -52,12 +53,9 @@ export async function supportAround(envoys: readonly Envoy[]): Promise<void> {
     const statement = STATEMENTS[index % STATEMENTS.length];
     await ask(supporter, "POST", "/endorsements", { body: supporter.slug, object: motion.activity, statement });
     await until(`${mover.host} hears of the support`, async () => {
-      const heard = await ask<Listed<unknown>>(
-        mover,
-        "GET",
-        `/endorsements?object=${encodeURIComponent(motion.activity)}`,
-      );
-      return heard.items.length > 0;
+      const path = `/endorsements?object=${encodeURIComponent(motion.activity)}`;
+      const { items: heard } = await ask<Listed<Support>>(mover, "GET", path);
+      return heard.some(({ body }) => body.host === supporter.host);
     });
   }
 }

@@ -365,6 +365,22 @@ describe("faulty logs", () => {
     await home.transact((tx, at) => hint(tx, held.origin, 2, at));
     expect(await pullDue(mirrorOf(home))).toMatchObject([{ pull: { ok: true, added: 1 } }]);
   });
+
+  test("a hint that comes during a pull is not lost: the next round pulls what that one had not seen", async () => {
+    await publish(genesisOf(peer), endorse(peer, "https://elsewhere.example/1"));
+    const state = { isHinted: false };
+    const late: Fetch = async (url, options) => {
+      const answer = await overHttp(url, options);
+      if (state.isHinted || !url.endsWith("/checkpoint")) return answer;
+      state.isHinted = true;
+      await publish(endorse(peer, "https://elsewhere.example/2"));
+      await home.transact((tx, at) => hint(tx, held.origin, 3, at));
+      return answer;
+    };
+    expect(await pullDue(mirrorOf(home, late))).toMatchObject([{ pull: { ok: true, size: 2 } }]);
+    expect(await pullDue(mirrorOf(home))).toMatchObject([{ pull: { ok: true, size: 3, added: 1 } }]);
+    expect(await pullDue(mirrorOf(home))).toEqual([]);
+  });
 });
 
 describe("texts of a mirrored log", () => {
