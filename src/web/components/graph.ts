@@ -47,9 +47,11 @@ function layout(nodes: readonly Node[]): ReadonlyMap<string, Point> {
   const middle = nodes.length > 1 ? nodes.find(({ home }) => home === true) : nodes[0];
   const ring = nodes.filter((node) => node !== middle);
   const places = new Map<string, Point>();
+  // One or two beside the middle rather than above it: names are wider than they are high.
+  const first = ring.length < 3 ? 0 : -Math.PI / 2;
   if (middle !== undefined) places.set(middle.id, { x: 50, y: 50 });
   ring.forEach((node, index) => {
-    const angle = (2 * Math.PI * index) / ring.length - Math.PI / 2;
+    const angle = (2 * Math.PI * index) / ring.length + first;
     places.set(node.id, { x: round(50 + 34 * Math.cos(angle)), y: round(50 + 33 * Math.sin(angle)) });
   });
   return places;
@@ -83,7 +85,7 @@ function dotsAround(count: number, { x, y }: Point): readonly Point[] {
   });
 }
 
-// Two short lines at most, so that names stay apart on a phone; below the node in the upper half, above it in the lower.
+// Three short lines at most, so that names stay apart on a phone; below the node in the upper half, above it in the lower.
 function label({ name, home }: Node, y: number): Html {
   const lines = linesOf(name);
   const first = home === true ? 2.4 : y >= 50 ? -0.3 - 1.1 * lines.length : 2.1;
@@ -97,8 +99,7 @@ function linesOf(name: string): readonly string[] {
     if (last !== undefined && Array.from(`${last} ${word}`).length <= LINE) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }
-  const [first = "", second, third] = lines;
-  const shown = second === undefined ? [first] : [first, third === undefined ? second : `${second} …`];
+  const shown = lines.length > 3 ? [...lines.slice(0, 2), `${lines[2] ?? ""} …`] : lines;
   return shown.map((line) =>
     Array.from(line).length <= LINE + 2 ? line : `${Array.from(line).slice(0, LINE).join("")}…`,
   );
