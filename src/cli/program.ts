@@ -4,6 +4,8 @@ import { addBody } from "./body.ts";
 import { addConfig } from "./config.ts";
 import { addDemo } from "./demo.ts";
 import { addDoctor } from "./doctor.ts";
+import { addFederation } from "./federation.ts";
+import { addGazette } from "./gazette.ts";
 import { addMembers } from "./members.ts";
 import { addMigrate } from "./migrate.ts";
 import { addOutcome } from "./outcome.ts";
@@ -22,6 +24,8 @@ const VERBS = [
   addBody,
   addMembers,
   addDemo,
+  addFederation,
+  addGazette,
   addConfig,
   addDoctor,
   addOutcome,
