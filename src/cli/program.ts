@@ -9,6 +9,7 @@ import { addGazette } from "./gazette.ts";
 import { addMembers } from "./members.ts";
 import { addMigrate } from "./migrate.ts";
 import { addOutcome } from "./outcome.ts";
+import { addPages } from "./pages.ts";
 import { addServe } from "./serve.ts";
 import { addSetupLink } from "./setup-link.ts";
 import { addToken } from "./token.ts";
@@ -26,6 +27,7 @@ const VERBS = [
   addDemo,
   addFederation,
   addGazette,
+  addPages,
   addConfig,
   addDoctor,
   addOutcome,
