@@ -43,6 +43,8 @@ beforeAll(async () => {
     ask: {
       card: async (address) => (address.includes("harbor") ? card : "unreachable"),
       object: async () => undefined,
+      glance: async () => undefined,
+      actor: async () => undefined,
       followPage: async () => ({ found: false, why: "unreachable" }),
     },
   });
