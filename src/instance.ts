@@ -25,6 +25,7 @@ import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { findPlace, migrateWhenThere } from "./database.ts";
 import { loadSecretKey } from "./secret.ts";
+import { createPulse } from "./pulse.ts";
 import { createVisitors } from "./visitors.ts";
 
 /** A running instance: answers requests until `close`, which hands everything back. */
@@ -54,6 +55,7 @@ export async function startInstance(config: Config, options: StartOptions = {}):
       secretKey: loadSecretKey(config),
       ...options,
     });
+    const pulse = createPulse(place.connection, nameOfProcess());
     const bell = { ring: () => {}, judged: () => {} };
     const cache = createCache();
     const database: Database = {
@@ -90,18 +92,15 @@ export async function startInstance(config: Config, options: StartOptions = {}):
         ),
     });
     const visitors = createVisitors(config.trustProxy);
-    const { addressOf } = visitors;
     const { house, client } = outside;
     const card = cardAsker(client, { host: house.iris.host, mayMeet: blocks.mayMeet });
     const ask = { card, ...createAsk({ db: database, client, here: house }) };
-    const app = createApp({ db: database, config, house, inbox, cache, gazette, addressOf, ask });
+    const fetch = createApp({ db: database, config, house, inbox, cache, gazette, visitors, pulse, ask });
     return {
-      fetch(request, connection) {
-        visitors.note(request, connection);
-        return app.fetch(request);
-      },
+      fetch,
       database,
       async close() {
+        pulse.stop();
         await refreshing.stop();
         await jobs?.stop();
         await worker.stop();
@@ -135,10 +134,13 @@ function connect(db: Database, config: Config) {
   return { house, client, signers };
 }
 
+/** As its signs of life name it. */
+const nameOfProcess = () => `${hostname()}:${process.pid}`;
+
 /** Writes this process's sign of life now and every ten seconds; a database that is away is only logged. */
 async function startBeating({ sql }: Database, { nodeType }: Config): Promise<{ stop(): Promise<void> }> {
   const log = getLogger(["plenum", "heartbeat"]);
-  const name = `${hostname()}:${process.pid}`;
+  const name = nameOfProcess();
   const once = () =>
     beat(sql, name, nodeType).catch((error: unknown) => log.warning("No sign of life written: {error}", { error }));
   await once();

@@ -1,9 +1,9 @@
 import type { Server } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { createAdaptorServer } from "@hono/node-server";
 import { getLogger } from "@logtape/logtape";
 import { SECOND } from "#domain/time.ts";
 import type { Config } from "./config.ts";
+import { createDoor } from "./door.ts";
 import type { Instance } from "./instance.ts";
 import { startInstance } from "./instance.ts";
 import { configureLog } from "./log.ts";
@@ -11,6 +11,7 @@ import { offerSetup } from "./setupLink.ts";
 
 /** In-flight requests get this long, so that the whole stop stays under 25 seconds. */
 const DRAIN = 15 * SECOND;
+const CLOSE = 8 * SECOND;
 
 type Door = { readonly server: Server; open(instance: Instance): void };
 
@@ -32,7 +33,8 @@ export async function serve(config: Config): Promise<void> {
     const signal = await stopped;
     log.info("Stopping ({signal})", { signal });
     if (door !== undefined) await drain(door.server);
-    await instance.close();
+    // A database that hangs keeps nobody from ending: what was acknowledged is committed, and leases end by themselves.
+    await Promise.race([instance.close(), sleep(CLOSE, undefined, { ref: false })]);
     log.info("Stopped");
   } finally {
     door?.server.closeAllConnections();
@@ -43,9 +45,7 @@ export async function serve(config: Config): Promise<void> {
 /** Listens at once; until the instance is there only `/livez` is answered with 200. */
 async function openDoor({ port, bind }: Config): Promise<Door> {
   const rooms: Pick<Instance, "fetch"> = { fetch: answerWhileStarting };
-  const server = createAdaptorServer({
-    fetch: (request, { incoming }) => rooms.fetch(request, incoming.socket.remoteAddress),
-  }) as Server;
+  const server = createDoor((request, connection) => rooms.fetch(request, connection));
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error) => reject(explainPort(error, port, bind)));
     server.listen(port, bind, resolve);

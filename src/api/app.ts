@@ -55,7 +55,7 @@ export function createApi(options: ApiOptions): Api {
   api.notFound((c) => writeProblem(c, answerTo(new Missing("path"))));
   api.use(async (c, next) => {
     c.set("api", options);
-    c.set("requestId", randomUUID());
+    c.set("requestId", options.idOf?.(c.req.raw) ?? randomUUID());
     await next();
     c.header("X-Request-Id", c.var.requestId);
     if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "private, no-store");

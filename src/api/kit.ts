@@ -21,6 +21,8 @@ export type ApiOptions = {
   readonly sourceUrl?: string | undefined;
   /** Address of a request behind trusted proxies, for limits only; undefined where nobody knows. */
   readonly addressOf?: ((request: Request) => string | undefined) | undefined;
+  /** The id of a request, which its answer and the log bear. */
+  readonly idOf?: ((request: Request) => string) | undefined;
   /** Unset: this instance sends no mail. */
   readonly post?: Post | undefined;
   readonly limits?: Partial<Limits> | undefined;

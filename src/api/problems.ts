@@ -4,6 +4,7 @@ import { type RouteConfig, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { Invalid, Missing, Refused } from "#commands/errors.ts";
+import { codesOf, isAway } from "#db/away.ts";
 import type { Refusal, RefusalCode } from "#domain/rulings.ts";
 import { Foreign, LogInNeeded, TooMany } from "./errors.ts";
 
@@ -107,6 +108,8 @@ type Answer = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
+const away: Answer = { status: 503, code: "unavailable", headers: { "Retry-After": "2" } };
+
 /** The one map from what was thrown to what is answered. */
 export function answerTo(error: unknown): Answer {
   if (error instanceof Refused) return answerToRefusal(error.refusal);
@@ -117,7 +120,7 @@ export function answerTo(error: unknown): Answer {
   if (error instanceof TooMany)
     return { status: 429, code: "too-many-requests", headers: { "Retry-After": String(error.retryAfter) } };
   if (error instanceof HTTPException) return answerToHttp(error);
-  if (isAway(error)) return { status: 503, code: "unavailable", headers: { "Retry-After": "2" } };
+  if (isAway(error)) return away;
   return { status: 500, code: "fault" };
 }
 
@@ -163,18 +166,14 @@ export function writeProblem(c: Context, { status, code, more = {}, headers = {}
   return c.body(JSON.stringify(body), status, { "Content-Type": "application/problem+json", ...headers });
 }
 
-const titleOf = (code: string): string => code.charAt(0).toUpperCase() + code.slice(1).replaceAll("-", " ");
-
-/** Codes of PostgreSQL and its driver for a database that is away, full, stuck, or asks to try again. */
-const away =
-  /^(?:08...|53...|57P0[1-5]|57014|55P03|40001|40P01|25006|25P0[34]|ECONN\w+|ENOENT|EPIPE|CONNECT_TIMEOUT|CONNECTION_(?:CLOSED|ENDED|DESTROYED))$/;
-
-const isAway = (error: unknown): boolean => codesOf(error).some((code) => away.test(code));
-
-function codesOf(error: unknown, depth = 0): string[] {
-  if (!(error instanceof Error) || depth > 4) return [];
-  return [...("code" in error ? [String(error.code)] : []), ...codesOf(error.cause, depth + 1)];
+/** The problem of a request that the database kept waiting too long. */
+export function unavailable(requestId: string): Response {
+  const { status, code, headers = {} } = away;
+  const body = JSON.stringify({ type: `/problems/${code}`, title: titleOf(code), status, requestId });
+  return new Response(body, { status, headers: { "Content-Type": "application/problem+json", ...headers } });
 }
+
+const titleOf = (code: string): string => code.charAt(0).toUpperCase() + code.slice(1).replaceAll("-", " ");
 
 /** What may be logged of an error: its kind, codes and places; its message may hold what people wrote. */
 function plain(error: unknown): string {

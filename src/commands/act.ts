@@ -4,6 +4,7 @@ import type { Instant } from "#domain/time.ts";
 import { newId } from "#db/ids.ts";
 import { readClock } from "#db/clock.ts";
 import { appendRecord } from "#db/record.ts";
+import { mustStillBeWanted } from "./patience.ts";
 import type { Sealer } from "#db/sealing.ts";
 import { lock, lockShared } from "#db/locks.ts";
 
@@ -32,7 +33,9 @@ export async function perform<T>(db: Database, by: Actor, deed: (act: Act) => Pr
   const told: Fact[] = [];
   const done = await db.orm.transaction(async (tx) => {
     const at = await readClock(tx, db.clockOffset);
-    return deed({ tx, by, at, sealer: db.sealer, clockOffset: db.clockOffset, told });
+    const value = await deed({ tx, by, at, sealer: db.sealer, clockOffset: db.clockOffset, told });
+    mustStillBeWanted();
+    return value;
   });
   db.wake(told);
   return done;

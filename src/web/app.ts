@@ -9,12 +9,10 @@ import { Foreign, fromHere } from "./kit/origin.ts";
 import { makeTries } from "./kit/tries.ts";
 import { frameOf, localeOf, pathOf, visiting } from "./kit/visit.ts";
 import { aboutRoutes } from "./routes/about.ts";
-import { adminRoutes } from "./routes/admin.ts";
 import { announcementRoutes } from "./routes/announcements.ts";
 import { ballotRoutes } from "./routes/ballots.ts";
 import { bodyRoutes } from "./routes/bodies.ts";
 import { bodyFormRoutes } from "./routes/bodyForms.ts";
-import { federationRoutes } from "./routes/federation.ts";
 import { followRoutes } from "./routes/follow.ts";
 import { coalitionRoutes } from "./routes/coalition.ts";
 import { endorsementRoutes } from "./routes/endorsements.ts";
@@ -55,8 +53,6 @@ export function createPages(options: PagesOptions): Pages {
   coalitionRoutes(app, desk);
   endorsementRoutes(app, desk);
   gazetteRoutes(app, desk);
-  adminRoutes(app, desk);
-  federationRoutes(app, desk);
   homeRoutes(app, desk);
   settingsRoutes(app, desk);
   invitationRoutes(app, desk);
@@ -70,6 +66,16 @@ export function createPages(options: PagesOptions): Pages {
   ballotRoutes(app, desk);
   app.notFound((c) => troubled(desk, c, { status: 404 }));
   app.onError((error, c) => answerError(desk, c, error));
+  return app;
+}
+
+/** What is shown instead of any page while the database does not answer. */
+export function createAwayPages(options: PagesOptions): Pages {
+  const https = options.iris.publicUrl.startsWith("https:");
+  const desk: Desk = { ...options, https, tries: makeTries() };
+  const app: Pages = new Hono<Env>();
+  app.use(secure(https));
+  app.all("*", (c) => troubled(desk, c, { status: 503 }));
   return app;
 }
 
@@ -123,5 +129,6 @@ function visitOf(desk: Desk, c: Page): Visit {
   const locale = localeOf(desk, c);
   const speech = speechFor(locale, desk.timeZone, at);
   const nobody = { home: undefined, who: undefined, places: [], entries: undefined, flash: undefined };
-  return { at, requestId: crypto.randomUUID(), path: pathOf(c), address: undefined, locale, speech, ...nobody };
+  const requestId = desk.idOf?.(c.req.raw) ?? crypto.randomUUID();
+  return { at, requestId, path: pathOf(c), address: undefined, locale, speech, ...nobody };
 }

@@ -1,5 +1,6 @@
 import { HTTPException } from "hono/http-exception";
 import { Invalid, Missing, Refused } from "#commands/errors.ts";
+import { codesOf, isAway } from "#db/away.ts";
 import type { Refusal } from "#domain/rulings.ts";
 import type { Instant } from "#domain/time.ts";
 import { Foreign } from "./origin.ts";
@@ -103,14 +104,6 @@ export function statusOf({ code }: Refusal): 403 | 404 | 409 | 410 | 422 {
   }
 }
 
-const AWAY =
-  /^(?:08...|53...|57P0[123]|57014|55P03|25006|ECONN\w+|ENOENT|EPIPE|CONNECT_TIMEOUT|CONNECTION_(?:CLOSED|ENDED|DESTROYED))$/;
-
-/** Whether the database is away, full or stuck: nothing is wrong with what was asked. */
-function isAway(error: unknown): boolean {
-  return codesOf(error).some((code) => AWAY.test(code));
-}
-
 /** What may be logged of an error: its kind, its codes and where it was thrown; never its message, which can hold what people wrote. */
 export function describe(error: unknown): Record<string, unknown> {
   const stack = error instanceof Error ? (error.stack ?? "") : "";
@@ -123,10 +116,4 @@ export function describe(error: unknown): Record<string, unknown> {
       .slice(0, 12)
       .map((line) => line.trim()),
   };
-}
-
-function codesOf(error: unknown, depth = 0): string[] {
-  if (!(error instanceof Error) || depth > 4) return [];
-  const code = "code" in error ? [String(error.code)] : [];
-  return [...code, ...codesOf(error.cause, depth + 1)];
 }

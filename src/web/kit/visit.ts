@@ -48,7 +48,7 @@ async function readVisit(desk: Desk, c: Page): Promise<Visit> {
   const flash = getCookie(c, cookieName(desk.https, COOKIES.flash));
   return {
     at,
-    requestId: randomUUID(),
+    requestId: desk.idOf?.(c.req.raw) ?? randomUUID(),
     path: pathOf(c),
     address: desk.addressOf?.(c.req.raw),
     locale,
