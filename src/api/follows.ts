@@ -29,14 +29,14 @@ const shapeFollow = (follow: Follow): z.infer<typeof followShape> => ({
 });
 
 /** Whoever is meant: a public body of this instance, or an actor elsewhere as its server shows it. */
-async function findActor(c: Ask, address: string): Promise<{ iri: string; name: string; url: string }> {
+async function findActor(c: Ask, address: string): Promise<Parameters<typeof followActor>[1]> {
   const { db, iris, ask } = c.var.api;
   const prefix = iris.actor("");
   if (address.startsWith(prefix)) {
     const own = z.uuid().safeParse(address.slice(prefix.length)).data;
     const body = own === undefined ? undefined : await findBody(db.orm, own);
     const seen = need(body?.visibility === "public" ? body : undefined, "actor");
-    return { iri: address, name: seen.name, url: iris.bodyPage(seen.slug) };
+    return { iri: address, name: seen.name, url: iris.bodyPage(seen.slug), isHere: true };
   }
   const found = await ask?.actor?.(address);
   if (found === undefined) throw new Invalid([{ path: "actor", code: "no-such-actor" }]);

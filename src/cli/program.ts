@@ -4,9 +4,12 @@ import { addBody } from "./body.ts";
 import { addConfig } from "./config.ts";
 import { addDemo } from "./demo.ts";
 import { addDoctor } from "./doctor.ts";
+import { addFederation } from "./federation.ts";
+import { addGazette } from "./gazette.ts";
 import { addMembers } from "./members.ts";
 import { addMigrate } from "./migrate.ts";
 import { addOutcome } from "./outcome.ts";
+import { addPages } from "./pages.ts";
 import { addServe } from "./serve.ts";
 import { addSetupLink } from "./setup-link.ts";
 import { addToken } from "./token.ts";
@@ -22,6 +25,9 @@ const VERBS = [
   addBody,
   addMembers,
   addDemo,
+  addFederation,
+  addGazette,
+  addPages,
   addConfig,
   addDoctor,
   addOutcome,

@@ -8,17 +8,17 @@ import { written } from "./inputs.ts";
 /** Whom a person wants to follow: an IRI, a page, or `@user@host`. */
 export const newFollow = z.strictObject({ actor: written.min(3).max(2_000) });
 
-/** An actor elsewhere whose document has been seen. */
-type Followed = { readonly iri: string; readonly name: string; readonly url: string };
+/** An actor whose document has been seen; `isHere` for a public body of this instance, which nobody needs to ask. */
+type Followed = { readonly iri: string; readonly name: string; readonly url: string; readonly isHere?: boolean };
 
 /** A person follows an actor elsewhere; the instance asks there once for all who do. Asked again, it answers with what stands. */
-export async function followActor(act: Act, { iri, name, url }: Followed): Promise<Follow> {
+export async function followActor(act: Act, { iri, name, url, isHere = false }: Followed): Promise<Follow> {
   const holding = await locked(act, "follow", iri);
   const person = personOf(act);
   const others = await listFollowsOf(act.tx, iri);
   const own = others.find((one) => one.person === person);
   if (own !== undefined) return own;
-  const isAccepted = others.some(({ state }) => state === "accepted");
+  const isAccepted = isHere || others.some(({ state }) => state === "accepted");
   const row = { id: newId(holding.at), person, actor: iri, name, url, createdAt: holding.at };
   const follow = need(await saveFollow(act.tx, { ...row, state: isAccepted ? "accepted" : "asked" }), "follow");
   if (!isAccepted) await recorded(holding, null, { kind: "follow-asked", person, actor: iri });

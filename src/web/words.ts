@@ -1,5 +1,6 @@
 import { about } from "./words/about.ts";
 import { accounts } from "./words/accounts.ts";
+import { acts } from "./words/acts.ts";
 import { admin } from "./words/admin.ts";
 import { announcements } from "./words/announcements.ts";
 import { ballots } from "./words/ballots.ts";
@@ -24,6 +25,7 @@ export type Locale = (typeof LOCALES)[number];
 const catalogue = {
   about,
   accounts,
+  acts,
   admin,
   announcements,
   ballots,

@@ -173,6 +173,14 @@ describe("a person here", () => {
   });
 });
 
+describe("a person here", () => {
+  test("follows a body here without anybody being asked", async () => {
+    const before = masto.received.length;
+    expect(await must(valley.api("POST", "/follows", { actor }), 201)).toMatchObject({ actor, state: "accepted" });
+    expect(masto.received).toHaveLength(before);
+  });
+});
+
 describe("an endorsement", () => {
   test("of a note elsewhere names its author, reaches him, and is undone", async () => {
     const object = `${masto.actor}/statuses/4`;

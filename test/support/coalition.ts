@@ -24,6 +24,8 @@ export type Member = {
   readonly organization: string;
   readonly admin: Person;
   readonly token: string;
+  /** For programs beside it. */
+  readonly env: Readonly<Record<string, string>>;
   /** Straight into its tables, also while it is stopped. */
   readonly database: FreshDatabase;
   /** The running instance's, for commands. */
@@ -108,14 +110,15 @@ async function found(slug: string, { clockOffset = () => 0, env = {} }: Options)
   const door = createAdaptorServer({ fetch: (request) => rooms.instance?.fetch(request) ?? closed() }) as Server;
   const port = await listen(door, 0);
   const url = `http://127.0.0.1:${port}`;
-  const config = readConfig({
+  const environment = {
     PUBLIC_URL: url,
     PORT: String(port),
     DATABASE_URL: toUrl(database.connection),
     SECRET_KEY: TEST_SECRET,
     ALLOW_PRIVATE_ADDRESSES: "true",
     ...env,
-  });
+  };
+  const config = readConfig(environment);
   const start = async () => {
     rooms.instance = await startInstance(config, { clockOffset });
   };
@@ -133,6 +136,7 @@ async function found(slug: string, { clockOffset = () => 0, env = {} }: Options)
     organization,
     admin,
     token,
+    env: environment,
     database,
     db: here,
     api: caller(url, token),

@@ -14,7 +14,9 @@ export type DeliveryView = {
   readonly state: "pending" | "delivered" | "failed" | "dropped";
   readonly writtenAt: Instant;
   readonly attempts: readonly {
-    readonly at: Instant;
+    /** Which try it was, where earlier ones are not kept. */
+    readonly number?: number | undefined;
+    readonly at?: Instant | undefined;
     readonly status: string;
     readonly ms?: number | undefined;
     readonly ok: boolean;
@@ -28,10 +30,10 @@ const LOOKS = { pending: "look", delivered: "ok", failed: "bad", dropped: "withd
 export function deliveryPage(frame: Frame, view: DeliveryView): Html {
   const { speech } = frame;
   const words = speech.words.federation.delivery;
-  const tries: Step[] = view.attempts.map(({ at, status, ms, ok }, index) => ({
+  const tries: Step[] = view.attempts.map(({ number, at, status, ms, ok }, index) => ({
     state: ok ? "done" : "fail",
-    text: words.tried(index + 1, status === "" ? words.noAnswer : status),
-    note: `${speech.moment(at)}${ms === undefined ? "" : ` · ${words.took(ms)}`}`,
+    text: words.tried(number ?? index + 1, status === "" ? words.noAnswer : status),
+    note: `${at === undefined ? "" : speech.moment(at)}${ms === undefined ? "" : ` · ${words.took(ms)}`}`,
   }));
   const ahead: Step[] =
     view.state === "pending"

@@ -30,6 +30,7 @@ export function overviewPage(frame: Frame, view: OverviewView): Html {
     ["/admin/bodies/new", words.places.groups],
     ["/admin/federation", words.places.federation],
     ["/admin/moderation", words.places.moderation],
+    ["/admin/audit", speech.words.acts.audit],
   ] as const;
   return page(frame, {
     title: words.title,

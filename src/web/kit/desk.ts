@@ -6,6 +6,7 @@ import type { Membership } from "#db/members.ts";
 import type { Database } from "#db/open.ts";
 import type { Ask } from "#domain/asking.ts";
 import type { Iris } from "#domain/iris.ts";
+import type { AskCard } from "#domain/peers.ts";
 import type { Instant } from "#domain/time.ts";
 import type { Speech } from "#web/speech.ts";
 import type { Locale } from "#web/words.ts";
@@ -25,7 +26,7 @@ export type PagesOptions = {
   /** Unset: this instance sends no mail. */
   readonly post?: Post | undefined;
   /** Without it no other server is asked: nobody can follow from his own, and objects elsewhere have no title. */
-  readonly ask?: Ask | undefined;
+  readonly ask?: (Ask & { readonly card?: AskCard | undefined }) | undefined;
   /** Where a request comes from, for limits only; undefined where nobody knows. */
   readonly addressOf?: ((request: Request) => string | undefined) | undefined;
   /** The id of a request, which its answer and the log bear. */

@@ -138,7 +138,9 @@ export async function answerForm<Schema extends z.ZodType>(
 
 function faultOf(speech: Speech, { path, code }: { path: string; code: string }): Fault {
   const words = speech.words.faults;
-  return { field: path.split(".").at(-1) ?? "", text: code === "no-such-account" ? words.noAccount : words.other };
+  const field = path.split(".").at(-1) ?? "";
+  if (Object.hasOwn(words.card, code)) return { field, text: words.card[code as keyof typeof words.card] };
+  return { field, text: code === "no-such-account" ? words.noAccount : words.other };
 }
 
 function formStatus(refusal: Refusal): 403 | 409 | 422 {

@@ -80,10 +80,11 @@ export async function objectNamer(
   };
 }
 
-/** People paste the address of a page; what is meant is the object behind it, where it is a motion of ours. */
+/** People paste the address of a page; what is meant is the object behind it, as far as a motion of ours or another server tells. */
 export async function objectBehind(desk: Desk, address: string): Promise<string> {
-  const pages = `${desk.iris.publicUrl}/motions/`;
-  const number = address.startsWith(pages) ? /^\d{1,9}/.exec(address.slice(pages.length))?.[0] : undefined;
+  const { publicUrl, motion } = desk.iris;
+  if (!address.startsWith(`${publicUrl}/`)) return (await desk.ask?.glance(address))?.iri ?? address;
+  const number = /^\/motions\/(\d{1,9})/.exec(address.slice(publicUrl.length))?.[1];
   const found = number === undefined ? undefined : await findMotionByNumber(desk.db.orm, Number(number));
-  return found === undefined ? address : desk.iris.motion(found.id);
+  return found === undefined ? address : motion(found.id);
 }

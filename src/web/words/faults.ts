@@ -1,3 +1,4 @@
+import type { CardFault } from "#domain/peers.ts";
 import type { MemberFileProblem } from "#web/memberFile.ts";
 import { englishNumber, spanishNumber } from "./count.ts";
 
@@ -16,6 +17,14 @@ const en = {
   wrongPassword: "That is not your password.",
   file: "Choose a file.",
   tick: "Tick this first.",
+  card: {
+    "bad-address": "This is no address of a server. It looks like harborworkers.example.",
+    unreachable: "Nobody answers at this address.",
+    "not-plenum": "Whoever answers there does not run Plenum.",
+    "bad-key": "It answers, but the key of its record cannot be read.",
+    "own-address": "This is our own address.",
+    "host-not-allowed": "This server talks only to servers that an admin has allowed.",
+  } satisfies Record<CardFault, string>,
   memberFile: {
     "not-text": "The file is not UTF-8 text. Save it as “CSV UTF-8”.",
     "not-csv": "The file is not CSV: a quote or a line is not finished.",
@@ -41,6 +50,14 @@ const es: typeof en = {
   wrongPassword: "Esa no es tu contraseña.",
   file: "Elige un archivo.",
   tick: "Marca antes esta casilla.",
+  card: {
+    "bad-address": "Esto no es la dirección de un servidor. Tiene la forma harborworkers.example.",
+    unreachable: "Nadie responde en esta dirección.",
+    "not-plenum": "Quien responde ahí no usa Plenum.",
+    "bad-key": "Responde, pero la clave de su registro no se puede leer.",
+    "own-address": "Esta es nuestra propia dirección.",
+    "host-not-allowed": "Este servidor solo habla con los que la administración ha permitido.",
+  },
   memberFile: {
     "not-text": "El archivo no es texto UTF-8. Guárdalo como «CSV UTF-8».",
     "not-csv": "El archivo no es CSV: hay unas comillas o una línea sin terminar.",

@@ -33,6 +33,7 @@ const en = {
   "peer-blocked": "The organization is blocked.",
   "delivery-retried": "It will be tried again at once.",
   "comment-hidden": "The comment is hidden.",
+  "comment-shown": "The comment is shown again.",
   "report-resolved": "The report is settled.",
   followed: "Asked to follow.",
 };
@@ -75,6 +76,7 @@ const es: Record<FlashName, string> = {
   "peer-blocked": "La organización está bloqueada.",
   "delivery-retried": "Se intentará de nuevo enseguida.",
   "comment-hidden": "El comentario está oculto.",
+  "comment-shown": "El comentario vuelve a verse.",
   "report-resolved": "El aviso está resuelto.",
   followed: "Has pedido seguir.",
 };
