@@ -9,7 +9,8 @@ import {
   saveRemoteActor,
   saveRemoteObject,
 } from "#db/remotes.ts";
-import { DAY, SECOND } from "#domain/time.ts";
+import type { JsonObject } from "#domain/jcs.ts";
+import { DAY, type Instant, SECOND } from "#domain/time.ts";
 import { excerpt, plainText } from "#text/sanitize.ts";
 import { createBudget } from "./budgets.ts";
 import type { Client } from "./client.ts";
@@ -30,55 +31,68 @@ type AskOptions = { readonly db: Database; readonly client: Client; readonly her
 export function createAsk({ db, client, here }: AskOptions): Ask {
   const now = () => Date.now() + db.clockOffset();
   const budget = createBudget({ burst: 60, perSecond: 1 }, now);
-  const fetch = async (iri: string) => {
-    const found = await client.document(iri, { budget });
-    return found.kind === "document" ? found : undefined;
-  };
-  const keepActor = async (claim: ActorClaim): Promise<AskedActor> => {
-    const profile = profileOf(claim);
-    await perform(db, system, ({ tx, at }) => saveRemoteActor(tx, { ...profile, fetchedAt: at }));
-    return actorOf({ ...profile, name: profile.name ?? null, url: profile.url ?? null });
-  };
-  const actorAt = async (iri: string): Promise<AskedActor | undefined> => {
-    const known = await findRemoteActor(db.orm, iri);
-    if (known !== undefined && known.goneAt === null && now() - known.fetchedAt < DAY) return actorOf(known);
-    const claim = readActor((await fetch(iri))?.object);
-    return claim === undefined ? undefined : keepActor(claim);
-  };
-  const objectAt = async (iri: string): Promise<AskedObject | undefined> => {
-    const known = await findRemoteObject(db.orm, iri);
-    if (known !== undefined && known.goneAt === null && now() - known.fetchedAt < DAY)
-      return objectOfRow(known, await authorOf(db, known.author));
-    const document = (await fetch(iri))?.object;
-    if (document === undefined) return undefined;
-    if (isActorType(typeOf(document))) {
-      const claim = readActor(document);
-      return claim && objectOfActor(await keepActor(claim));
-    }
-    const note = readNote(document);
-    // An author of another server than the object's could be anybody's claim.
-    if (note === undefined || URL.parse(note.author)?.origin !== URL.parse(note.id)?.origin) return undefined;
-    const author = await actorAt(note.author);
-    const { id, type, url } = note;
-    const title = titleOf(note.title, note.content);
-    const row = { iri: id, type, title: title ?? null, url: url ?? null, author: note.author };
-    await perform(db, system, ({ tx, at }) => saveRemoteObject(tx, { ...row, fetchedAt: at, goneAt: null }));
-    return { iri: id, type, title, url: url ?? id, author: author && { iri: author.iri, handle: author.handle } };
+  const asking: Asking = {
+    db,
+    isFresh: ({ fetchedAt, goneAt }) => goneAt === null && now() - fetchedAt < DAY,
+    async fetch(iri) {
+      const found = await client.document(iri, { budget });
+      return found.kind === "document" ? found.object : undefined;
+    },
   };
   const object: Ask["object"] = async (iri) =>
-    iri.startsWith(`${here.iris.publicUrl}/`) ? ownObject(db, here, iri) : objectAt(iri);
+    iri.startsWith(`${here.iris.publicUrl}/`) ? ownObject(db, here, iri) : objectAt(asking, iri);
   return {
     object,
     glance: (iri) => Promise.race([object(iri).catch(() => undefined), sleep(GLANCE, undefined, { ref: false })]),
     async actor(address) {
       const handle = address.includes("://") ? undefined : handleOf(address);
-      if (handle === undefined) return actorAt(address);
+      if (handle === undefined) return actorAt(asking, address);
       const jrd = await askWebFinger(client, handle, budget);
       const self = jrd?.links.find(({ rel, type }) => rel === "self" && (type?.includes("json") ?? false))?.href;
-      return self === undefined ? undefined : actorAt(self);
+      return self === undefined ? undefined : actorAt(asking, self);
     },
     followPage: (address, actor) => findFollowPage(client, address, actor, budget),
   };
+}
+
+type Asking = {
+  readonly db: Database;
+  readonly isFresh: (seen: { readonly fetchedAt: Instant; readonly goneAt: Instant | null }) => boolean;
+  readonly fetch: (iri: string) => Promise<JsonObject | undefined>;
+};
+
+async function actorAt({ db, isFresh, fetch }: Asking, iri: string): Promise<AskedActor | undefined> {
+  const known = await findRemoteActor(db.orm, iri);
+  if (known !== undefined && isFresh(known)) return actorOf(known);
+  const claim = readActor(await fetch(iri));
+  return claim === undefined ? undefined : keepActor(db, claim);
+}
+
+async function keepActor(db: Database, claim: ActorClaim): Promise<AskedActor> {
+  const profile = profileOf(claim);
+  await perform(db, system, ({ tx, at }) => saveRemoteActor(tx, { ...profile, fetchedAt: at }));
+  return actorOf({ ...profile, name: profile.name ?? null, url: profile.url ?? null });
+}
+
+async function objectAt(asking: Asking, iri: string): Promise<AskedObject | undefined> {
+  const { db, isFresh, fetch } = asking;
+  const known = await findRemoteObject(db.orm, iri);
+  if (known !== undefined && isFresh(known)) return objectOfRow(known, await authorOf(db, known.author));
+  const document = await fetch(iri);
+  if (document === undefined) return undefined;
+  if (isActorType(typeOf(document))) {
+    const claim = readActor(document);
+    return claim && objectOfActor(await keepActor(db, claim));
+  }
+  const note = readNote(document);
+  // An author of another server than the object's could be anybody's claim.
+  if (note === undefined || URL.parse(note.author)?.origin !== URL.parse(note.id)?.origin) return undefined;
+  const author = await actorAt(asking, note.author);
+  const { id, type, url } = note;
+  const title = titleOf(note.title, note.content);
+  const row = { iri: id, type, title: title ?? null, url: url ?? null, author: note.author };
+  await perform(db, system, ({ tx, at }) => saveRemoteObject(tx, { ...row, fetchedAt: at, goneAt: null }));
+  return { iri: id, type, title, url: url ?? id, author: author && { iri: author.iri, handle: author.handle } };
 }
 
 type Known = {
