@@ -4,10 +4,18 @@ import { activities, followers } from "./schema/federation.ts";
 
 export type Activity = typeof activities.$inferSelect;
 
-/** The id of the new row, or undefined when this activity was saved before. */
-export async function saveActivity(tx: Writer, row: typeof activities.$inferInsert): Promise<string | undefined> {
-  const [saved] = await tx.insert(activities).values(row).onConflictDoNothing().returning({ id: activities.id });
-  return saved?.id;
+/** The ids of the new rows by their addresses; an activity that was saved before has none. */
+export async function saveActivities(
+  tx: Writer,
+  rows: readonly (typeof activities.$inferInsert)[],
+): Promise<Map<string, string>> {
+  if (rows.length === 0) return new Map();
+  const saved = await tx
+    .insert(activities)
+    .values([...rows])
+    .onConflictDoNothing()
+    .returning({ iri: activities.iri, id: activities.id });
+  return new Map(saved.map(({ iri, id }) => [iri, id]));
 }
 
 export async function findActivity(db: Reader, iri: string): Promise<Activity | undefined> {

@@ -45,26 +45,33 @@ export type HostResult = {
 /** The database's clock with the offset of tests, in milliseconds. */
 export type WorkerClock = { readonly worker: string; readonly offset: number };
 
-/** Queues one activity for its inboxes, in the transaction that made it; a repeat adds nothing. */
-export async function enqueueDeliveries(
-  tx: Writer,
-  activity: string,
-  targets: readonly { readonly host: string; readonly target: string }[],
-  at: Instant,
-): Promise<void> {
-  if (targets.length === 0) return;
-  const hosts = fragment.param(targets.map(({ host }) => host));
+/** One inbox that one activity shall reach. */
+export type Target = { readonly activity: string; readonly host: string; readonly target: string };
+
+const TARGETS_A_STATEMENT = 5_000;
+
+/** Queues activities for their inboxes, in the transaction that made them and in this order; a repeat adds nothing. */
+export async function enqueueDeliveries(tx: Writer, targets: readonly Target[], at: Instant): Promise<void> {
+  for (let from = 0; from < targets.length; from += TARGETS_A_STATEMENT)
+    await enqueuePart(tx, targets.slice(from, from + TARGETS_A_STATEMENT), at);
+}
+
+async function enqueuePart(tx: Writer, targets: readonly Target[], at: Instant): Promise<void> {
+  const activityIds = fragment.param(targets.map(({ activity }) => activity));
+  const hostNames = fragment.param(targets.map(({ host }) => host));
   const inboxes = fragment.param(targets.map(({ target }) => target));
   const now = new Date(at).toISOString();
   await tx.execute(fragment`
     insert into deliveries (activity, host, target, next_at, created_at)
-    select ${activity}, t.host, t.target, ${now}::timestamptz, ${now}::timestamptz
-    from unnest(${hosts}::text[], ${inboxes}::text[]) as t (host, target)
+    select t.activity, t.host, t.target, ${now}::timestamptz, ${now}::timestamptz
+    from unnest(${activityIds}::uuid[], ${hostNames}::text[], ${inboxes}::text[])
+      with ordinality as t (activity, host, target, place)
+    order by t.place
     on conflict (activity, target) do nothing`);
   // Hosts in order, so that two of these never wait for each other; a host that is known to be down keeps its date.
   await tx.execute(fragment`
     insert into hosts (host, due_at)
-    select distinct t.host, ${now}::timestamptz from unnest(${hosts}::text[]) as t (host) order by t.host
+    select distinct t.host, ${now}::timestamptz from unnest(${hostNames}::text[]) as t (host) order by t.host
     on conflict (host) do update set due_at = greatest(least(hosts.due_at, excluded.due_at), hosts.open_until)`);
 }
 

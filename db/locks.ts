@@ -6,15 +6,16 @@ export async function lock(tx: Writer, kind: string, id: string): Promise<void> 
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${kind}:${id}`}, 0))`);
 }
 
-/** Holds `kind:id` together with other sharers until the transaction ends. */
-export async function lockShared(tx: Writer, kind: string, id: string): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock_shared(hashtextextended(${`${kind}:${id}`}, 0))`);
-}
-
 /** Takes `kind:id` alone until the transaction ends, or answers false at once if somebody else has it. */
 export async function tryLock(tx: Writer, kind: string, id: string): Promise<boolean> {
   const [row] = await tx.execute<{ taken: boolean }>(
     sql`select pg_try_advisory_xact_lock(hashtextextended(${`${kind}:${id}`}, 0)) as taken`,
   );
   return row?.taken === true;
+}
+
+/** Holds one name alone and another together with sharers until the transaction ends, in this order. */
+export async function lockAndShare(tx: Writer, alone: string, shared: string): Promise<void> {
+  await tx.execute(sql`
+    select pg_advisory_xact_lock(hashtextextended(${alone}, 0)), pg_advisory_xact_lock_shared(hashtextextended(${shared}, 0))`);
 }

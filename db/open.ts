@@ -6,6 +6,7 @@ import * as schema from "#db/schema/all.ts";
 import type { Connection } from "./connection.ts";
 import { type Sealer, createSealer } from "./sealing.ts";
 import { clientArguments } from "./connection.ts";
+import { preparing } from "./preparing.ts";
 
 /** The whole drizzle view of the database. */
 export type Orm = PostgresJsDatabase<typeof schema>;
@@ -51,7 +52,7 @@ export async function openDatabase(connection: Connection, options: OpenOptions)
   const ormClient = postgres(...clientArguments(connection, { ...common, max: connections }));
   const sql = postgres(...clientArguments(connection, { ...common, max: connections, types: rawTypes }));
   return {
-    orm: drizzle(ormClient, { schema }),
+    orm: drizzle(preparing(ormClient), { schema }),
     sql,
     sealer: createSealer(options.secretKey),
     clockOffset: options.clockOffset ?? (() => 0),

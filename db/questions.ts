@@ -1,6 +1,7 @@
 import type { Reader, Sql, Writer } from "./open.ts";
 import type { Instant } from "#domain/time.ts";
 import { and, asc, desc, eq, inArray, lte, sql } from "drizzle-orm";
+import { clock } from "./clock.ts";
 import { persons } from "./schema/accounts.ts";
 import {
   ballotSlices,
@@ -104,16 +105,19 @@ export async function listRollEntries(db: Reader, roll: string): Promise<RollEnt
   return db.select().from(rollEntries).where(eq(rollEntries.roll, roll)).orderBy(asc(rollEntries.place));
 }
 
-/** Whether this is the voter's first ballot on the question. */
-export async function saveParticipation(tx: Writer, question: string, voter: string): Promise<boolean> {
-  const saved = await tx.insert(participations).values({ question, voter }).onConflictDoNothing().returning();
-  return saved.length === 1;
-}
-
-export async function hasParticipated(db: Reader, question: string, voter: string): Promise<boolean> {
-  return (
-    (await db.$count(participations, and(eq(participations.question, question), eq(participations.voter, voter)))) > 0
-  );
+/** All that decides about a ballot, in one statement: the question, the voter's place on its roll, whether they voted, and the clock. */
+export async function findCast(db: Reader, question: string, voter: string) {
+  const [row] = await db
+    .select({
+      question: questions,
+      entry: rollEntries,
+      hasVoted: sql<boolean>`exists (select 1 from participations p where p.question = ${questions.id} and p.voter = ${voter}::uuid)`,
+      clock,
+    })
+    .from(questions)
+    .leftJoin(rollEntries, and(eq(rollEntries.roll, questions.roll), eq(rollEntries.voter, voter)))
+    .where(eq(questions.id, question));
+  return row;
 }
 
 /** How many have voted: the one query behind every place that shows a turnout. */
@@ -141,15 +145,18 @@ export async function listParticipated(db: Reader, person: string, ids: readonly
   return new Set(rows.map((row) => row.question));
 }
 
-/** Puts a sealed ballot in, in place of an earlier one of the same voter. */
-export async function saveSealedBallot(
+/** Puts a sealed ballot in, in place of an earlier one of the same voter, and notes that they took part. */
+export async function saveBallot(
   tx: Writer,
-  row: { question: string; address: Uint8Array; ballot: Uint8Array },
+  row: { question: string; voter: string; address: Uint8Array; ballot: Uint8Array },
 ): Promise<void> {
-  await tx
-    .insert(sealedBallots)
-    .values(row)
-    .onConflictDoUpdate({ target: [sealedBallots.question, sealedBallots.address], set: { ballot: row.ballot } });
+  const { question, voter, address, ballot } = row;
+  await tx.execute(sql`
+    with box as (
+      insert into sealed_ballots (question, address, ballot) values (${question}, ${address}, ${ballot})
+      on conflict (question, address) do update set ballot = excluded.ballot
+    )
+    insert into participations (question, voter) values (${question}, ${voter}) on conflict do nothing`);
 }
 
 /** The next sealed ballots after an address, in the order of the keyed hash: no order of casting. */

@@ -16,7 +16,15 @@ const TAG = 16;
 /** AES-256-GCM under a key of its own for each context, derived from SECRET_KEY by HKDF-SHA-256. */
 export function createSealer(secretKey: string): Sealer {
   if (Buffer.byteLength(secretKey) < 32) throw new RangeError("SECRET_KEY must have at least 32 bytes");
-  const keyOf = (context: string) => Buffer.from(hkdfSync("sha256", secretKey, "plenum sealing 1", context, 32));
+  // Many ballots under one context come in a row: its key is derived once.
+  const last: { context?: string; key: Buffer } = { key: Buffer.alloc(0) };
+  const keyOf = (context: string): Buffer => {
+    if (last.context !== context) {
+      last.key = Buffer.from(hkdfSync("sha256", secretKey, "plenum sealing 1", context, 32));
+      last.context = context;
+    }
+    return last.key;
+  };
   return {
     derive: (context) => keyOf(`derived\n${context}`),
     seal(context, plain) {

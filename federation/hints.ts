@@ -1,6 +1,6 @@
 import type { Database, Writer } from "#db/open.ts";
 import type { Instant } from "#domain/time.ts";
-import { saveActivity } from "#db/activities.ts";
+import { saveActivities } from "#db/activities.ts";
 import { enqueueDeliveries } from "#db/deliveries.ts";
 import { findLog, findLogById, listLeaves } from "#db/gazette.ts";
 import { changePeer, findPeer, listPeersIn } from "#db/peers.ts";
@@ -37,20 +37,12 @@ export async function hintPeers(tx: Writer, logId: string, house: House, at: Ins
     checkpoint: log.checkpoint,
   };
   const bytes = new Uint8Array(Buffer.from(JSON.stringify(document)));
-  const saved = await saveActivity(tx, {
-    id,
-    iri: document.id,
-    sender: house.iris.gazetteActor,
-    body: null,
-    type: "Add",
-    bytes,
-    createdAt: at,
-  });
-  if (saved !== undefined)
+  const { actor: sender, type, id: iri } = document;
+  const saved = await saveActivities(tx, [{ id, iri, sender, body: null, type, bytes, createdAt: at }]);
+  if (saved.size > 0)
     await enqueueDeliveries(
       tx,
-      saved,
-      peers.map(({ card }) => ({ host: new URL(card.inbox).host, target: card.inbox })),
+      peers.map(({ card }) => ({ activity: id, host: new URL(card.inbox).host, target: card.inbox })),
       at,
     );
   return peers.length;

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import type { Database, Writer } from "#db/open.ts";
+import type { Fact, FactKind } from "#domain/facts.ts";
 import type { Instant } from "#domain/time.ts";
 import { type RecordRow, listUnrelayed, markRelayed, readChain } from "#db/record.ts";
 import { type Body, findBody, findCurrentKey } from "#db/bodies.ts";
 import { findLogOf, listUnsigned } from "#db/gazette.ts";
-import { listFollowerInboxes, saveActivity } from "#db/activities.ts";
-import { enqueueDeliveries } from "#db/deliveries.ts";
+import { listFollowerInboxes, saveActivities } from "#db/activities.ts";
+import { type Target, enqueueDeliveries } from "#db/deliveries.ts";
 import { canonical } from "#domain/jcs.ts";
 import { SECOND } from "#domain/time.ts";
 import { keyContext } from "#commands/keys.ts";
@@ -20,6 +21,18 @@ import type { House } from "./house.ts";
 
 const BATCH = 100;
 
+/** Acts that come in crowds and of which nobody outside hears: no reason to be up before the next round. */
+const quiet: ReadonlySet<string> = new Set<FactKind>([
+  "ballot-cast",
+  "comment-received",
+  "comment-changed",
+  "comment-removed",
+  "follower-removed",
+]);
+
+/** Whether the relay should look at once, and not in a second. */
+export const isForRelay = ({ kind }: Fact): boolean => !quiet.has(kind);
+
 /** What a round of the relay did: how many rows, and which cached answers are stale, by tag. */
 export type Relayed = { readonly rows: number; readonly touched: readonly string[] };
 
@@ -30,18 +43,17 @@ export async function relayRecord(db: Database, house: House): Promise<Relayed> 
     const rows = await listUnrelayed(tx, BATCH);
     if (rows.length === 0) return { rows: 0, touched: [] };
     const at = await readClock(tx, db.clockOffset);
-    const touched: string[] = [];
+    const outgoing: OutgoingActivity[] = [];
     for (const row of rows) {
       if (row.fact.kind === "body-founded" && row.fact.bodyKind === "organization") await beginGazette(tx, row, house);
       const asked = await entryOf(tx, row, house);
       if (asked !== undefined) await publish(tx, asked.organization, asked.publication, house);
-      for (const activity of await activitiesOf(tx, row, house)) {
-        await sendOut(tx, activity, at);
-        if (activity.body !== null) touched.push(outboxTag(activity.body));
-      }
+      outgoing.push(...(await activitiesOf(tx, row, house)));
     }
+    await sendOut(tx, outgoing, at);
     await markRelayed(tx, chained(rows, await readChain(tx)), at);
-    return { rows: rows.length, touched };
+    const touched = outgoing.flatMap(({ body }) => (body === null ? [] : [outboxTag(body)]));
+    return { rows: rows.length, touched: [...new Set(touched)] };
   });
 }
 
@@ -98,19 +110,28 @@ async function publish(tx: Writer, organization: string, publication: Publicatio
   );
 }
 
-async function sendOut(tx: Writer, activity: OutgoingActivity, at: Instant): Promise<void> {
-  const { iri, sender, body, type, document, to } = activity;
-  const bytes = new Uint8Array(Buffer.from(JSON.stringify(document)));
-  const id = await saveActivity(tx, { iri, sender, body, type, bytes, createdAt: at });
-  if (id === undefined) return;
-  const inboxes = to === "followers" ? (body === null ? [] : await listFollowerInboxes(tx, body)) : to;
-  await enqueueDeliveries(
-    tx,
-    id,
-    inboxes.map((target) => ({ host: new URL(target).host, target })),
-    at,
-  );
+/** Saves activities in their order, and what has to reach whom, in a few statements for all of them. */
+async function sendOut(tx: Writer, outgoing: readonly OutgoingActivity[], at: Instant): Promise<void> {
+  const rows = outgoing.map(({ iri, sender, body, type, document }) => {
+    const bytes = new Uint8Array(Buffer.from(JSON.stringify(document)));
+    return { iri, sender, body, type, bytes, createdAt: at };
+  });
+  const ids = await saveActivities(tx, rows);
+  const followers = new Map<string, readonly Inbox[]>();
+  const targets: Target[] = [];
+  for (const { iri, body, to } of outgoing) {
+    const activity = ids.get(iri);
+    if (activity === undefined) continue;
+    if (to === "followers" && body !== null && !followers.has(body))
+      followers.set(body, (await listFollowerInboxes(tx, body)).map(inboxAt));
+    const inboxes = to === "followers" ? (followers.get(body ?? "") ?? []) : to.map(inboxAt);
+    for (const inbox of inboxes) targets.push({ activity, ...inbox });
+  }
+  await enqueueDeliveries(tx, targets, at);
 }
+
+type Inbox = Omit<Target, "activity">;
+const inboxAt = (target: string): Inbox => ({ host: new URL(target).host, target });
 
 async function keyOf(tx: Writer, body: Body["id"], purpose: "ed25519" | "log", { chest }: House) {
   const key = await findCurrentKey(tx, body, purpose);

@@ -18,6 +18,7 @@ import { hearHint } from "#federation/hints.ts";
 import { createInbox } from "#federation/inbox/mount.ts";
 import type { House } from "#federation/house.ts";
 import { createKeyChest } from "#federation/keys.ts";
+import { isForRelay } from "#federation/relay.ts";
 import { createSignerFinder, signFetches } from "#federation/signers.ts";
 import { startLoop } from "#jobs/loop.ts";
 import { startJobs } from "#jobs/start.ts";
@@ -62,7 +63,7 @@ export async function startInstance(config: Config, options: StartOptions = {}):
       ...opened,
       wake(facts) {
         cache.drop(facts.flatMap(tagsOf));
-        bell.ring();
+        if (facts.some(isForRelay)) bell.ring();
         if (facts.some(isAboutHost)) bell.judged();
       },
     };

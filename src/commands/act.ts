@@ -6,7 +6,7 @@ import { readClock } from "#db/clock.ts";
 import { appendRecord } from "#db/record.ts";
 import { mustStillBeWanted } from "./patience.ts";
 import type { Sealer } from "#db/sealing.ts";
-import { lock, lockShared } from "#db/locks.ts";
+import { lock } from "#db/locks.ts";
 
 /** Who acts: a person of this instance, the instance itself at a deadline, or another server that proved its key. */
 export type Actor =
@@ -74,12 +74,6 @@ export async function performMany<T>(
 /** The act after it holds the named lock alone; its time is read after the lock. */
 export async function locked(act: Act, kind: string, id: string): Promise<Act> {
   await lock(act.tx, kind, id);
-  return { ...act, at: await readClock(act.tx, act.clockOffset) };
-}
-
-/** The act after it holds the named lock together with others of its kind. */
-export async function sharing(act: Act, kind: string, id: string): Promise<Act> {
-  await lockShared(act.tx, kind, id);
   return { ...act, at: await readClock(act.tx, act.clockOffset) };
 }
 

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes, randomInt } from "node:crypto";
+import { setImmediate as breathe } from "node:timers/promises";
 import { type Sealer, createSealer } from "#db/sealing.ts";
 import type { Question } from "#db/questions.ts";
 import { type Choice, choices } from "#domain/questions.ts";
@@ -58,11 +59,14 @@ export function newReceipt(): string {
   return code.replaceAll(/(.{4})(?=.)/g, "$1-");
 }
 
-/** Shuffles in place by a cryptographic random source (Fisher–Yates). */
-export function shuffle(list: unknown[]): void {
+const SWAPS_A_BREATH = 2_000;
+
+/** Shuffles in place by a cryptographic random source (Fisher–Yates), a part at a time, so that nobody else waits. */
+export async function shuffle(list: unknown[]): Promise<void> {
   for (let last = list.length - 1; last > 0; last -= 1) {
     const other = randomInt(last + 1);
     [list[last], list[other]] = [list[other], list[last]];
+    if (last % SWAPS_A_BREATH === 0) await breathe();
   }
 }
 

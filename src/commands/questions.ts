@@ -1,5 +1,6 @@
 import { setImmediate as breathe } from "node:timers/promises";
 import { z } from "zod";
+import type { Writer } from "#db/open.ts";
 import type { SecretBallot } from "#db/schema/questions.ts";
 import { findBody } from "#db/bodies.ts";
 import { changeMotion, findMotion } from "#db/motions.ts";
@@ -7,21 +8,19 @@ import {
   type Question,
   changeQuestion,
   deleteSealedBallots,
+  findCast,
   findQuestion,
   findRoll,
-  findRollEntry,
-  hasParticipated,
   listSealedBallots,
-  saveParticipation,
+  saveBallot,
   saveRollCall,
-  saveSealedBallot,
   saveSlices,
 } from "#db/questions.ts";
 import type { Instant } from "#domain/time.ts";
 import { type Tally, addBallots, castBallot, closeQuestion as mayClose, emptyTally } from "#domain/questions.ts";
 import { stateAfter } from "#domain/motions.ts";
-import { lock } from "#db/locks.ts";
-import { type Act, locked, personOf, recorded, sharing } from "./act.ts";
+import { lockAndShare } from "#db/locks.ts";
+import { type Act, locked, personOf, recorded } from "./act.ts";
 import { REASON_LIMIT, type SealedBallot, boxOf, isChoice, newReceipt, shuffle } from "./ballots.ts";
 import { carryOut } from "./endorsements.ts";
 import { Refused, enact, need } from "./errors.ts";
@@ -40,13 +39,11 @@ export type Receipt = { readonly receipt: string; readonly castAt: Instant };
 export async function vote(act: Act, id: string, input: z.infer<typeof ballot>): Promise<Receipt> {
   const voter = personOf(act);
   // Many cast at once, none while the close holds the question alone; and nobody twice at once.
-  await lock(act.tx, "ballot", `${id}:${voter}`);
-  const holding = await sharing(act, "question", id);
-  const question = need(await findQuestion(act.tx, id), "question");
-  const entry = await findRollEntry(act.tx, question.roll, voter);
-  const hasVoted = await hasParticipated(act.tx, id, voter);
+  await lockAndShare(act.tx, `ballot:${id}:${voter}`, `question:${id}`);
+  const { question, entry, hasVoted, clock } = need(await findCast(act.tx, id, voter), "question");
+  const holding = { ...act, at: Number(clock) + act.clockOffset() };
   const cast = { choice: input.choice, ...(input.reason && { reason: input.reason }) };
-  const fact = enact(castBallot(question, entry, cast, hasVoted, holding.at));
+  const fact = enact(castBallot(question, entry ?? undefined, cast, hasVoted, holding.at));
   if (!isChoice(input.choice)) throw new Refused({ code: "no-such-option", choice: input.choice });
   const box = boxOf(act.sealer, question);
   const receipt = newReceipt();
@@ -57,9 +54,8 @@ export async function vote(act: Act, id: string, input: z.infer<typeof ballot>):
     ...(question.secrecy !== "secret" && { voter }),
     ...(cast.reason && { reason: cast.reason }),
   };
-  await saveSealedBallot(act.tx, { question: id, address: box.address(voter), ballot: box.seal(sealed) });
-  await saveParticipation(act.tx, id, voter);
-  await recorded(holding, question.body, fact);
+  const row = { question: id, voter, address: box.address(voter), ballot: box.seal(sealed) };
+  await Promise.all([saveBallot(act.tx, row), recorded(holding, question.body, fact)]);
   return { receipt, castAt: holding.at };
 }
 
@@ -69,11 +65,12 @@ export async function closeQuestion(act: Act, id: string, isEarly = false): Prom
   const question = need(await findQuestion(act.tx, id), "question");
   if (question.state !== "open") return false;
   const roll = need(await findRoll(act.tx, question.roll), "roll");
-  const { tally, ballots } = await openBox(holding, question);
+  const box = question.secrecy === "secret" ? secretBox(act.tx, id) : namedBox(act.tx, id);
+  const tally = await openBox(holding, question, box.take);
   const fact = enact(
     mayClose(question, tally, { roll: { size: roll.size, weight: roll.weight, hash: roll.hash } }, holding.at, isEarly),
   );
-  await (question.secrecy === "secret" ? publishShuffled(holding, id, ballots) : publishRollCall(holding, id, ballots));
+  await box.publish();
   await deleteSealedBallots(act.tx, id);
   await changeQuestion(act.tx, id, { state: "closed", closedAt: holding.at, result: fact.result, keySealed: null });
   const state = stateAfter(fact.result.outcome);
@@ -98,54 +95,67 @@ export async function closeEarly(act: Act, id: string): Promise<boolean> {
   return closeQuestion(act, id, !isDue);
 }
 
-type Opened = { readonly tally: Tally; readonly ballots: SealedBallot[] };
-
+/** Ballots at a time: opening, swapping and saving more would keep others waiting. */
+const OPENED_AT_ONCE = 500;
 const PART = 1_000;
 
-/** Opens the sealed ballots a part at a time, so that nobody else waits. */
-async function openBox(act: Act, question: Question): Promise<Opened> {
+/** Opens the sealed ballots a part at a time, so that nobody else waits, and counts them. */
+async function openBox(act: Act, question: Question, take: (ballot: SealedBallot) => void): Promise<Tally> {
   const box = boxOf(act.sealer, question);
-  const ballots: SealedBallot[] = [];
   let tally = emptyTally;
   let after = new Uint8Array(0);
   for (;;) {
-    const part = await listSealedBallots(act.tx, question.id, after, PART);
+    const part = await listSealedBallots(act.tx, question.id, after, OPENED_AT_ONCE);
     const last = part.at(-1);
-    if (last === undefined) return { tally, ballots };
+    if (last === undefined) return tally;
     const opened = part.map((each) => box.open(each.ballot));
     tally = addBallots(tally, opened);
-    ballots.push(...opened);
+    for (const ballot of opened) take(ballot);
     after = new Uint8Array(last.address);
     await breathe();
   }
 }
 
+/** What is kept of opened ballots until they are published. */
+type OpenedBox = { readonly take: (ballot: SealedBallot) => void; readonly publish: () => Promise<void> };
+
 /** Ballots and receipts, each shuffled by itself: nothing joins them to one another or to a voter. */
-async function publishShuffled(act: Act, question: string, opened: readonly SealedBallot[]): Promise<void> {
-  const ballots = opened.map(({ choice, weight, reason }): SecretBallot =>
-    reason ? [choice, weight, reason] : [choice, weight],
-  );
-  const receipts = opened.map(({ receipt }) => receipt);
-  shuffle(ballots);
-  await breathe();
-  shuffle(receipts);
-  for (let from = 0, slice = 0; from < ballots.length; from += PART, slice += 1) {
-    const part = { ballots: ballots.slice(from, from + PART), receipts: receipts.slice(from, from + PART) };
-    await saveSlices(act.tx, [{ question, slice, ...part }]);
-    await breathe();
-  }
+function secretBox(tx: Writer, question: string): OpenedBox {
+  const ballots: SecretBallot[] = [];
+  const receipts: string[] = [];
+  // Most ballots are alike: one of each kind is enough.
+  const alike = new Map<string, SecretBallot>();
+  return {
+    take({ choice, weight, reason, receipt }) {
+      const kind = `${choice} ${weight}`;
+      const plain = alike.get(kind) ?? [choice, weight];
+      alike.set(kind, plain);
+      ballots.push(reason ? [choice, weight, reason] : plain);
+      receipts.push(receipt);
+    },
+    async publish() {
+      await shuffle(ballots);
+      await shuffle(receipts);
+      for (let from = 0, slice = 0; from < ballots.length; from += PART, slice += 1) {
+        const part = { ballots: ballots.slice(from, from + PART), receipts: receipts.slice(from, from + PART) };
+        await saveSlices(tx, [{ question, slice, ...part }]);
+        await breathe();
+      }
+    },
+  };
 }
 
-async function publishRollCall(act: Act, question: string, ballots: readonly SealedBallot[]): Promise<void> {
-  for (let from = 0; from < ballots.length; from += PART) {
-    await saveRollCall(
-      act.tx,
-      ballots
-        .slice(from, from + PART)
-        .flatMap(({ voter, choice, weight, receipt, reason }) =>
-          voter === undefined ? [] : [{ question, voter, choice, weight, receipt, reason: reason ?? null }],
-        ),
-    );
-    await breathe();
-  }
+function namedBox(tx: Writer, question: string): OpenedBox {
+  const rows: Parameters<typeof saveRollCall>[1] = [];
+  return {
+    take({ voter, choice, weight, receipt, reason }) {
+      if (voter !== undefined) rows.push({ question, voter, choice, weight, receipt, reason: reason ?? null });
+    },
+    async publish() {
+      for (let from = 0; from < rows.length; from += PART) {
+        await saveRollCall(tx, rows.slice(from, from + PART));
+        await breathe();
+      }
+    },
+  };
 }

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { sql as template } from "drizzle-orm";
+import { inArray, sql as template } from "drizzle-orm";
 import { toUrl } from "#db/connection.ts";
 import { migrate } from "#db/migrate.ts";
 import { openDatabase } from "#db/open.ts";
+import { peers } from "#db/schema/gazette.ts";
 import type { FreshDatabase } from "#test/support/database.ts";
 import { TEST_SECRET, emptyDatabase, freshDatabase } from "#test/support/database.ts";
 
@@ -54,7 +55,7 @@ test("a database that is away is an error, not a wait, and is found again withou
   await db.sql.unsafe(`alter database ${database} with allow_connections false`);
   await db.sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${database}`;
   await expect(away.orm.execute(template`select 1`)).rejects.toThrow("Failed query");
-  await expect(away.sql`select 1`).rejects.toThrow("not currently accepting connections");
+  await expect(away.sql`select 1`).rejects.toThrow(/not currently accepting connections|EPIPE|CONNECTION_CLOSED/);
   await db.sql.unsafe(`alter database ${database} with allow_connections true`);
   await expect(away.sql`select 1 as one`).resolves.toEqual([{ one: 1 }]);
   await away.drop();
@@ -64,4 +65,41 @@ test("nobody listens: the error comes at once", async () => {
   const nowhere = await openDatabase({ url: "postgres://nobody@127.0.0.1:1/nothing" }, { secretKey: TEST_SECRET });
   await expect(nowhere.sql`select 1`).rejects.toThrow("ECONNREFUSED");
   await nowhere.close();
+});
+
+describe("statements", () => {
+  test("are planned once a connection, and again when the schema has changed under them", async () => {
+    const database = await freshDatabase();
+    const { orm, connection } = database;
+    const one = await openDatabase(connection, { connections: 1, secretKey: TEST_SECRET });
+    try {
+      const ask = () => one.orm.execute(template`select * from peers where host = ${"a.example"}`);
+      for (let time = 0; time < 3; time += 1) await ask();
+      const kept = await one.orm.execute(
+        template`select statement from pg_prepared_statements where statement like '%from peers%'`,
+      );
+      expect(kept).toHaveLength(1);
+      await orm.transaction((tx) => tx.execute(template`alter table peers add column more text`));
+      expect(await ask()).toEqual([]);
+    } finally {
+      await one.close();
+      await database.drop();
+    }
+  });
+
+  test("of endless lengths are not kept", async () => {
+    const database = await freshDatabase();
+    const one = await openDatabase(database.connection, { connections: 1, secretKey: TEST_SECRET });
+    try {
+      const names = Array.from({ length: 40 }, (_, place) => `h${place}.example`);
+      await one.orm.select().from(peers).where(inArray(peers.host, names));
+      const kept = await one.orm.execute(
+        template`select statement from pg_prepared_statements where statement like '%$40%'`,
+      );
+      expect(kept).toEqual([]);
+    } finally {
+      await one.close();
+      await database.drop();
+    }
+  });
 });

@@ -71,7 +71,11 @@ async function queue(name: string, targets: readonly { host: string; target: str
   const iri = `${sender}/activities/${id}`;
   await db.orm.transaction(async (tx) => {
     await tx.insert(activities).values({ id, iri, sender, type: "Create", bytes: Buffer.from(name), createdAt: at });
-    await enqueueDeliveries(tx, id, targets, at);
+    await enqueueDeliveries(
+      tx,
+      targets.map((target) => ({ activity: id, ...target })),
+      at,
+    );
   });
   return id;
 }
