@@ -28,10 +28,6 @@ export async function findStanding(tx: Reader, body: string, object: string): Pr
   return row;
 }
 
-export async function listEndorsementsOf(db: Reader, body: string, limit: number): Promise<Endorsement[]> {
-  return db.select().from(endorsements).where(eq(endorsements.body, body)).orderBy(desc(endorsements.id)).limit(limit);
-}
-
 /** What a list of endorsements is narrowed to. */
 export type EndorsementFilter = {
   readonly id?: string | undefined;

@@ -169,3 +169,9 @@ export async function listMembersByName(
 export async function countMembersIn(db: Reader, body: string): Promise<number> {
   return db.$count(memberships, and(eq(memberships.body, body), isNotNull(memberships.person)));
 }
+
+/** Members without an address, by name: all that an import has to know them by. */
+export async function listNamedMembers(db: Reader, body: string, names: readonly string[]): Promise<Member[]> {
+  if (names.length === 0) return [];
+  return members(db).where(and(eq(memberships.body, body), isNull(persons.email), inArray(persons.name, [...names])));
+}

@@ -2,7 +2,7 @@ import type { Reader, Writer } from "./open.ts";
 import type { Instant } from "#domain/time.ts";
 import type { MotionState } from "#domain/motions.ts";
 import type { Visibility } from "#domain/bodies.ts";
-import { and, asc, desc, eq, gt, ilike, inArray, lt, lte, ne, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, ilike, inArray, lt, lte, ne, or, sql } from "drizzle-orm";
 import { isInside } from "./bodies.ts";
 import { persons } from "./schema/accounts.ts";
 import { bodies } from "./schema/bodies.ts";
@@ -165,18 +165,6 @@ export async function hasSeconded(db: Reader, motion: string, person: string): P
   return (await db.$count(seconds, and(eq(seconds.motion, motion), eq(seconds.person, person)))) > 0;
 }
 
-/** Names of those who seconded; `publicOnly` leaves out who did not opt in. */
-export async function listSeconders(db: Reader, motion: string, publicOnly: boolean): Promise<string[]> {
-  const rows = await db
-    .select({ name: persons.name })
-    .from(seconds)
-    .innerJoin(persons, eq(persons.id, seconds.person))
-    .where(and(eq(seconds.motion, motion), publicOnly ? eq(persons.isNamePublic, true) : undefined))
-    .orderBy(asc(seconds.at))
-    .limit(200);
-  return rows.map((row) => row.name);
-}
-
 /** Submitted motions whose time for seconds is over. */
 export async function listMotionsToLapse(db: Reader, at: Instant, limit: number): Promise<{ id: string }[]> {
   return db
@@ -195,16 +183,6 @@ export async function saveText(tx: Writer, row: { hash: string; salt: Uint8Array
 export async function findText(db: Reader, hash: string): Promise<typeof texts.$inferSelect | undefined> {
   const [row] = await db.select().from(texts).where(eq(texts.hash, hash));
   return row;
-}
-
-/** Motions of a body after a given one, oldest first: the outbox and feeds page through them. */
-export async function listMotionsAfter(db: Reader, body: string, after: string, limit: number): Promise<Motion[]> {
-  return db
-    .select()
-    .from(motions)
-    .where(and(eq(motions.body, body), gt(motions.id, after)))
-    .orderBy(asc(motions.id))
-    .limit(limit);
 }
 
 /** A motion by its number, with its body. */

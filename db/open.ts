@@ -9,7 +9,7 @@ import { clientArguments } from "./connection.ts";
 import { preparing } from "./preparing.ts";
 
 /** The whole drizzle view of the database. */
-export type Orm = PostgresJsDatabase<typeof schema>;
+type Orm = PostgresJsDatabase<typeof schema>;
 
 /** What may be read with: the database, or a transaction; it cannot insert, update or delete. */
 export type Reader = Pick<Orm, "select" | "selectDistinct" | "selectDistinctOn" | "query" | "$count" | "execute">;

@@ -55,17 +55,6 @@ export async function listDueQuestions(db: Reader, at: Instant): Promise<string[
   return rows.map((row) => row.id);
 }
 
-/** The next closing time of any open question. */
-export async function findNextClose(db: Reader): Promise<Instant | undefined> {
-  const [row] = await db
-    .select({ at: questions.closesAt })
-    .from(questions)
-    .where(eq(questions.state, "open"))
-    .orderBy(asc(questions.closesAt))
-    .limit(1);
-  return row?.at;
-}
-
 export async function findRollByContent(tx: Reader, body: string, fingerprint: string): Promise<RollRow | undefined> {
   const [row] = await tx
     .select()
@@ -100,11 +89,6 @@ export async function findRollEntry(db: Reader, roll: string, voter: string): Pr
   return row;
 }
 
-/** All entries in the order of the tree. */
-export async function listRollEntries(db: Reader, roll: string): Promise<RollEntryRow[]> {
-  return db.select().from(rollEntries).where(eq(rollEntries.roll, roll)).orderBy(asc(rollEntries.place));
-}
-
 /** All that decides about a ballot, in one statement: the question, the voter's place on its roll, whether they voted, and the clock. */
 export async function findCast(db: Reader, question: string, voter: string) {
   const [row] = await db
@@ -123,26 +107,6 @@ export async function findCast(db: Reader, question: string, voter: string) {
 /** How many have voted: the one query behind every place that shows a turnout. */
 export async function countVoted(db: Reader, question: string): Promise<number> {
   return db.$count(participations, eq(participations.question, question));
-}
-
-export async function countVotedIn(db: Reader, ids: readonly string[]): Promise<Map<string, number>> {
-  if (ids.length === 0) return new Map();
-  const rows = await db
-    .select({ question: participations.question, count: sql<number>`count(*)::int` })
-    .from(participations)
-    .where(inArray(participations.question, [...ids]))
-    .groupBy(participations.question);
-  return new Map(rows.map((row) => [row.question, row.count]));
-}
-
-/** Which of these questions the person has voted on. */
-export async function listParticipated(db: Reader, person: string, ids: readonly string[]): Promise<Set<string>> {
-  if (ids.length === 0) return new Set();
-  const rows = await db
-    .select({ question: participations.question })
-    .from(participations)
-    .where(and(inArray(participations.question, [...ids]), eq(participations.voter, person)));
-  return new Set(rows.map((row) => row.question));
 }
 
 /** Puts a sealed ballot in, in place of an earlier one of the same voter, and notes that they took part. */

@@ -115,7 +115,7 @@ export function buildEntry(
 }
 
 /** The address under which an actor publishes a key: the fragment is the key itself, so that a proof says which one it means. */
-export function keyAddress(actor: string, publicOrPrivate: KeyObject): string {
+function keyAddress(actor: string, publicOrPrivate: KeyObject): string {
   return `${actor}#${multibaseOf(publicOrPrivate)}`;
 }
 

@@ -38,7 +38,7 @@ export interface Mirror {
 /** A mirror runner with a key ring of its own. */
 export const openMirror = (parts: Omit<Mirror, "keyOf">): Mirror => ({ ...parts, keyOf: keyring() });
 
-export type PullFault =
+type PullFault =
   | "no-mirror"
   | "unreachable"
   | "bad-checkpoint"

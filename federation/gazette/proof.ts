@@ -3,7 +3,7 @@ import { canonical, isObject, type Json, type JsonObject } from "#domain/jcs.ts"
 import { base58, fromBase58 } from "#domain/base58.ts";
 
 /** The one proof that an entry bears (W3C Data Integrity `eddsa-jcs-2022`, FEP-8b32), with exactly these members. */
-export interface Proof {
+interface Proof {
   readonly "@context": Json;
   readonly type: "DataIntegrityProof";
   readonly cryptosuite: "eddsa-jcs-2022";

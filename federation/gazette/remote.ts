@@ -6,13 +6,13 @@ import { HASH_BYTES, type HashSource } from "#domain/merkle.ts";
 import { hashesOfTiles, MissingTile, TILE_WIDTH, tilesOf, tileWidth, type TileId } from "#domain/tiles.ts";
 
 /** An answer of the network. */
-export interface Fetched {
+interface Fetched {
   readonly status: number;
   readonly bytes: Uint8Array;
   readonly headers: Readonly<Record<string, string | undefined>>;
 }
 
-export interface FetchOptions {
+interface FetchOptions {
   readonly accept: string;
   readonly maxBytes: number;
   /** The value of a Range header. */

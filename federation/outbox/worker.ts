@@ -36,7 +36,7 @@ const ROWS_A_TURN = 64;
 
 /** Starts a worker; several may run over one database. */
 export function startDeliverer(options: DelivererOptions): Deliverer {
-  const { db, lanes: most = 64, lease = 60_000, poll = 1_000, isAllowlist = false } = options;
+  const { db, lanes: most = 64, lease = 15_000, poll = 1_000, isAllowlist = false } = options;
   const worker = randomUUID();
   const clock = () => ({ worker, offset: db.clockOffset() });
   const now = () => Date.now() + db.clockOffset();

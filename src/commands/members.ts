@@ -8,6 +8,7 @@ import {
   findMember,
   findMembership,
   listMembersByEmail,
+  listNamedMembers,
   saveMembership,
 } from "#db/members.ts";
 import { newId } from "#db/ids.ts";
@@ -123,10 +124,14 @@ export async function importMembers(
       )
     ).map((member) => [member.email ?? "", member]),
   );
+  const nameless = rows.filter((row) => row.email === "").map((row) => row.name);
+  const knownByName = new Map(
+    (await listNamedMembers(act.tx, body.id, nameless)).map((member) => [member.name, member]),
+  );
   const seen = new Set<string>();
   const verdicts: ImportedRow[] = [];
   for (const [index, row] of rows.entries()) {
-    const existing = known.get(row.email);
+    const existing = row.email === "" ? knownByName.get(row.name) : known.get(row.email);
     const verdict = verdictOfRow(row, existing, row.email !== "" && seen.has(row.email));
     seen.add(row.email);
     if (!isDryRun) await applyRow(holding, body, existing, row, verdict);

@@ -56,7 +56,7 @@ export const quickVote = newMotion
   .extend(opening.shape);
 
 /** What a text file of the gazette holds of a motion: its title, an empty line, its text. */
-export const wholeText = ({ title, text }: Pick<Motion, "title" | "text">): string => `${title}\n\n${text}`;
+const wholeText = ({ title, text }: Pick<Motion, "title" | "text">): string => `${title}\n\n${text}`;
 
 /** A new draft in a body; it has its number from now on. */
 export async function draftMotion(act: Act, slug: string, input: z.infer<typeof newMotion>): Promise<Motion> {

@@ -15,7 +15,7 @@ import { hashSecret, newSecret } from "./secrets.ts";
 import { makeRecoveryKey } from "./recovery.ts";
 
 /** A set-up link works once and for so long. */
-export const SETUP_LASTS = DAY;
+const SETUP_LASTS = DAY;
 
 const presetNames = Object.keys(rulePresets) as [RulePresetName, ...RulePresetName[]];
 

@@ -20,7 +20,7 @@ export interface Ref {
 }
 
 /** What every entry bears; `issuedAt` is for display only, order is the log's. */
-export interface Envelope {
+interface Envelope {
   readonly id: Iri;
   readonly issuer: Iri;
   readonly coalition?: Sha256 | undefined;
@@ -29,7 +29,7 @@ export interface Envelope {
 }
 
 /** The head of a log that this one takes over from. */
-export interface Succession {
+interface Succession {
   readonly origin: string;
   readonly size: number;
   readonly root: Sha256;
@@ -42,12 +42,12 @@ export interface Recovery {
 }
 
 /** One recovery key's consent to a new key. */
-export interface Approval {
+interface Approval {
   readonly key: Multibase;
   readonly signature: string;
 }
 
-export type Outcome = "adopted" | "lost" | "no_quorum" | "elected" | "tie";
+type Outcome = "adopted" | "lost" | "no_quorum" | "elected" | "tie";
 
 /** What a closed question came to; all numbers are safe integers. */
 export interface EntryResult {
@@ -58,7 +58,7 @@ export interface EntryResult {
 }
 
 /** The members of each kind of act (coalition-protocol §7): codes, counts, times, hashes; never a text or a name. */
-export interface Members {
+interface Members {
   Genesis: {
     readonly vkey: string;
     readonly actor: Iri;
@@ -104,7 +104,7 @@ export type KnownType = keyof Members;
 export type EntryOf<Type extends KnownType> = Envelope & { readonly type: Type } & Members[Type];
 
 /** An act of a kind that this version does not know: kept, never folded. */
-export type UnknownEntry = Envelope & { readonly type: "unknown"; readonly named: string };
+type UnknownEntry = Envelope & { readonly type: "unknown"; readonly named: string };
 
 export type KnownEntry = { [Type in KnownType]: EntryOf<Type> }[KnownType];
 export type Entry = KnownEntry | UnknownEntry;
@@ -157,7 +157,7 @@ export const ENTRY_CONTEXT: Json = [
 export const hashText = (text: string): Sha256 => sha256Of(hexHash(text));
 
 /** SHA-256 of a value's canonical form: how rules are named. */
-export const hashValue = (value: Json): Sha256 => hashText(canonical(value));
+const hashValue = (value: Json): Sha256 => hashText(canonical(value));
 
 /** The name of an act: SHA-256 of its canonical document without the proof, so that signing it again makes no new act. */
 export function entryHash(document: JsonObject): Sha256 {

@@ -7,7 +7,7 @@ import type { QuestionFact } from "./questions.ts";
 import type { Instant } from "./time.ts";
 
 /** The instance's own affairs and its log-ins; all stay home. */
-export type AccountFact =
+type AccountFact =
   | { readonly kind: "instance-set-up"; readonly organization: BodyId; readonly admin: PersonId | null }
   | { readonly kind: "account-created"; readonly person: PersonId }
   | { readonly kind: "account-changed"; readonly person: PersonId; readonly changed: readonly string[] }
@@ -32,7 +32,7 @@ export type AccountFact =
       readonly refused: number;
     };
 
-export type AnnouncementFact =
+type AnnouncementFact =
   | {
       readonly kind: "announcement-published";
       readonly announcement: string;
@@ -69,7 +69,7 @@ export type PeerFact =
   | { readonly kind: "host-allowed"; readonly host: string }
   | { readonly kind: "peer-ended"; readonly host: string };
 
-export type AudienceFact =
+type AudienceFact =
   | { readonly kind: "follower-added"; readonly body: BodyId; readonly actor: string; readonly activity: string }
   | { readonly kind: "follower-removed"; readonly body: BodyId; readonly actor: string }
   | { readonly kind: "follow-asked"; readonly person: PersonId; readonly actor: string }
@@ -91,7 +91,7 @@ export type AudienceFact =
   | { readonly kind: "actor-gone"; readonly actor: string };
 
 /** Keys that began or ended to count for a body. */
-export type KeyFact =
+type KeyFact =
   | { readonly kind: "key-added"; readonly body: BodyId; readonly key: string }
   | { readonly kind: "key-revoked"; readonly body: BodyId; readonly key: string; readonly at: Instant };
 

@@ -88,7 +88,7 @@ export type QuestionClosed = {
 export type QuestionFact = BallotCast | QuestionClosed;
 
 /** Below so many, a secret vote can expose people. */
-export const SMALL_VOTE = 10;
+const SMALL_VOTE = 10;
 
 /** One person, one ballot: refuses before opening, after closing, and whoever is not on the roll. */
 export function castBallot(

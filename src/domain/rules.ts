@@ -23,9 +23,9 @@ export type Quorum = {
   readonly counts: "presence" | "ballots";
 };
 
-export type Electorate = "members" | "bodies" | "seats" | "persons";
+type Electorate = "members" | "bodies" | "seats" | "persons";
 export type Secrecy = "roll_call" | "secret" | "secret_until_close";
-export type TieBreak = "lost" | "chair" | "draw";
+type TieBreak = "lost" | "chair" | "draw";
 
 /** A decision rule without what comes after it fails. */
 export type PlainRule = {

@@ -15,7 +15,7 @@ export type Site = {
 };
 
 /** Who is logged in. */
-export type Viewer = { readonly name: string; readonly admin: boolean };
+type Viewer = { readonly name: string; readonly admin: boolean };
 
 /** What surrounds a page: language, site, reader, and where in the record it stands. */
 export type Frame = {

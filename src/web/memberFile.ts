@@ -8,7 +8,7 @@ export type MemberFile =
 export type MemberFileProblem = "not-text" | "not-csv" | "no-name" | "twice" | "no-rows" | "too-many";
 
 /** Most rows of one file. */
-export const MOST_ROWS = 20_000;
+const MOST_ROWS = 20_000;
 
 const columns: Readonly<Record<string, keyof MemberRow>> = {
   name: "name",

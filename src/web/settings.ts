@@ -7,7 +7,7 @@ import { html, type Html } from "./html.ts";
 import { page, type Frame } from "./layout.ts";
 import { dayOf, type Speech } from "./speech.ts";
 
-export type TokenLine = {
+type TokenLine = {
   readonly id: string;
   readonly name: string;
   readonly createdAt: Instant;

@@ -4,7 +4,7 @@ import { html, type Html } from "./html.ts";
 import { page, type Frame } from "./layout.ts";
 import type { Words } from "./words.ts";
 
-export type TroubleStatus = keyof Words["troubles"]["title"];
+type TroubleStatus = keyof Words["troubles"]["title"];
 
 /** Why a page is not the one that was asked for. */
 export type TroubleView = {

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** What arrived at one inbox: the ids of its activities in the order in which each came first, and how often. */
-export type Arrived = ReadonlyMap<string, number>;
+type Arrived = ReadonlyMap<string, number>;
 
 /** Servers that take every delivery: one host for each loopback address. */
 export type Sink = {

@@ -1,13 +1,10 @@
-import { mkdtemp } from "node:fs/promises";
 import { existsSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import sparticuz from "@sparticuz/chromium";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 
 /** How a page can be looked at: a desk or a phone, by day or by night, with ordinary or double-size text. */
-export const LOOKS = {
+const LOOKS = {
   desk: { viewport: { width: 1200, height: 900 }, colorScheme: "light" },
   night: { viewport: { width: 1200, height: 900 }, colorScheme: "dark" },
   phone: { viewport: { width: 390, height: 844 }, colorScheme: "light" },
@@ -66,16 +63,4 @@ export async function doubleText(page: Page): Promise<void> {
   await page.evaluate(() => {
     document.documentElement.style.fontSize = "200%";
   });
-}
-
-/** A folder for pictures outside the repository. */
-export async function pictureFolder(): Promise<string> {
-  return mkdtemp(join(tmpdir(), "plenum-pictures-"));
-}
-
-/** A picture of the whole page. */
-export async function takePicture(page: Page, folder: string, name: string): Promise<string> {
-  const path = join(folder, `${name.replace(/[^a-z0-9]+/gi, "-").toLowerCase()}.png`);
-  await page.screenshot({ path, fullPage: true });
-  return path;
 }

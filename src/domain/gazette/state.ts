@@ -68,7 +68,7 @@ export interface ActOf<Type extends KnownType> {
 export type Act = { [Type in KnownType]: ActOf<Type> }[KnownType];
 
 /** A body as its organization's log shows it. */
-export interface BodyInLog {
+interface BodyInLog {
   readonly body: Iri;
   readonly kind: string;
   readonly parent?: Iri | undefined;

@@ -23,7 +23,7 @@ export type PeersView = { readonly peers: readonly PeerLine[]; readonly form: Fo
 /** The card of an instance before it is asked, or of one that asks: posts deed=propose|confirm, address, fingerprint. */
 export type PeerCardView = { readonly card: PeerCard; readonly asks: boolean; readonly action: string };
 
-export type DeliveryLine = {
+type DeliveryLine = {
   readonly id: string;
   readonly what: string;
   readonly since: Instant;

@@ -6,7 +6,7 @@ import { cleaned, html, type Html } from "#web/html.ts";
 import { page, type Frame } from "#web/layout.ts";
 import { dayOf, type Speech } from "#web/speech.ts";
 
-export type ReportLine = {
+type ReportLine = {
   readonly id: string;
   /** The host a report came from; reporters stay unnamed. */
   readonly host: string;
@@ -15,7 +15,7 @@ export type ReportLine = {
   readonly about: readonly { readonly text: string; readonly href: string }[];
   readonly settled: boolean;
 };
-export type ModeratedComment = {
+type ModeratedComment = {
   readonly id: string;
   readonly name: string;
   readonly handle: string;

@@ -91,7 +91,7 @@ export function frameOf(desk: Desk, visit: Visit): Frame {
 }
 
 /** The site as every page names it; before set-up it has no organization's name. */
-export function siteOf(desk: Desk, home: Pick<Body, "name" | "hue"> | undefined): Site {
+function siteOf(desk: Desk, home: Pick<Body, "name" | "hue"> | undefined): Site {
   return {
     name: home?.name ?? "Plenum",
     hue: home?.hue ?? 342,

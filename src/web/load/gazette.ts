@@ -35,7 +35,7 @@ const KINDS: Readonly<Record<string, EntryKind>> = {
 export const typeOfKind = (kind: string): string | undefined =>
   Object.entries(KINDS).find(([, each]) => each === kind)?.[0];
 
-export const kindOf = ({ type }: LogEntry): EntryKind => KINDS[type] ?? "other";
+const kindOf = ({ type }: LogEntry): EntryKind => KINDS[type] ?? "other";
 
 /** Loads whatever entries name, in a few queries whatever their number. */
 export async function readEntries(desk: Desk, log: Log, entries: readonly LogEntry[]): Promise<Context> {

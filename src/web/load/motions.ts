@@ -111,7 +111,7 @@ export function ruleInForce(motion: Motion, body: Body, vote: Vote | undefined):
 }
 
 /** A vote as its motion's page shows it. */
-export function questionView({ question, roll, voted }: Vote, rule: DecisionRule): QuestionView {
+function questionView({ question, roll, voted }: Vote, rule: DecisionRule): QuestionView {
   const none = { yes: 0n, no: 0n, abstain: 0n, blocks: 0n, standAsides: 0n, present: 0n };
   const bodies = { bodies: 0n, bodiesYes: 0n, bodiesVoted: 0n };
   const needed = quorumOf(rule, { ...none, ...bodies, roll: BigInt(roll.weight) }).required;
