@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { saveActivity } from "#db/activities.ts";
+import { enqueueDeliveries } from "#db/deliveries.ts";
 import { perform } from "#commands/act.ts";
 import { allowHost } from "#commands/peers.ts";
 import type { PeerCard } from "#domain/peers.ts";
@@ -144,6 +146,31 @@ describe("connecting", () => {
     const [log] = await a.database.sql<{ announced: number }[]>`
       select announced_size as announced from logs where host = ${b.host}`;
     expect(log?.announced).toBeLessThan(999_999);
+  });
+
+  test("nobody but its gazette speaks for an instance", async () => {
+    const before = [await ledgerOf(a), await ledgerOf(b)];
+    const { gazetteActor: ours, sharedInbox } = irisOf(a.url);
+    const sender = irisOf(b.url).actor(b.organization);
+    const follow = { type: "Follow", object: ours };
+    for (const [type, object] of [
+      ["Follow", ours],
+      ["Undo", follow],
+      ["Accept", { ...follow, actor: ours }],
+      ["Reject", { ...follow, actor: ours }],
+    ] as const) {
+      const iri = irisOf(b.url).activity(crypto.randomUUID());
+      const bytes = new Uint8Array(Buffer.from(JSON.stringify({ id: iri, type, actor: sender, object })));
+      await b.db().orm.transaction(async (tx) => {
+        const at = Date.now() + offset;
+        const id = await saveActivity(tx, { iri, sender, body: null, type, bytes, createdAt: at });
+        await enqueueDeliveries(tx, id ?? "", [{ host: a.host, target: sharedInbox }], at);
+      });
+    }
+    await all.settled();
+    const said = await a.database.sql`select 1 from inbox_seen where signer = ${sender}`;
+    expect(said).toHaveLength(4);
+    expect([await ledgerOf(a), await ledgerOf(b)]).toEqual(before);
   });
 
   test("what comes again has no effect again", async () => {

@@ -79,6 +79,21 @@ describe("support across instances", () => {
     expect([ofA.length, ofB.length]).toEqual([3, 3]);
   });
 
+  test("the page of the coalition shows what the graph counts", async () => {
+    const { counts } = await must(a.api<{ counts: Record<string, number> }>("GET", "/graph", undefined, null), 200);
+    expect(counts).toEqual({ organizations: 2, bodies: 1, peerings: 1, affiliations: 1, endorsements: 1 });
+    const page = await (await fetch(`${a.url}/coalition`)).text();
+    const [picture = "", table = ""] = [/<svg class="graph".*?<\/svg>\s*<figcaption/su, /<table.*?<\/table>/su].map(
+      (part) => part.exec(page)?.[0] ?? "",
+    );
+    expect(picture.match(/class="(node|voted)"/g)).toHaveLength(2);
+    expect(picture.match(/<line class="tie"/g)).toHaveLength(1);
+    expect(picture.match(/<line class="thin"/g)).toHaveLength(1);
+    expect(table.match(/<th scope="row"/g)).toHaveLength(2);
+    expect(table).toContain("The Docks");
+    expect(table).toContain(b.host);
+  });
+
   test("a withdrawal shows on both sides", async () => {
     const { items } = await must(b.api<{ items: Endorsement[] }>("GET", "/endorsements"), 200);
     const { question } = await withdrawalAdopted(items[0]?.id ?? "");
