@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { saveActivity } from "#db/activities.ts";
+import { saveActivities } from "#db/activities.ts";
 import { enqueueDeliveries } from "#db/deliveries.ts";
 import { perform } from "#commands/act.ts";
 import { allowHost } from "#commands/peers.ts";
@@ -82,8 +82,9 @@ async function saysByItself(
   const bytes = new Uint8Array(Buffer.from(JSON.stringify({ id: iri, actor: sender, ...said })));
   await from.db().orm.transaction(async (tx) => {
     const at = Date.now() + offset;
-    const id = await saveActivity(tx, { iri, sender, body: null, type: said.type, bytes, createdAt: at });
-    await enqueueDeliveries(tx, id ?? "", [{ host: to.host, target: irisOf(to.url).sharedInbox }], at);
+    const saved = await saveActivities(tx, [{ iri, sender, body: null, type: said.type, bytes, createdAt: at }]);
+    const activity = saved.get(iri) ?? "";
+    await enqueueDeliveries(tx, [{ activity, host: to.host, target: irisOf(to.url).sharedInbox }], at);
   });
   await all.settled();
   const delivered = await from.database.sql`
