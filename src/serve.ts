@@ -8,6 +8,7 @@ import type { Instance } from "./instance.ts";
 import { startInstance } from "./instance.ts";
 import { configureLog } from "./log.ts";
 import { offerSetup } from "./setupLink.ts";
+import { tidyUp } from "./tidy.ts";
 
 /** In-flight requests get this long, so that the whole stop stays under 25 seconds. */
 const DRAIN = 15 * SECOND;
@@ -30,6 +31,7 @@ export async function serve(config: Config): Promise<void> {
       url: config.publicUrl,
       milliseconds: Math.round(performance.now()),
     });
+    setTimeout(tidyUp, SECOND).unref();
     const signal = await stopped;
     log.info("Stopping ({signal})", { signal });
     if (door !== undefined) await drain(door.server);
