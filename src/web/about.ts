@@ -18,6 +18,10 @@ export function aboutPage(frame: Frame, view: AboutView): Html {
       [words.handle, html`<span class="mono">${view.handle}</span>`],
       [words.groups, html`<a href="/chapters">${speech.number(view.groups)}</a>`],
       [words.record, html`<a href="/gazette">${speech.number(view.entries)}</a>`],
+      [
+        speech.words.about.developers.title,
+        html`<a href="/developers">${speech.words.about.developers.links.openapi}</a>`,
+      ],
       [words.version, site.version],
       [words.source, html`<a href="${site.sourceUrl}">${site.sourceUrl}</a>`],
     ])}</section>`,
@@ -40,6 +44,27 @@ export function privacyPage(frame: Frame): Html {
 export function accessibilityPage(frame: Frame): Html {
   const words = frame.speech.words.about.accessibility;
   return reading(frame, words.title, words.lede, words.passages);
+}
+
+/** How programs talk to this server. */
+export function developersPage(frame: Frame): Html {
+  const words = frame.speech.words.about.developers;
+  const links = [
+    ["/api/openapi.json", words.links.openapi],
+    ["/api/rule.schema.json", words.links.rule],
+    ["/settings/tokens", words.links.tokens],
+    ["/.well-known/nodeinfo", words.links.nodeinfo],
+  ] as const;
+  return reading(
+    frame,
+    words.title,
+    words.lede,
+    words.passages,
+    html`<ul>${links.map(
+      ([href, text]) => html`<li><a href="${href}">${text}</a></li>
+`,
+    )}</ul>`,
+  );
 }
 
 function reading(frame: Frame, title: string, lede: string, passages: readonly Passage[], after: Part = ""): Html {

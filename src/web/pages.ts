@@ -25,6 +25,7 @@ const ALWAYS = [
   "/promises",
   "/privacy",
   "/accessibility",
+  "/developers",
   "/log-in",
 ];
 

@@ -46,9 +46,10 @@ export async function withPage<Answer>(
   }
 }
 
-/** What axe finds on a page, one line a finding; an empty list means nothing. */
-export async function axeFaults(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/** What axe finds on a page (by all rules, or by these), one line a finding; an empty list means nothing. */
+export async function axeFaults(page: Page, rules?: string[]): Promise<string[]> {
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (rules === undefined ? axe : axe.withRules(rules)).analyze();
   return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help} | ${html.slice(0, 200)}`));
 }
 

@@ -112,6 +112,7 @@ describe("forms of other sites (R32)", () => {
     expect(await send({ origin: "https://evil.example" })).toEqual(refused);
     expect(await send({ origin: "https://evil.example" }, "a=b")).toEqual(refused);
     expect(await send({ origin: "null" })).toEqual(refused);
+    expect(await send({ origin: "https://evil.example", "sec-fetch-site": "none" })).toEqual(refused);
     expect(await send({ "sec-fetch-site": "cross-site" })).toEqual(refused);
     expect(await send({ "sec-fetch-site": "same-site", origin: ORIGIN })).toEqual(refused);
     expect(await send({ origin: "http://localhost:3001" })).toEqual(refused);

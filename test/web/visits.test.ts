@@ -59,7 +59,11 @@ describe("every page worth visiting", () => {
     for (const visitor of [stranger, admin])
       for (const path of await listPages(db, visitor === admin ? "admin" : "stranger"))
         for (const [, href = ""] of (await visitor.get(path)).text.matchAll(/<a [^>]*href="(\/[^"#]*)"/g))
-          if (!/^\/(?:language|gazette\/[^/]+\/(?:checkpoint|key)|.*\.json|.*\.csv)|bundle$|\.json$/.test(href))
+          if (
+            !/^\/(?:language|gazette\/[^/]+\/(?:checkpoint|key)|.*\.json|.*\.csv|api\/|\.well-known\/)|bundle$|\.json$/.test(
+              href,
+            )
+          )
             links.add(href.replaceAll("&amp;", "&"));
     const dead: string[] = [];
     for (const href of links) {

@@ -3,10 +3,11 @@ import { deleteCookie, setCookie } from "hono/cookie";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Html } from "#web/html.ts";
 import { isLocalPath } from "#web/safe.ts";
+import { conflictPage } from "#web/troubles.ts";
 import { cookieName, cookieOptions } from "#web/security.ts";
 import type { FlashName } from "#web/words/flashes.ts";
 import type { Desk, Page } from "./desk.ts";
-import { COOKIES } from "./visit.ts";
+import { COOKIES, frameOf } from "./visit.ts";
 
 const FOR_EVERYBODY = "public, max-age=10";
 const FOR_ONE = "private, no-store";
@@ -41,6 +42,18 @@ export function goOn(desk: Desk, c: Page, path: string, flash?: FlashName): Resp
   }
   c.header("Cache-Control", FOR_ONE);
   return c.redirect(isLocalPath(path) ? path : "/", 303);
+}
+
+/** Both versions of what was changed twice, and the way to the newer one; nothing that was typed is lost. */
+export function showConflict(
+  desk: Desk,
+  c: Page,
+  back: string,
+  fields: readonly (readonly [name: string, yours: string, theirs: string])[],
+): Response {
+  const yours = fields.map(([name, mine]) => [name, mine] as const);
+  const theirs = fields.map(([name, , other]) => [name, other] as const);
+  return show(desk, c, conflictPage(frameOf(desk, c.get("visit")), { back, yours, theirs }), 409);
 }
 
 function forgetFlash(desk: Desk, c: Page): void {

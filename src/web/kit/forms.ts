@@ -114,6 +114,8 @@ export async function answerForm<Schema extends z.ZodType>(
     readonly values: Posted["values"];
     readonly deed: (input: z.output<Schema>) => Promise<Response>;
     readonly again: (form: FormState, status: 403 | 409 | 422) => Promise<Response> | Response;
+    /** Where what is changed may have been changed by somebody else: shows both versions. */
+    readonly overtaken?: () => Promise<Response>;
   },
 ): Promise<Response> {
   const { speech } = c.get("visit");
@@ -131,6 +133,7 @@ export async function answerForm<Schema extends z.ZodType>(
         422,
       );
     if (!(error instanceof Refused) || FINAL.includes(error.refusal.code)) throw error;
+    if (error.refusal.code === "stale-form" && parts.overtaken !== undefined) return parts.overtaken();
     const fault = { field: FIELDS[error.refusal.code] ?? "", text: speech.refusal(error.refusal) };
     return parts.again(formOf(parts.values, [fault]), formStatus(error.refusal));
   }

@@ -1,5 +1,5 @@
 import { need } from "#commands/errors.ts";
-import { aboutPage, accessibilityPage, privacyPage, promisesPage } from "#web/about.ts";
+import { aboutPage, accessibilityPage, developersPage, privacyPage, promisesPage } from "#web/about.ts";
 import { showAll } from "#web/kit/answers.ts";
 import type { Desk, Pages } from "#web/kit/desk.ts";
 import { frameOf } from "#web/kit/visit.ts";
@@ -15,7 +15,12 @@ export function aboutRoutes(app: Pages, desk: Desk): void {
     const view = { handle, groups: groups.length, entries: visit.entries ?? 0 };
     return showAll(desk, c, aboutPage(frameOf(desk, visit), view));
   });
-  const pages = { promises: promisesPage, privacy: privacyPage, accessibility: accessibilityPage };
+  const pages = {
+    promises: promisesPage,
+    privacy: privacyPage,
+    accessibility: accessibilityPage,
+    developers: developersPage,
+  };
   for (const [path, page] of Object.entries(pages))
     app.get(`/${path}`, (c) => showAll(desk, c, page(frameOf(desk, c.get("visit")))));
 }

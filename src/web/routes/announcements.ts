@@ -15,7 +15,7 @@ import { excerpt, plainText } from "#text/sanitize.ts";
 import { announcementFormPage, announcementPage } from "#web/announcements.ts";
 import { untouched, type FormState } from "#web/components/forms.ts";
 import { ATOM, atom, type FeedEntry } from "#web/feeds.ts";
-import { goOn, sendAll, show, showAll } from "#web/kit/answers.ts";
+import { goOn, sendAll, show, showAll, showConflict } from "#web/kit/answers.ts";
 import type { Desk, Page, Pages } from "#web/kit/desk.ts";
 import { type FormStatus, answerForm, formOf, given, readForm } from "#web/kit/forms.ts";
 import { mustBeFresh, stampOf } from "#web/kit/fresh.ts";
@@ -150,6 +150,14 @@ async function answerEdit(desk: Desk, c: Page, seen: SeenAnnouncement): Promise<
       return goOn(desk, c, pathOf(seen), "announcement-changed");
     },
     again: (form, status) => showEdit(desk, c, seen, form, status),
+    overtaken: async () => {
+      const { name, text } = c.get("visit").speech.words.announcements.form;
+      const { announcement } = await editable(desk, c, seen.body.slug, id);
+      return showConflict(desk, c, `${pathOf(seen)}/edit`, [
+        [name, values["title"] ?? "", announcement.title ?? ""],
+        [text, values["content"] ?? "", announcement.content],
+      ]);
+    },
   });
 }
 

@@ -6,7 +6,7 @@ import { lockBody, findBody, listBodiesOf } from "#db/bodies.ts";
 import { rulePresets, type BodyKind, type RulePresetName } from "#domain/bodies.ts";
 import { bodyFormPage } from "#web/admin/bodies.ts";
 import { untouched, type FormState } from "#web/components/forms.ts";
-import { goOn, show } from "#web/kit/answers.ts";
+import { goOn, show, showConflict } from "#web/kit/answers.ts";
 import type { Desk, Page, Pages } from "#web/kit/desk.ts";
 import { type FormStatus, answerForm, formOf, given, readForm } from "#web/kit/forms.ts";
 import { mustBeFresh, stampOf } from "#web/kit/fresh.ts";
@@ -118,5 +118,13 @@ async function answerEdit(desk: Desk, c: Page, seen: SeenBody): Promise<Response
       return goOn(desk, c, seen.href, "body-changed");
     },
     again: (form, status) => showEdit(desk, c, seen, form, status),
+    overtaken: async () => {
+      const { name, summary } = c.get("visit").speech.words.bodies.form;
+      const { body, href } = await editable(desk, c, slug);
+      return showConflict(desk, c, `${href}/edit`, [
+        [name, values["name"] ?? "", body.name],
+        [summary, values["summary"] ?? "", body.summary],
+      ]);
+    },
   });
 }

@@ -5,7 +5,7 @@ import { addMember, changeMember, importMembers, memberChange, newMember, remove
 import { type Member, countMembersIn, findMember, listMembersByName } from "#db/members.ts";
 import { importPage, importReportPage, memberPage, membersPage, type MemberLine } from "#web/admin/members.ts";
 import { untouched, type FormState } from "#web/components/forms.ts";
-import { goOn, show } from "#web/kit/answers.ts";
+import { goOn, show, showConflict } from "#web/kit/answers.ts";
 import type { Desk, Page, Pages } from "#web/kit/desk.ts";
 import { type FormStatus, type Posted, answerForm, formOf, given, readForm } from "#web/kit/forms.ts";
 import { actor, frameOf, mayIn, mustBeAbleTo, mustLogIn } from "#web/kit/visit.ts";
@@ -126,6 +126,21 @@ async function answerOne(desk: Desk, c: Page, seen: SeenBody, member: Member): P
       return goOn(desk, c, `${seen.href}/members`, isRemoval ? "member-removed" : "member-changed");
     },
     again: async (form, status) => showOne(desk, c, seen, await memberOf(desk, seen, member.id), form, status),
+    overtaken: async () => {
+      const { words } = c.get("visit").speech;
+      const now = await memberOf(desk, seen, member.id);
+      const { role, standing } = values;
+      const said = (names: Readonly<Record<string, string>>, name: string | undefined) =>
+        name === undefined ? "–" : (names[name] ?? name);
+      return showConflict(desk, c, `${seen.href}/members/${member.id}`, [
+        [words.admin.members.role, said(words.bodies.roles, role), said(words.bodies.roles, now.role)],
+        [
+          words.admin.members.standing,
+          said(words.bodies.standings, standing),
+          said(words.bodies.standings, now.standing),
+        ],
+      ]);
+    },
   });
 }
 

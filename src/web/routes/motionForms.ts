@@ -16,7 +16,7 @@ import { ruleOf } from "#domain/bodies.ts";
 import { motionPath } from "#domain/iris.ts";
 import { mayQuickVote } from "#domain/motions.ts";
 import { untouched, type FormState } from "#web/components/forms.ts";
-import { goOn, show } from "#web/kit/answers.ts";
+import { goOn, show, showConflict } from "#web/kit/answers.ts";
 import type { Desk, Page, Pages } from "#web/kit/desk.ts";
 import { type FormStatus, answerForm, formOf, given, readForm } from "#web/kit/forms.ts";
 import { mustBeFresh, stampOf } from "#web/kit/fresh.ts";
@@ -149,6 +149,15 @@ async function answerEdit(desk: Desk, c: Page, seen: SeenMotion): Promise<Respon
       return goOn(desk, c, motionPath(motion.number, motion.title), isDraft ? "draft-saved" : "motion-submitted");
     },
     again: (form, status) => showEdit(desk, c, seen, form, status),
+    overtaken: async () => {
+      const { speech } = c.get("visit");
+      const { name, text } = speech.words.motions.form;
+      const { motion, href } = await draftOf(desk, c, String(seen.motion.number));
+      return showConflict(desk, c, `${href}/edit`, [
+        [name, values["title"] ?? "", motion.title],
+        [text, values["text"] ?? "", motion.text],
+      ]);
+    },
   });
 }
 

@@ -76,6 +76,32 @@ const en = {
       },
     ] as readonly Passage[],
   },
+  developers: {
+    title: "For developers",
+    lede: "Everything that these pages do can be done by programs too.",
+    passages: [
+      {
+        heading: "The API",
+        paragraphs: [
+          "JSON over HTTP, described by OpenAPI 3.1. What everybody may see needs no log-in. For the rest make a token in your settings and send it as “Authorization: Bearer …”; it may do what you may do.",
+          "Errors are application/problem+json with the reason as a word. Lists come in pages with a cursor. Times are RFC 3339, ids are UUIDs.",
+        ],
+      },
+      {
+        heading: "The public record and the fediverse",
+        paragraphs: [
+          "The record is a transparency log in the formats of C2SP: checkpoint, tiles, and entries signed with eddsa-jcs-2022. Anybody can check it without asking us.",
+          "Every group is an ActivityPub actor: find it by WebFinger, follow it, read its outbox.",
+        ],
+      },
+    ] as readonly Passage[],
+    links: {
+      openapi: "Description of the API (OpenAPI)",
+      rule: "Schema of a decision rule",
+      tokens: "Make a token",
+      nodeinfo: "What this server says of itself (NodeInfo)",
+    },
+  },
   accessibility: {
     title: "Accessibility",
     lede: "These pages should work for everybody. Where they do not, it is a mistake that we want to know of.",
@@ -177,6 +203,32 @@ const es: typeof en = {
         ],
       },
     ],
+  },
+  developers: {
+    title: "Para desarrollar",
+    lede: "Todo lo que hacen estas páginas lo pueden hacer también los programas.",
+    passages: [
+      {
+        heading: "La API",
+        paragraphs: [
+          "JSON por HTTP, descrita con OpenAPI 3.1. Lo que todo el mundo puede ver no pide entrar. Para lo demás crea una ficha en tus ajustes y envíala como «Authorization: Bearer …»; puede lo que puedes tú.",
+          "Los errores son application/problem+json con el motivo en una palabra. Las listas vienen por páginas con cursor. Las horas son RFC 3339 y los identificadores, UUID.",
+        ],
+      },
+      {
+        heading: "El registro público y el fediverso",
+        paragraphs: [
+          "El registro es un log de transparencia en los formatos de C2SP: punto de control, teselas y asientos firmados con eddsa-jcs-2022. Cualquiera puede comprobarlo sin preguntarnos.",
+          "Cada grupo es un actor de ActivityPub: encuéntralo por WebFinger, síguelo, lee su bandeja de salida.",
+        ],
+      },
+    ] as readonly Passage[],
+    links: {
+      openapi: "Descripción de la API (OpenAPI)",
+      rule: "Esquema de una regla de decisión",
+      tokens: "Crear una ficha",
+      nodeinfo: "Lo que este servidor dice de sí (NodeInfo)",
+    },
   },
   accessibility: {
     title: "Accesibilidad",
