@@ -2,7 +2,7 @@ import type { Reader, Writer } from "./open.ts";
 import type { Fact } from "#domain/facts.ts";
 import type { Instant } from "#domain/time.ts";
 import { and, asc, desc, eq, isNull, lt, sql } from "drizzle-orm";
-import { record, recordHead } from "./schema/record.ts";
+import { isDeed, record, recordHead } from "./schema/record.ts";
 
 export type RecordRow = typeof record.$inferSelect;
 
@@ -27,7 +27,7 @@ export async function listUnrelayed(tx: Reader, limit: number): Promise<RecordRo
   return tx.select().from(record).where(isNull(record.relayedAt)).orderBy(asc(record.number)).limit(limit);
 }
 
-/** What happened in a body (or anywhere), newest first: the audit page. */
+/** What was done in a body (or anywhere), newest first: the audit page. Who has voted when is nobody's to read. */
 export async function listRecord(
   db: Reader,
   { body, before, limit }: { body?: string; before?: number; limit: number },
@@ -38,6 +38,7 @@ export async function listRecord(
     .where(
       and(
         body === undefined ? undefined : eq(record.body, body),
+        isDeed,
         before === undefined ? undefined : lt(record.number, before),
       ),
     )

@@ -3,6 +3,9 @@ import { sql } from "drizzle-orm";
 import { bigint, index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { bytes, instant } from "./columns.ts";
 
+/** What officers and the instance did; neither ballots nor what came from other servers. */
+export const isDeed = sql`kind <> 'ballot-cast' and actor not like 'peer:%'`;
+
 /** Every act, in one append-only list: audit trail, source of minutes and outbox in one. */
 export const record = pgTable(
   "record",
@@ -25,6 +28,7 @@ export const record = pgTable(
       .on(t.number)
       .where(sql`relayed_at is null`),
     index("record_body").on(t.body, t.number),
+    index("record_deeds").on(t.number).where(isDeed),
     /** The acts on a motion, in order: its history and its thread. */
     index("record_motion")
       .on(sql`(fact ->> 'motion')`, t.number)

@@ -26,7 +26,6 @@ export type ResultView = {
   /** Names and votes, where the rule and the reader's place allow it; "hidden" asks to log in. */
   readonly rollCall?: readonly { readonly name: string; readonly choice: Choice }[] | "hidden" | undefined;
   readonly receipts?: readonly string[] | undefined;
-  readonly bundleHref: string;
   readonly holders: { readonly holders: number; readonly peers: number };
   readonly entry?: { readonly number: number; readonly href: string } | undefined;
   readonly membersOnly: boolean;
@@ -210,9 +209,8 @@ function checkSheet(frame: Frame, view: ResultView): Html {
   const words = frame.speech.words.ballots.result;
   return html`<section class="sheet no-print"><h2>${words.check}</h2>
 <p>${words.checkText}</p>
-<p class="row"><a class="btn primary" href="${view.bundleHref}">${words.bundle}</a></p>
-<p class="hint">${words.command}<br><code>plenum verify ${frame.site.origin}${view.href}</code></p>
-<p class="small"><a href="${view.href}/result.csv">${words.table}</a> · <a href="${view.href}/result.json">${words.json}</a></p></section>`;
+<p class="row"><a class="btn primary" href="${view.href}/result.json">${words.bundle}</a></p>
+<p class="small"><a href="${view.href}/result.csv">${words.table}</a></p></section>`;
 }
 
 function paper(speech: Speech, view: ResultView): Html {

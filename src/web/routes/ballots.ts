@@ -27,7 +27,6 @@ export function ballotRoutes(app: Pages, desk: Desk): void {
   app.get("/motions/:ref/result", async (c) => showResult(desk, c, c.req.param("ref")));
   app.get("/motions/:ref/result.json", async (c) => toData(desk, c, c.req.param("ref"), "result.json"));
   app.get("/motions/:ref/result.csv", async (c) => toData(desk, c, c.req.param("ref"), "result.csv"));
-  app.get("/motions/:ref/bundle", async (c) => toData(desk, c, c.req.param("ref"), "bundle"));
 }
 
 async function enter(desk: Desk, c: Page, ref: string): Promise<Booth> {
@@ -132,7 +131,6 @@ async function showResult(desk: Desk, c: Page, ref: string): Promise<Response> {
     telling: !isTelling(question.secrecy, result),
     rollCall: isSecret ? undefined : rows.length === 0 && !seen.isInside ? "hidden" : rows,
     receipts: slices.flatMap((slice) => slice.receipts),
-    bundleHref: `${seen.href}/bundle`,
     holders: { holders: 0, peers: 0 },
     membersOnly: !seen.isPublic,
   });
@@ -140,7 +138,7 @@ async function showResult(desk: Desk, c: Page, ref: string): Promise<Response> {
 }
 
 /** The numbers for machines are the API's. */
-async function toData(desk: Desk, c: Page, ref: string, what: "result.json" | "result.csv" | "bundle") {
+async function toData(desk: Desk, c: Page, ref: string, what: "result.json" | "result.csv") {
   const { vote } = await closedVote(desk, c, ref);
   return c.redirect(`/api/v1/questions/${vote.question.id}/${what}`, 303);
 }

@@ -89,9 +89,8 @@ const en = {
     quorum: "Quorum",
     check: "Check this count",
     checkText:
-      "Text, rule, list, votes and count are one file. A stranger can recompute the result from it, without asking us.",
+      "Rule, list, counts and outcome are one file. Whoever has it can compute the outcome again from the counts, without asking us.",
     bundle: "The file",
-    command: "On your own machine:",
     receipts: (n: number) => `Codes of the ${englishCount(n, "vote", "votes")} received`,
     receiptsText: "Sorted by the alphabet, not by time. Find yours.",
     rollCall: "Who voted how",
@@ -104,7 +103,6 @@ const en = {
         ? "No other organization holds this record yet."
         : `${englishNumber(holders)} of ${englishNumber(peers)} connected organizations hold the same record.`,
     table: "As a table (CSV)",
-    json: "As data (JSON)",
     entry: (n: number) => `Record no. ${englishNumber(n)}`,
     rollHash: "Fingerprint of the list",
     size: "On the list",
@@ -193,9 +191,8 @@ const es: typeof en = {
     quorum: "Quórum",
     check: "Comprueba este recuento",
     checkText:
-      "Texto, regla, censo, votos y recuento son un solo archivo. Cualquiera puede recalcular el resultado sin preguntarnos.",
+      "Regla, censo, recuento y resultado son un solo archivo. Cualquiera puede recalcular el resultado a partir del recuento, sin preguntarnos.",
     bundle: "El archivo",
-    command: "En tu propio ordenador:",
     receipts: (n) => `Códigos de ${spanishCount(n, "voto recibido", "votos recibidos")}`,
     receiptsText: "Por orden alfabético, no por hora. Busca el tuyo.",
     rollCall: "Qué votó cada quien",
@@ -208,7 +205,6 @@ const es: typeof en = {
         ? "Ninguna otra organización guarda aún este registro."
         : `${spanishNumber(holders)} de ${spanishNumber(peers)} organizaciones conectadas guardan el mismo registro.`,
     table: "En tabla (CSV)",
-    json: "En datos (JSON)",
     entry: (n) => `Asiento n.º ${spanishNumber(n)}`,
     rollHash: "Huella del censo",
     size: "En el censo",

@@ -48,7 +48,7 @@ export const asIs: Twist = (view) => view;
 
 const WORDS =
   /^(?:title|name|mover|description|summary|text|handle|reason|object|what|why|example|statement|note|label|who|excerpt|address|software|purpose|rule|source|ruleSource|detail|q|value|host|error|lastError)$/;
-const ADDRESSES = /^(?:href|actor|url|activity|next|previous|moveHref|bundleHref|action|link|back)$/;
+const ADDRESSES = /^(?:href|actor|url|activity|next|previous|moveHref|action|link|back)$/;
 const HOSTILE = `"><script>alert('1')</script>\u202e & ${"Donaudampfschifffahrt".repeat(6)}`;
 
 /** Every word of a view as an attacker would write it: quotes, marks, a script, no spaces; every address a script. */

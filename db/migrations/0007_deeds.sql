@@ -1,0 +1,1 @@
+CREATE INDEX "record_deeds" ON "record" USING btree ("number") WHERE kind <> 'ballot-cast' and actor not like 'peer:%';
