@@ -10,7 +10,8 @@ export default defineConfig({
     globalSetup: ["test/support/globalSetup.ts"],
     pool: "threads",
     maxWorkers: Math.min(availableParallelism(), 8),
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

@@ -201,7 +201,7 @@ describe(`${KILLS} kills over ${ACTS} acts (CRASH_SEED=${SEED})`, () => {
     const { db, organization, checkpoints } = here();
     const log = await findLogOf(db.orm, organization);
     const leaves = (await listLeaves(db.orm, log?.id ?? "", 0, log?.size ?? 0)).map(hashLeaf);
-    expect(checkpoints.length).toBeGreaterThan(1);
+    expect(checkpoints.length).toBeGreaterThan(0);
     expect(checkpoints.at(-1)?.size).toBe(leaves.length);
     for (const { size, root } of checkpoints)
       expect(Buffer.from(rootOfLeaves(leaves.slice(0, size)))).toEqual(Buffer.from(root));
