@@ -178,8 +178,8 @@ export async function listRollCall(db: Reader, question: string, publicOnly: boo
   return rows;
 }
 
-/** The newest question of a motion with its roll and turnout, and this person's part in it. */
-export async function findVote(db: Reader, motion: string, person: string | undefined) {
+/** The newest question on a motion itself (or another one about it, by its id) with its roll and turnout, and this person's part in it. */
+export async function findVote(db: Reader, motion: string, person: string | undefined, id?: string) {
   const voter = person ?? null;
   const [row] = await db
     .select({
@@ -191,7 +191,7 @@ export async function findVote(db: Reader, motion: string, person: string | unde
     })
     .from(questions)
     .innerJoin(rolls, eq(rolls.id, questions.roll))
-    .where(eq(questions.motion, motion))
+    .where(and(eq(questions.motion, motion), id === undefined ? eq(questions.matter, "motion") : eq(questions.id, id)))
     .orderBy(desc(questions.id))
     .limit(1);
   return row;
@@ -209,7 +209,7 @@ export async function listVotes(db: Reader, ids: readonly string[]) {
     })
     .from(questions)
     .innerJoin(rolls, eq(rolls.id, questions.roll))
-    .where(inArray(questions.motion, [...ids]))
+    .where(and(inArray(questions.motion, [...ids]), eq(questions.matter, "motion")))
     .orderBy(questions.motion, desc(questions.id));
   return new Map(rows.map(({ motion, ...vote }) => [motion, vote]));
 }

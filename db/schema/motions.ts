@@ -1,4 +1,6 @@
 import type { Visibility } from "#domain/bodies.ts";
+import type { Contest } from "#domain/contests.ts";
+import type { Effect } from "#domain/effects.ts";
 import type { MotionKind, MotionState } from "#domain/motions.ts";
 import type { DecisionRule } from "#domain/rules.ts";
 import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
@@ -32,6 +34,11 @@ export const motions = pgTable(
     rule: jsonb("rule").$type<DecisionRule>(),
     /** What a motion of kind endorsement endorses. */
     object: text("object"),
+    /** What its adoption does. */
+    effect: jsonb("effect").$type<Effect>(),
+    /** How its vote chooses among the options; null for yes or no. */
+    contest: jsonb("contest").$type<Contest>(),
+    options: jsonb("options").$type<string[]>().notNull().default([]),
     createdAt: instant("created_at").notNull(),
     changedAt: instant("changed_at").notNull(),
     submittedAt: instant("submitted_at"),

@@ -1,4 +1,5 @@
-import type { Choice, QuestionState } from "#domain/questions.ts";
+import type { Choice, Matter, QuestionState } from "#domain/questions.ts";
+import type { Contest } from "#domain/contests.ts";
 import type { DecisionRule, Secrecy } from "#domain/rules.ts";
 import { sql } from "drizzle-orm";
 import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
@@ -52,10 +53,14 @@ export const questions = pgTable(
     body: uuid("body")
       .notNull()
       .references(() => bodies.id),
+    matter: text("matter").$type<Matter>().notNull().default("motion"),
+    /** The amendment or the incidental motion. */
+    subject: uuid("subject"),
     state: text("state").$type<QuestionState>().notNull(),
     rule: jsonb("rule").$type<DecisionRule>().notNull(),
     ruleHash: text("rule_hash").notNull(),
     textHash: text("text_hash").notNull(),
+    contest: jsonb("contest").$type<Contest>(),
     options: jsonb("options").$type<Choice[]>().notNull(),
     secrecy: text("secrecy").$type<Secrecy>().notNull(),
     roll: uuid("roll")
@@ -72,6 +77,7 @@ export const questions = pgTable(
   },
   (t) => [
     index("questions_motion").on(t.motion),
+    index("questions_subject").on(t.subject),
     index("questions_due")
       .on(t.closesAt)
       .where(sql`state = 'open'`),

@@ -193,7 +193,9 @@ const close = endpoint(
     const by = actor(c);
     const { db } = c.var.api;
     const { motion } = await seeMotion(db.orm, c.req.valid("param").id, personOf(c));
-    const question = (await listQuestionsOf(db.orm, motion.id)).findLast(({ state }) => state === "open");
+    const question = (await listQuestionsOf(db.orm, motion.id)).findLast(
+      ({ state, matter }) => state === "open" && matter === "motion",
+    );
     if (question === undefined) throw new Refused({ code: "wrong-state", state: motion.state });
     const isClosed = await perform(db, by, (act) => closeEarly(act, question.id));
     // What the first officer asked for is saved; the answer is a problem all the same.

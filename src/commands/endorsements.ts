@@ -61,9 +61,9 @@ export async function withdrawEndorsement(
   return need(await findEndorsement(act.tx, id), "endorsement");
 }
 
-/** What an adopted motion does by itself: one of kind endorsement endorses its object. */
-export async function carryOut(act: Act, motion: Motion, question: string): Promise<void> {
-  if (motion.kind !== "endorsement" || motion.object === null || (await isOwnSupport(act, motion))) return;
+/** An adopted motion of kind endorsement endorses its object by itself. */
+export async function endorseAsDecided(act: Act, motion: Motion, question: string): Promise<void> {
+  if (motion.object === null || (await isOwnSupport(act, motion))) return;
   const holding = await locked(act, "endorse", `${motion.body}:${motion.object}`);
   if ((await findStanding(act.tx, motion.body, motion.object)) !== undefined) return;
   const endorsement = newId(holding.at);

@@ -13,7 +13,7 @@ import {
   saveSecond,
   saveText,
 } from "#db/motions.ts";
-import { type Question, findQuestion, saveQuestion } from "#db/questions.ts";
+import type { Question } from "#db/questions.ts";
 import { newId } from "#db/ids.ts";
 import {
   draftMotion as mayDraft,
@@ -28,13 +28,20 @@ import {
 } from "#domain/motions.ts";
 import { textHash } from "#domain/texts.ts";
 import { markdown } from "#text/markdown.ts";
-import { boxContext, newBoxKey } from "./ballots.ts";
 import { type Act, locked, recorded } from "./act.ts";
 import { Refused, enact, need } from "./errors.ts";
-import { instantText, iri, languageTag, longText, shortText, visibility, written } from "./inputs.ts";
-import { freezeRoll } from "./rolls.ts";
+import { instantText, iri, languageTag, longText, shortText, uuid, visibility, written } from "./inputs.ts";
+import { openQuestion } from "./opening.ts";
 import { ruleInput, secrecy } from "./rules.ts";
 import { actorIn } from "./someone.ts";
+
+/** What the adoption of a motion shall do. */
+const effect = z.union([
+  z.strictObject({ office: uuid }),
+  z.strictObject({ recall: uuid }),
+  z.strictObject({ position: z.strictObject({ supersedes: uuid.exactOptional() }) }),
+  z.strictObject({ consent: z.array(uuid).min(1).max(100) }),
+]);
 
 export const newMotion = z.strictObject({
   kind: z.enum(motionKinds),
@@ -42,6 +49,7 @@ export const newMotion = z.strictObject({
   text: longText,
   rule: ruleInput.optional(),
   object: iri.optional(),
+  effect: effect.optional(),
   language: languageTag.optional(),
   visibility: visibility.optional(),
 });
@@ -81,6 +89,7 @@ export async function draftMotion(act: Act, slug: string, input: z.infer<typeof 
     mover: by.person,
     rule,
     object,
+    effect: input.effect ?? null,
     createdAt: act.at,
     changedAt: act.at,
   });
@@ -184,32 +193,14 @@ export async function openVoting(
 ): Promise<Question> {
   const { motion, body } = await hold(act, id);
   const by = await actorIn(act, body);
-  const roll = await freezeRoll(act, body.id);
-  const asked = {
-    question: newId(act.at),
-    closesAt: input.closesAt,
-    roll: { size: roll?.size ?? 0, hash: roll?.hash ?? "" },
-    isQuick,
-    ...(input.secrecy !== undefined && { secrecy: input.secrecy }),
-  };
-  const fact = enact(mayOpen({ ...motion, seconds: await countSeconds(act.tx, id) }, asked, body.rules, by, act.at));
-  await saveQuestion(act.tx, {
-    id: fact.question,
-    motion: id,
-    body: body.id,
-    state: "open",
-    rule: fact.rule,
-    ruleHash: fact.ruleHash,
-    textHash: fact.textHash,
-    options: [...fact.options],
-    secrecy: fact.secrecy,
-    roll: need(roll, "roll").id,
-    opensAt: fact.opensAt,
-    closesAt: fact.closesAt,
-    keySealed: act.sealer.seal(boxContext(fact.question), newBoxKey()),
-  });
-  await save(act, motion, fact, { state: "voting" });
-  return need(await findQuestion(act.tx, fact.question), "question");
+  const seconds = await countSeconds(act.tx, id);
+  const { closesAt, secrecy: kept } = input;
+  const asked = { closesAt, isQuick, ...(kept !== undefined && { secrecy: kept }) };
+  const question = await openQuestion(act, body, (name, roll) =>
+    mayOpen({ ...motion, seconds }, { ...asked, question: name, roll }, body.rules, by, act.at),
+  );
+  await changeMotion(act.tx, id, { state: "voting", changedAt: act.at });
+  return question;
 }
 
 /** Text, who, until: drafts, submits and opens in one act, where the body's rules let this person. */

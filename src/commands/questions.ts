@@ -3,7 +3,6 @@ import { z } from "zod";
 import type { Writer } from "#db/open.ts";
 import type { SecretBallot } from "#db/schema/questions.ts";
 import { findBody } from "#db/bodies.ts";
-import { changeMotion, findMotion } from "#db/motions.ts";
 import {
   type Question,
   changeQuestion,
@@ -18,13 +17,12 @@ import {
 } from "#db/questions.ts";
 import type { Instant } from "#domain/time.ts";
 import { type Tally, addBallots, castBallot, closeQuestion as mayClose, emptyTally } from "#domain/questions.ts";
-import { stateAfter } from "#domain/motions.ts";
 import { lockAndShare } from "#db/locks.ts";
 import { type Act, locked, personOf, recorded } from "./act.ts";
 import { REASON_LIMIT, type SealedBallot, boxOf, isChoice, newReceipt, shuffle } from "./ballots.ts";
-import { carryOut } from "./endorsements.ts";
 import { Refused, enact, need } from "./errors.ts";
 import { written } from "./inputs.ts";
+import { settle } from "./settling.ts";
 import { mustBeAbleTo } from "./someone.ts";
 
 export const ballot = z.strictObject({
@@ -73,10 +71,8 @@ export async function closeQuestion(act: Act, id: string, isEarly = false): Prom
   await box.publish();
   await deleteSealedBallots(act.tx, id);
   await changeQuestion(act.tx, id, { state: "closed", closedAt: holding.at, result: fact.result, keySealed: null });
-  const state = stateAfter(fact.result.outcome);
-  await changeMotion(act.tx, question.motion, { state, decidedAt: holding.at, changedAt: holding.at });
   await recorded(holding, question.body, fact);
-  if (state === "adopted") await carryOut(holding, need(await findMotion(act.tx, question.motion), "motion"), id);
+  await settle(holding, question, fact.result);
   return true;
 }
 

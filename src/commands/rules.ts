@@ -1,6 +1,8 @@
 import { type PresetName, presetNames, presets } from "#domain/presets.ts";
 import { type DecisionRule, type PlainRule, problemsOfRule } from "#domain/rules.ts";
+import { incidentalKinds } from "#domain/incidentals.ts";
 import { motionKinds } from "#domain/motions.ts";
+import { rulePresets } from "#domain/bodies.ts";
 import { z } from "zod";
 
 const whole = z.int().min(0);
@@ -57,10 +59,12 @@ export const ruleInput = z.union([preset.transform((name): DecisionRule => prese
 /** The JSON Schema of a rule, as served at `/api/rule.schema.json`. */
 export const ruleJsonSchema = (): z.core.JSONSchema.BaseSchema => z.toJSONSchema(decisionRule, { io: "input" });
 
+const usual = rulePresets.majority;
+
 /** The rules of a body from outside. */
 export const bodyRules = z.strictObject({
   rule: ruleInput,
-  ruleFor: z.partialRecord(z.enum(motionKinds), ruleInput),
+  ruleFor: z.partialRecord(z.enum([...motionKinds, ...incidentalKinds]), ruleInput),
   secondsRequired: whole,
   secondDays: whole,
   hasDebateStage: z.boolean(),
@@ -69,4 +73,10 @@ export const bodyRules = z.strictObject({
   minVotingSeconds: z.int().min(1),
   officersMayEndorse: z.boolean(),
   adminsActAsChair: z.boolean(),
+  reconsiderDays: whole.default(usual.reconsiderDays),
+  tableDays: whole.default(usual.tableDays),
+  proxiesPerPerson: whole.default(usual.proxiesPerPerson),
+  recall: z
+    .strictObject({ petitionNum: whole, petitionDen: z.int().min(1), noticeDays: whole, barDays: whole })
+    .default(usual.recall),
 });

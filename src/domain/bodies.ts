@@ -1,5 +1,6 @@
 import type { BodyId } from "./ids.ts";
 import { type Someone, refusalFor } from "./members.ts";
+import type { IncidentalKind } from "./incidentals.ts";
 import type { MotionKind } from "./motions.ts";
 import { type PresetName, presets } from "./presets.ts";
 import type { DecisionRule } from "./rules.ts";
@@ -16,7 +17,7 @@ export type Visibility = (typeof visibilities)[number];
 export type BodyRules = {
   readonly rule: DecisionRule;
   /** Another rule for motions of a kind. */
-  readonly ruleFor: Readonly<Partial<Record<MotionKind, DecisionRule>>>;
+  readonly ruleFor: Readonly<Partial<Record<MotionKind | IncidentalKind, DecisionRule>>>;
   readonly secondsRequired: number;
   /** A motion without enough seconds lapses after so many days. */
   readonly secondDays: number;
@@ -29,6 +30,21 @@ export type BodyRules = {
   readonly minVotingSeconds: number;
   readonly officersMayEndorse: boolean;
   readonly adminsActAsChair: boolean;
+  /** Days after a decision in which it can be reconsidered. */
+  readonly reconsiderDays: number;
+  /** A motion that was laid on the table lapses after so many days. */
+  readonly tableDays: number;
+  /** For how many others one person may vote; 0: nobody votes for another. */
+  readonly proxiesPerPerson: number;
+  readonly recall: RecallRules;
+};
+
+/** Who can ask that a mandate be revoked, how long before the vote it is made known, and how long a failed one bars the next. */
+export type RecallRules = {
+  readonly petitionNum: number;
+  readonly petitionDen: number;
+  readonly noticeDays: number;
+  readonly barDays: number;
 };
 
 /** A body as the rules see it. */
@@ -103,6 +119,10 @@ const base: Omit<BodyRules, "rule"> = {
   minVotingSeconds: 1,
   officersMayEndorse: true,
   adminsActAsChair: true,
+  reconsiderDays: 30,
+  tableDays: 90,
+  proxiesPerPerson: 0,
+  recall: { petitionNum: 1, petitionDen: 10, noticeDays: 14, barDays: 90 },
 };
 
 /** The choices of set-up: more yes than no; more than half of all members; consensus, and a vote if it fails. */
@@ -119,8 +139,24 @@ export function firstRules(kind: BodyKind, preset: RulePresetName): BodyRules {
   return kind === "committee" ? { ...rulePresets[preset], secondsRequired: 0 } : rulePresets[preset];
 }
 
+/** What decides about motions of a kind where the body says nothing else (RONR §11–§37). */
+const usual: Readonly<Partial<Record<MotionKind | IncidentalKind, DecisionRule>>> = {
+  postpone: presets.majority,
+  lay: presets.majority,
+  take_from_table: presets.majority,
+  refer: presets.majority,
+  previous_question: presets["two-thirds"],
+  withdraw: presets.majority,
+  appeal: presets.majority,
+  reconsider: presets.majority,
+  rescind: presets["two-thirds"],
+  amend_adopted: presets["two-thirds"],
+  recall: presets["two-thirds"],
+};
+
 /** The rule that a motion of a kind is decided by, unless it asked for its own. */
-export const ruleOf = (rules: BodyRules, kind: MotionKind): DecisionRule => rules.ruleFor[kind] ?? rules.rule;
+export const ruleOf = (rules: BodyRules, kind: MotionKind | IncidentalKind): DecisionRule =>
+  rules.ruleFor[kind] ?? usual[kind] ?? rules.rule;
 
 export const isSlug = (text: string): boolean => slugs.test(text);
 export const isReservedSlug = (slug: string): boolean => reserved.has(slug);
@@ -177,17 +213,21 @@ export function nest(
 
 /** Every reason why rules of a body cannot be used, beside those of its decision rules. */
 export function problemsOfBodyRules(rules: BodyRules): readonly { readonly path: string; readonly code: string }[] {
-  const bounds: [
-    keyof BodyRules & ("secondsRequired" | "secondDays" | "noticeDays" | "minVotingSeconds"),
-    number,
-    number,
-  ][] = [
-    ["secondsRequired", 0, 1_000],
-    ["secondDays", 1, 366],
-    ["noticeDays", 0, 366],
-    ["minVotingSeconds", 1, 31_622_400],
+  const { recall } = rules;
+  const bounds: [path: string, value: number, least: number, most: number][] = [
+    ["secondsRequired", rules.secondsRequired, 0, 1_000],
+    ["secondDays", rules.secondDays, 1, 366],
+    ["noticeDays", rules.noticeDays, 0, 366],
+    ["minVotingSeconds", rules.minVotingSeconds, 1, 31_622_400],
+    ["reconsiderDays", rules.reconsiderDays, 0, 366],
+    ["tableDays", rules.tableDays, 1, 366],
+    ["proxiesPerPerson", rules.proxiesPerPerson, 0, 1_000],
+    ["recall.petitionDen", recall.petitionDen, 1, 1_000],
+    ["recall.petitionNum", recall.petitionNum, 1, recall.petitionDen],
+    ["recall.noticeDays", recall.noticeDays, 0, 366],
+    ["recall.barDays", recall.barDays, 0, 3_660],
   ];
   return bounds
-    .filter(([name, least, most]) => !Number.isSafeInteger(rules[name]) || rules[name] < least || rules[name] > most)
+    .filter(([, value, least, most]) => !Number.isSafeInteger(value) || value < least || value > most)
     .map(([path]) => ({ path, code: "out-of-range" }));
 }

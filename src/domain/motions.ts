@@ -1,13 +1,23 @@
 import { type BodyRules, ruleOf } from "./bodies.ts";
 import type { BodyId, MotionId, PersonId, QuestionId } from "./ids.ts";
 import { type Someone, may, refusalFor } from "./members.ts";
-import { type DecisionRule, type Outcome, type Secrecy, optionsOf, ruleHash } from "./rules.ts";
-import type { Choice } from "./questions.ts";
+import type { Contest } from "./contests.ts";
+import type { Effect } from "./effects.ts";
+import { type DecisionRule, type Outcome, type Secrecy } from "./rules.ts";
+import { type QuestionOpened, putToVote } from "./questions.ts";
 import { type Ruling, allow, refuse } from "./rulings.ts";
-import { DAY, type Instant, SECOND } from "./time.ts";
+import { DAY, type Instant } from "./time.ts";
 
-export const motionKinds = ["resolution", "endorsement", "procedural"] as const;
-/** What a motion is about; the kinds of later issues join here. */
+export const motionKinds = [
+  "resolution",
+  "endorsement",
+  "election",
+  "recall",
+  "position",
+  "charter_amendment",
+  "procedural",
+] as const;
+/** What a motion is about. */
 export type MotionKind = (typeof motionKinds)[number];
 
 export const motionStates = [
@@ -41,6 +51,10 @@ export type Motion = {
   readonly textHash: string | null;
   /** IRI of what a motion of kind endorsement endorses. */
   readonly object: string | null;
+  readonly effect: Effect | null;
+  /** How its vote chooses among the options; null for yes or no. */
+  readonly contest: Contest | null;
+  readonly options: readonly string[];
   readonly seconds: number;
   readonly submittedAt: Instant | null;
   readonly secondsDueAt: Instant | null;
@@ -72,24 +86,7 @@ export type MotionFact =
   | { readonly kind: "question-stated"; readonly motion: MotionId }
   | { readonly kind: "motion-withdrawn"; readonly motion: MotionId }
   | { readonly kind: "motion-lapsed"; readonly motion: MotionId }
-  | { readonly kind: "motion-ruled-out"; readonly motion: MotionId; readonly article: string; readonly reason: string }
-  | QuestionOpened;
-
-/** What voting froze: nothing of it can change afterwards. */
-export type QuestionOpened = {
-  readonly kind: "question-opened";
-  readonly motion: MotionId;
-  readonly question: QuestionId;
-  readonly textHash: string;
-  readonly rule: DecisionRule;
-  readonly ruleHash: string;
-  readonly secrecy: Secrecy;
-  readonly options: readonly Choice[];
-  readonly rollSize: number;
-  readonly rollHash: string;
-  readonly opensAt: Instant;
-  readonly closesAt: Instant;
-};
+  | { readonly kind: "motion-ruled-out"; readonly motion: MotionId; readonly article: string; readonly reason: string };
 
 type FactOf<Kind extends MotionFact["kind"]> = Extract<MotionFact, { kind: Kind }>;
 
@@ -220,26 +217,9 @@ export function openVoting(
   if (!ready.allowed) return ready;
   const { textHash } = motion;
   if (textHash === null) return refuse({ code: "wrong-state", state: motion.state });
-  const earliest = at + rules.minVotingSeconds * SECOND;
-  if (opening.closesAt < earliest) return refuse({ code: "closes-too-soon", earliest });
-  if (opening.roll.size === 0) return refuse({ code: "empty-roll" });
   const rule = motion.rule ?? ruleOf(rules, motion.kind);
-  if (rule.electorate !== "members") return refuse({ code: "other-electorate", electorate: rule.electorate });
-  const secrecy = opening.secrecy ?? rule.secrecy;
-  return allow({
-    kind: "question-opened",
-    motion: motion.id,
-    question: opening.question,
-    textHash,
-    rule,
-    ruleHash: ruleHash(rule),
-    secrecy,
-    options: optionsOf(rule),
-    rollSize: opening.roll.size,
-    rollHash: opening.roll.hash,
-    opensAt: at,
-    closesAt: opening.closesAt,
-  });
+  const about = { question: opening.question, motion: motion.id, matter: "motion", subject: null, textHash } as const;
+  return putToVote(about, { ...opening, rule }, rules, at);
 }
 
 /** Whether somebody may use the quick vote here; for showing its form. */

@@ -6,10 +6,12 @@ import {
   type OutcomeResult,
   type Secrecy,
   type TestResult,
+  optionsOf,
   outcomeOf,
+  ruleHash,
 } from "./rules.ts";
 import { type Ruling, allow, refuse } from "./rulings.ts";
-import type { Instant } from "./time.ts";
+import { type Instant, SECOND } from "./time.ts";
 
 export const choices = ["yes", "no", "abstain", "block", "stand_aside"] as const;
 /** What a ballot on a motion can say. */
@@ -18,10 +20,17 @@ export type Choice = (typeof choices)[number];
 export const questionStates = ["open", "closed", "superseded", "provisional", "disputed", "split"] as const;
 export type QuestionState = (typeof questionStates)[number];
 
+export const matters = ["motion", "amendment", "incidental"] as const;
+/** What a question puts to the vote: the motion itself, an amendment to it, or an incidental motion about it. */
+export type Matter = (typeof matters)[number];
+
 /** A thing that was put to the vote, as frozen at its opening. */
 export type Question = {
   readonly id: QuestionId;
   readonly motion: MotionId;
+  readonly matter: Matter;
+  /** The amendment or the incidental motion; null if the matter is the motion. */
+  readonly subject: string | null;
   readonly state: QuestionState;
   readonly rule: DecisionRule;
   readonly secrecy: Secrecy;
@@ -85,7 +94,61 @@ export type QuestionClosed = {
   readonly result: Result;
 };
 
-export type QuestionFact = BallotCast | QuestionClosed;
+/** What voting froze: nothing of it can change afterwards. */
+export type QuestionOpened = {
+  readonly kind: "question-opened";
+  readonly motion: MotionId;
+  readonly question: QuestionId;
+  readonly matter: Matter;
+  readonly subject: string | null;
+  readonly textHash: string;
+  readonly rule: DecisionRule;
+  readonly ruleHash: string;
+  readonly secrecy: Secrecy;
+  readonly options: readonly Choice[];
+  readonly rollSize: number;
+  readonly rollHash: string;
+  readonly opensAt: Instant;
+  readonly closesAt: Instant;
+};
+
+export type QuestionFact = BallotCast | QuestionClosed | QuestionOpened;
+
+/** What is put to the vote; the text hash is of what the voters decide about. */
+export type About = Pick<QuestionOpened, "motion" | "question" | "matter" | "subject" | "textHash">;
+
+/** Under which rule, by whom and until when. */
+export type Terms = {
+  readonly rule: DecisionRule;
+  readonly closesAt: Instant;
+  readonly secrecy?: Secrecy;
+  readonly roll: { readonly size: number; readonly hash: string };
+};
+
+/** Freezes text, rule, roll and closing time; whether it may be asked at all is for the rules of its matter to say. */
+export function putToVote(
+  about: About,
+  { rule, closesAt, secrecy = rule.secrecy, roll }: Terms,
+  rules: { readonly minVotingSeconds: number },
+  at: Instant,
+): Ruling<QuestionOpened> {
+  const earliest = at + rules.minVotingSeconds * SECOND;
+  if (closesAt < earliest) return refuse({ code: "closes-too-soon", earliest });
+  if (roll.size === 0) return refuse({ code: "empty-roll" });
+  if (rule.electorate !== "members") return refuse({ code: "other-electorate", electorate: rule.electorate });
+  return allow({
+    kind: "question-opened",
+    ...about,
+    rule,
+    ruleHash: ruleHash(rule),
+    secrecy,
+    options: optionsOf(rule),
+    rollSize: roll.size,
+    rollHash: roll.hash,
+    opensAt: at,
+    closesAt,
+  });
+}
 
 /** Below so many, a secret vote can expose people. */
 const SMALL_VOTE = 10;

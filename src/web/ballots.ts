@@ -10,7 +10,9 @@ import type { Speech } from "./speech.ts";
 type OnMotion = {
   readonly number: number;
   readonly title: string;
-  /** Path of the motion; the ballot is at `/vote` below it. */
+  /** Where the ballot is filled in, looked at again and cast. */
+  readonly booth: string;
+  /** Path of the motion. */
   readonly href: string;
   readonly body: { readonly name: string; readonly href: string };
   readonly rule: PlainRule;
@@ -48,7 +50,7 @@ export function ballotPage(frame: Frame, view: BallotView): Html {
     faulty: view.form.faults.length > 0,
     main: html`${errorSummary(speech, view.form)}
 <header><h1>${words.title}</h1><p class="lede">${words.lede(view.title)}</p></header>
-<form method="post" action="${view.href}/vote">
+<form method="post" action="${view.booth}">
 ${hidden("step", "review")}${hidden("stamp", view.stamp)}
 ${choices(view.form, {
   name: "choice",
@@ -79,12 +81,12 @@ export function reviewPage(frame: Frame, view: ReviewView): Html {
     ...around(speech, view, words.step(2, words.review)),
     title: words.sure,
     main: html`<header><h1>${words.sure}</h1><p class="lede">${words.nothingCast}</p></header>
-<form class="sheet" method="post" action="${view.href}/vote">
+<form class="sheet" method="post" action="${view.booth}">
 ${hidden("step", "cast")}${hidden("stamp", view.stamp)}${hidden("choice", view.choice)}${view.reason === undefined ? "" : hidden("reason", view.reason)}
 <p class="muted">${view.title}</p>
 <p class="count">${words.options[view.choice]}</p>
 ${view.reason === undefined ? "" : html`<p class="quote">${view.reason}</p>`}
-<p class="row">${submit(words.cast)}<a class="btn big" href="${view.href}/vote">${words.changeIt}</a></p>
+<p class="row">${submit(words.cast)}<a class="btn big" href="${view.booth}">${words.changeIt}</a></p>
 </form>
 <h2>${words.secretTitle}</h2>
 <p>${known}</p>
@@ -107,7 +109,7 @@ export function receiptPage(frame: Frame, view: ReceiptView): Html {
 <h2>${words.receipt}</h2>
 <p class="code">${view.receipt}</p>
 <p>${words.receiptText}</p>
-<p class="row">${mayChange ? html`<a class="btn" href="${view.href}/vote">${words.changeMine}</a>` : ""}<a class="btn" href="/home">${words.home}</a></p>
+<p class="row">${mayChange ? html`<a class="btn" href="${view.booth}">${words.changeMine}</a>` : ""}<a class="btn" href="/home">${words.home}</a></p>
 </section>
 <h2>${words.next}</h2>
 ${steps([

@@ -1,4 +1,4 @@
-import { motionKinds } from "#domain/motions.ts";
+import type { MotionKind } from "#domain/motions.ts";
 import type { PlainRule, Secrecy } from "#domain/rules.ts";
 import { choices, errorSummary, field, hidden, submit, type FormState } from "./components/forms.ts";
 import { ruleNote } from "./components/lists.ts";
@@ -31,6 +31,9 @@ export type QuickVoteView = InBody & {
   readonly secrecies: readonly Secrecy[];
 };
 
+/** Kinds that a text (and for support its object) is enough for; the others have a form of their own. */
+const offered: readonly MotionKind[] = ["resolution", "endorsement", "procedural"];
+
 /** The form for a new motion, or for a draft that is changed. */
 export function motionFormPage(frame: Frame, view: MotionFormView): Html {
   const { speech } = frame;
@@ -48,7 +51,7 @@ ${choices(view.form, {
   name: "kind",
   legend: words.kind,
   value: "resolution",
-  options: motionKinds.map((kind) => ({ value: kind, text: motions.kinds[kind], hint: motions.kindHints[kind] })),
+  options: offered.map((kind) => ({ value: kind, text: motions.kinds[kind], hint: motions.kindHints[kind] })),
 })}
 ${field(view.form, { name: "object", label: common.optionalLabel(words.object), hint: words.objectHint, type: "url", maxlength: 2000 })}
 ${view.mayBePublic ? visibilityChoice(speech, view.form, "public") : ""}

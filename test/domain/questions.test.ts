@@ -20,6 +20,8 @@ import {
 const question: Question = {
   id: "question",
   motion: "motion",
+  matter: "motion",
+  subject: null,
   state: "open",
   rule: presets.majority,
   secrecy: "secret",

@@ -21,6 +21,7 @@ export const motionShape = z
     textHtml: z.string(),
     language: z.string(),
     object: z.string().nullable(),
+    effect: z.looseObject({}).nullable().openapi({ description: "What its adoption does" }),
     rule: orNull(ruleShape).openapi({ description: "Asked for at drafting; null: the body's rule for the kind" }),
     state: z.enum(motionStates),
     visibility: z.enum(visibilities),
@@ -50,7 +51,7 @@ export async function shapeMotions(
   return rows.map(({ motion, bodySlug, bodyVisibility, isInside }) => {
     const mover = movers.get(motion.mover);
     const isPublic = motion.visibility === "public" && bodyVisibility === "public";
-    const { number, kind, title, text, textHtml, language, object, rule, state, visibility } = motion;
+    const { number, kind, title, text, textHtml, language, object, effect, rule, state, visibility } = motion;
     return {
       id: motion.id,
       number,
@@ -61,6 +62,7 @@ export async function shapeMotions(
       textHtml,
       language,
       object,
+      effect,
       rule,
       state,
       visibility,

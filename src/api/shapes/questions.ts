@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { type Question, countVoted, findRoll } from "#db/questions.ts";
 import type { Reader } from "#db/open.ts";
-import { type Result, choices, questionStates } from "#domain/questions.ts";
+import { type Result, choices, matters, questionStates } from "#domain/questions.ts";
 import { id, time, timeOf, timeOrNull } from "#api/answers.ts";
 import { ruleShape } from "./rules.ts";
 
@@ -34,6 +34,8 @@ export const questionShape = z
   .object({
     id,
     motion: id,
+    matter: z.enum(matters),
+    subject: id.nullable().openapi({ description: "The amendment or the incidental motion" }),
     state: z.enum(questionStates),
     rule: ruleShape,
     ruleHash: z.string(),
@@ -56,10 +58,12 @@ export const shapeResult = (result: Result): z.infer<typeof resultShape> => ({ .
 /** A question as a shape, in two more reads. */
 export async function shapeQuestion(db: Reader, question: Question): Promise<z.infer<typeof questionShape>> {
   const [roll, voted] = await Promise.all([findRoll(db, question.roll), countVoted(db, question.id)]);
-  const { motion, state, rule, ruleHash, textHash, options, secrecy, result } = question;
+  const { motion, matter, subject, state, rule, ruleHash, textHash, options, secrecy, result } = question;
   return {
     id: question.id,
     motion,
+    matter,
+    subject,
     state,
     rule,
     ruleHash,

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { incidentalKinds } from "#domain/incidentals.ts";
 import { motionKinds } from "#domain/motions.ts";
 
 const share = { num: z.int(), den: z.int(), strict: z.boolean() };
@@ -33,7 +34,7 @@ export const ruleShape = z
 export const bodyRulesShape = z
   .object({
     rule: ruleShape,
-    ruleFor: z.partialRecord(z.enum(motionKinds), ruleShape),
+    ruleFor: z.partialRecord(z.enum([...motionKinds, ...incidentalKinds]), ruleShape),
     secondsRequired: z.int(),
     secondDays: z.int(),
     hasDebateStage: z.boolean(),
@@ -42,5 +43,9 @@ export const bodyRulesShape = z
     minVotingSeconds: z.int(),
     officersMayEndorse: z.boolean(),
     adminsActAsChair: z.boolean(),
+    reconsiderDays: z.int(),
+    tableDays: z.int(),
+    proxiesPerPerson: z.int(),
+    recall: z.object({ petitionNum: z.int(), petitionDen: z.int(), noticeDays: z.int(), barDays: z.int() }),
   })
   .openapi("BodyRules");

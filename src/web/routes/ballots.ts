@@ -1,6 +1,7 @@
 import { perform } from "#commands/act.ts";
 import { isChoice } from "#commands/ballots.ts";
-import { Refused, need } from "#commands/errors.ts";
+import { Missing, Refused, need } from "#commands/errors.ts";
+import { uuid } from "#commands/inputs.ts";
 import { ballot, vote } from "#commands/questions.ts";
 import { findVote, listRollCall, listSlices } from "#db/questions.ts";
 import { castBallot, exposesVoters, isTelling, type Choice } from "#domain/questions.ts";
@@ -33,7 +34,9 @@ async function enter(desk: Desk, c: Page, ref: string): Promise<Booth> {
   const visit = c.get("visit");
   const { person } = mustLogIn(visit);
   const seen = await seeMotion(desk, visit, ref);
-  const vote = await findVote(desk.db.orm, seen.motion.id, person);
+  const asked = uuid.optional().safeParse(c.req.query("question"));
+  if (!asked.success) throw new Missing("question");
+  const vote = await findVote(desk.db.orm, seen.motion.id, person, asked.data);
   if (vote === undefined) throw new Refused({ code: "voting-not-open" });
   return { seen, vote };
 }
@@ -52,6 +55,7 @@ function onMotion({ seen, vote }: Booth) {
     number: motion.number,
     title: motion.title,
     href,
+    booth: vote.question.matter === "motion" ? `${href}/vote` : `${href}/vote?question=${vote.question.id}`,
     body: { name: body.name, href: `/@${body.slug}` },
     rule: ruleInForce(motion, body, vote),
     closesAt: vote.question.closesAt,
@@ -93,8 +97,9 @@ async function answerBallot(desk: Desk, c: Page, booth: Booth): Promise<Response
 /** The receipt is the answer to the cast itself: it stands nowhere else, and a reload casts the same again. */
 async function cast(desk: Desk, c: Page, booth: Booth, choice: { choice: Choice; reason?: string }): Promise<Response> {
   const visit = c.get("visit");
-  const receipt = await perform(desk.db, actor(visit), (act) => vote(act, booth.vote.question.id, choice));
-  const after = need(await findVote(desk.db.orm, booth.seen.motion.id, visit.who?.person), "question");
+  const { id } = booth.vote.question;
+  const receipt = await perform(desk.db, actor(visit), (act) => vote(act, id, choice));
+  const after = need(await findVote(desk.db.orm, booth.seen.motion.id, visit.who?.person, id), "question");
   const page = receiptPage(frameOf(desk, visit), {
     ...onMotion(booth),
     ...receipt,

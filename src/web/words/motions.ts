@@ -7,13 +7,22 @@ const en = {
   motion: "Motion",
   numbered: (n: number) => `Motion ${englishNumber(n)}`,
   heading: (n: number, title: string) => `Motion ${englishNumber(n)}: ${title}`,
-  kinds: { resolution: "Resolution", endorsement: "Public support", procedural: "Procedure" } satisfies Record<
-    MotionKind,
-    string
-  >,
+  kinds: {
+    resolution: "Resolution",
+    endorsement: "Public support",
+    election: "Election",
+    recall: "Recall",
+    position: "Position",
+    charter_amendment: "Change of our agreement",
+    procedural: "Procedure",
+  } satisfies Record<MotionKind, string>,
   kindHints: {
     resolution: "Something that shall be done",
     endorsement: "We publicly support somebody else’s motion, statement or campaign",
+    election: "Who does something for us, or which of several options we take",
+    recall: "Somebody shall no longer represent us",
+    position: "What we hold, and may be quoted with",
+    charter_amendment: "Other articles in the agreement we work under",
     procedural: "How we work among ourselves",
   } satisfies Record<MotionKind, string>,
   states: {
@@ -131,10 +140,22 @@ const es: typeof en = {
   motion: "Propuesta",
   numbered: (n) => `Propuesta ${spanishNumber(n)}`,
   heading: (n, title) => `Propuesta ${spanishNumber(n)}: ${title}`,
-  kinds: { resolution: "Resolución", endorsement: "Apoyo público", procedural: "Procedimiento" },
+  kinds: {
+    resolution: "Resolución",
+    endorsement: "Apoyo público",
+    election: "Elección",
+    recall: "Revocación",
+    position: "Posición",
+    charter_amendment: "Cambio de nuestro acuerdo",
+    procedural: "Procedimiento",
+  },
   kindHints: {
     resolution: "Algo que se va a hacer",
     endorsement: "Apoyamos públicamente una propuesta, declaración o campaña de otros",
+    election: "Quién hace algo por nosotros, o cuál de varias opciones tomamos",
+    recall: "Alguien deja de representarnos",
+    position: "Lo que sostenemos y se puede citar",
+    charter_amendment: "Otros artículos en el acuerdo con el que trabajamos",
     procedural: "Cómo trabajamos entre nosotros",
   },
   states: {

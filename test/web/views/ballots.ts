@@ -12,6 +12,7 @@ const onMotion = {
   number: 14,
   title: "Rent strike fund",
   href: "/motions/14-rent-strike-fund",
+  booth: "/motions/14-rent-strike-fund/vote",
   body,
   rule,
   ruleSource,

@@ -1,0 +1,39 @@
+import type { Body } from "#db/bodies.ts";
+import { newId } from "#db/ids.ts";
+import { type Question, findQuestion, saveQuestion } from "#db/questions.ts";
+import type { QuestionOpened, Terms } from "#domain/questions.ts";
+import type { Ruling } from "#domain/rulings.ts";
+import { type Act, recorded } from "./act.ts";
+import { boxContext, newBoxKey } from "./ballots.ts";
+import { enact, need } from "./errors.ts";
+import { freezeRoll } from "./rolls.ts";
+
+/** Freezes who may vote, asks the rule whether this can be put to them, and keeps the question with its box. */
+export async function openQuestion(
+  act: Act,
+  body: Body,
+  rule: (question: string, roll: Terms["roll"]) => Ruling<QuestionOpened>,
+): Promise<Question> {
+  const roll = await freezeRoll(act, body.id);
+  const fact = enact(rule(newId(act.at), { size: roll?.size ?? 0, hash: roll?.hash ?? "" }));
+  const { question, motion, matter, subject, ruleHash, textHash, secrecy, opensAt, closesAt } = fact;
+  await saveQuestion(act.tx, {
+    id: question,
+    motion,
+    matter,
+    subject,
+    body: body.id,
+    state: "open",
+    rule: fact.rule,
+    ruleHash,
+    textHash,
+    options: [...fact.options],
+    secrecy,
+    roll: need(roll, "roll").id,
+    opensAt,
+    closesAt,
+    keySealed: act.sealer.seal(boxContext(question), newBoxKey()),
+  });
+  await recorded(act, body.id, fact);
+  return need(await findQuestion(act.tx, question), "question");
+}

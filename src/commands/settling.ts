@@ -1,0 +1,23 @@
+import { changeMotion, findMotion } from "#db/motions.ts";
+import type { Question } from "#db/questions.ts";
+import { stateAfter } from "#domain/motions.ts";
+import type { Result } from "#domain/questions.ts";
+import type { Act } from "./act.ts";
+import { carryOut } from "./effects.ts";
+import { need } from "./errors.ts";
+
+/** What follows from a closed question, in the act that closed it. */
+export async function settle(act: Act, question: Question, result: Result): Promise<void> {
+  switch (question.matter) {
+    case "motion":
+      return settleMotion(act, question, result);
+    case "amendment":
+    case "incidental":
+  }
+}
+
+async function settleMotion(act: Act, question: Question, { outcome }: Result): Promise<void> {
+  const state = stateAfter(outcome);
+  await changeMotion(act.tx, question.motion, { state, decidedAt: act.at, changedAt: act.at });
+  if (state === "adopted") await carryOut(act, need(await findMotion(act.tx, question.motion), "motion"), question);
+}
