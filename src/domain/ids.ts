@@ -4,3 +4,7 @@ export type BodyId = string;
 export type MotionId = string;
 export type QuestionId = string;
 export type EndorsementId = string;
+export type OfficeId = string;
+export type MandateId = string;
+export type RecallId = string;
+export type PositionId = string;
