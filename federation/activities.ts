@@ -72,6 +72,23 @@ export async function activitiesOf(tx: Reader, row: RecordRow, here: Here): Outg
 }
 
 type StaysHome =
+  | "alternate-named"
+  | "delegate-reported"
+  | "delegates-instructed"
+  | "mandate-expired"
+  | "mandate-issued"
+  | "mandate-revoked"
+  | "mandate-shown"
+  | "office-changed"
+  | "office-created"
+  | "office-ended"
+  | "position-adopted"
+  | "position-ended"
+  | "recall-answered"
+  | "recall-noticed"
+  | "recall-petitioned"
+  | "recall-signed"
+  | "seats-apportioned"
   | "account-changed"
   | "account-created"
   | "account-restored"

@@ -55,6 +55,21 @@ const statusOfRefusal: Readonly<Record<RefusalCode, Status>> = {
   "stale-form": 409,
   "waiting-for-second-officer": 202,
   "peer-state": 409,
+  "office-ended": 409,
+  "office-needed": 422,
+  "seat-needed": 422,
+  "term-limit": 409,
+  "term-too-long": 422,
+  "holder-not-a-member": 422,
+  "holder-only": 403,
+  "already-holds": 409,
+  "no-vacancy": 409,
+  "mandate-over": 409,
+  "home-body-only": 403,
+  "already-signed": 409,
+  "recall-under-way": 409,
+  "recall-barred": 409,
+  "not-in-force": 409,
   "read-only": 409,
 };
 
@@ -137,7 +152,7 @@ function answerToHttp({ status }: HTTPException): Answer {
   return { status: 500, code: "fault" };
 }
 
-const instants: ReadonlySet<string> = new Set(["closedAt", "earliest", "closesAt", "until"]);
+const instants: ReadonlySet<string> = new Set(["closedAt", "earliest", "closesAt", "longest", "until"]);
 
 /** A refusal with what it says beside its code; instants as text. */
 function answerToRefusal({ code, ...members }: Refusal): Answer {

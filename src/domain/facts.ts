@@ -1,9 +1,13 @@
 import type { BodyFact, Visibility } from "./bodies.ts";
 import type { EndorsementFact } from "./endorsements.ts";
 import type { BodyId, PersonId } from "./ids.ts";
+import type { MandateFact } from "./mandates.ts";
 import type { MemberFact, Role } from "./members.ts";
 import type { MotionFact } from "./motions.ts";
+import type { OfficeFact } from "./offices.ts";
+import type { PositionFact } from "./positions.ts";
 import type { QuestionFact } from "./questions.ts";
+import type { RecallFact } from "./recalls.ts";
 import type { Instant } from "./time.ts";
 
 /** The instance's own affairs and its log-ins; all stay home. */
@@ -103,9 +107,13 @@ export type Fact =
   | BodyFact
   | EndorsementFact
   | KeyFact
+  | MandateFact
   | MemberFact
   | MotionFact
+  | OfficeFact
   | PeerFact
-  | QuestionFact;
+  | PositionFact
+  | QuestionFact
+  | RecallFact;
 
 export type FactKind = Fact["kind"];

@@ -160,11 +160,26 @@ export function seat(
   const taken = new Set(existing.filter((each) => overlaps(each, from, until)).map(({ number }) => number));
   const number = numbers(office.seats).find((each) => !taken.has(each));
   if (number === undefined) return refuse({ code: "no-vacancy", seats: office.seats });
-  return allow({ kind: "mandate-issued", mandate, office: office.id, body: office.body, home: office.home, holder, number, from, until, question });
+  return allow({
+    kind: "mandate-issued",
+    mandate,
+    office: office.id,
+    body: office.body,
+    home: office.home,
+    holder,
+    number,
+    from,
+    until,
+    question,
+  });
 }
 
 /** From when on each of so many more mandates could run: at once where a seat is free, else when its term ends. */
-export function vacancies(office: Pick<Office, "seats">, existing: readonly Mandate[], at: Instant): readonly Instant[] {
+export function vacancies(
+  office: Pick<Office, "seats">,
+  existing: readonly Mandate[],
+  at: Instant,
+): readonly Instant[] {
   return numbers(office.seats)
     .map((number) => Math.max(at, ...existing.filter((each) => each.number === number).map(endOf)))
     .toSorted((a, b) => a - b);
@@ -191,7 +206,18 @@ export function seatAlternate(
   const from = Math.max(at, vacated.from);
   if (alternate === undefined || number === null || number > office.seats || from >= until) return undefined;
   const { id: mandate, holder, question } = alternate;
-  return { kind: "mandate-issued", mandate, office: office.id, body: office.body, home: office.home, holder, number, from, until, question };
+  return {
+    kind: "mandate-issued",
+    mandate,
+    office: office.id,
+    body: office.body,
+    home: office.home,
+    holder,
+    number,
+    from,
+    until,
+    question,
+  };
 }
 
 /** Ends a mandate: the holder by resigning; an officer by an adopted recall, or because its own decision was rescinded. */

@@ -35,6 +35,9 @@ export type Deed =
   | "rule-out"
   | "open-voting"
   | "endorse"
+  | "manage-offices"
+  | "issue-mandate"
+  | "petition"
   | "moderate"
   | "manage-peers";
 
@@ -77,6 +80,9 @@ const mayDo: Readonly<Record<Deed, readonly Role[]>> = {
   "rule-out": ["chair"],
   "open-voting": ["chair"],
   endorse: officers,
+  "manage-offices": officers,
+  "issue-mandate": officers,
+  petition: members,
   moderate: officers,
   "manage-peers": admins,
 };

@@ -103,7 +103,9 @@ export const termOf = ({ termDays }: Pick<TermRules, "termDays">): number => ter
 export function eligibilityFor(rules: TermRules, past: readonly PastTerm[], at: Instant): Ruling<true> {
   const { maxConsecutiveTerms: most } = rules;
   if (most === null) return allow(true);
-  const served = past.map((term) => ({ from: term.from, until: endOf(term) })).filter(({ from, until }) => until > from);
+  const served = past
+    .map((term) => ({ from: term.from, until: endOf(term) }))
+    .filter(({ from, until }) => until > from);
   const last = Math.max(...served.map(({ until }) => until), Number.NEGATIVE_INFINITY);
   const free = last + rules.coolingOffTerms * termOf(rules);
   if (at >= free || consecutiveTerms(rules, served) < most) return allow(true);
@@ -111,7 +113,10 @@ export function eligibilityFor(rules: TermRules, past: readonly PastTerm[], at: 
 }
 
 /** How many of these count that followed one another without a whole cooling-off between them, back from the last. */
-function consecutiveTerms(rules: TermRules, served: readonly { readonly from: Instant; readonly until: Instant }[]): number {
+function consecutiveTerms(
+  rules: TermRules,
+  served: readonly { readonly from: Instant; readonly until: Instant }[],
+): number {
   const gap = rules.coolingOffTerms * termOf(rules);
   let count = 0;
   let next = Number.POSITIVE_INFINITY;

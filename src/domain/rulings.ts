@@ -45,6 +45,21 @@ export type Refusal = { readonly article?: string } & (
   | { readonly code: "stale-form" }
   | { readonly code: "waiting-for-second-officer" }
   | { readonly code: "peer-state"; readonly state: string }
+  | { readonly code: "office-ended" }
+  | { readonly code: "office-needed" }
+  | { readonly code: "seat-needed" }
+  | { readonly code: "term-limit"; readonly until: Instant; readonly terms: number }
+  | { readonly code: "term-too-long"; readonly longest: Instant }
+  | { readonly code: "holder-not-a-member" }
+  | { readonly code: "holder-only" }
+  | { readonly code: "already-holds" }
+  | { readonly code: "no-vacancy"; readonly seats: number }
+  | { readonly code: "mandate-over" }
+  | { readonly code: "home-body-only" }
+  | { readonly code: "already-signed" }
+  | { readonly code: "recall-under-way" }
+  | { readonly code: "recall-barred"; readonly until: Instant }
+  | { readonly code: "not-in-force" }
   | { readonly code: "read-only" }
 );
 

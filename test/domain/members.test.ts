@@ -75,6 +75,9 @@ describe("deeds", () => {
     "rule-out": [false, false, true, false],
     "open-voting": [false, false, true, false],
     endorse: [false, true, true, true],
+    "manage-offices": [false, true, true, true],
+    "issue-mandate": [false, true, true, true],
+    petition: [true, false, false, false],
     moderate: [false, true, true, true],
     "manage-peers": [false, false, false, true],
   };

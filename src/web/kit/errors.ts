@@ -59,6 +59,8 @@ export function statusOf({ code }: Refusal): 403 | 404 | 409 | 410 | 422 {
     case "not-on-the-roll":
     case "no-quick-vote":
     case "wrong-log-in":
+    case "holder-only":
+    case "home-body-only":
       return 403;
     case "expired":
       return 410;
@@ -72,6 +74,10 @@ export function statusOf({ code }: Refusal): 403 | 404 | 409 | 410 | 422 {
     case "closes-too-soon":
     case "parent-needed":
     case "no-parent-allowed":
+    case "office-needed":
+    case "seat-needed":
+    case "term-too-long":
+    case "holder-not-a-member":
       return 422;
     case "voting-closed":
     case "voting-not-open":
@@ -100,6 +106,15 @@ export function statusOf({ code }: Refusal): 403 | 404 | 409 | 410 | 422 {
     case "waiting-for-second-officer":
     case "peer-state":
     case "read-only":
+    case "office-ended":
+    case "term-limit":
+    case "already-holds":
+    case "no-vacancy":
+    case "mandate-over":
+    case "already-signed":
+    case "recall-under-way":
+    case "recall-barred":
+    case "not-in-force":
       return 409;
   }
 }
