@@ -15,6 +15,8 @@ export type Member = {
   readonly account: string | null;
   readonly role: Role;
   readonly standing: Membership["standing"];
+  /** How much the member's vote weighs. */
+  readonly weight: number;
   readonly since: number;
 };
 
@@ -26,6 +28,7 @@ const member = {
   account: accounts.id,
   role: memberships.role,
   standing: memberships.standing,
+  weight: memberships.weight,
   since: memberships.since,
 };
 

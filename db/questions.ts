@@ -95,11 +95,12 @@ export async function findCast(db: Reader, question: string, voter: string) {
     .select({
       question: questions,
       entry: rollEntries,
-      hasVoted: sql<boolean>`exists (select 1 from participations p where p.question = ${questions.id} and p.voter = ${voter}::uuid)`,
+      participation: participations,
       clock,
     })
     .from(questions)
     .leftJoin(rollEntries, and(eq(rollEntries.roll, questions.roll), eq(rollEntries.voter, voter)))
+    .leftJoin(participations, and(eq(participations.question, questions.id), eq(participations.voter, voter)))
     .where(eq(questions.id, question));
   return row;
 }
@@ -112,15 +113,17 @@ export async function countVoted(db: Reader, question: string): Promise<number> 
 /** Puts a sealed ballot in, in place of an earlier one of the same voter, and notes that they took part. */
 export async function saveBallot(
   tx: Writer,
-  row: { question: string; voter: string; address: Uint8Array; ballot: Uint8Array },
+  row: { question: string; voter: string; castBy: string | null; address: Uint8Array; ballot: Uint8Array },
 ): Promise<void> {
-  const { question, voter, address, ballot } = row;
+  const { question, voter, castBy, address, ballot } = row;
   await tx.execute(sql`
     with box as (
       insert into sealed_ballots (question, address, ballot) values (${question}, ${address}, ${ballot})
       on conflict (question, address) do update set ballot = excluded.ballot
     )
-    insert into participations (question, voter) values (${question}, ${voter}) on conflict do nothing`);
+    insert into participations (question, voter, cast_by) values (${question}, ${voter}, ${castBy})
+    on conflict (question, voter) do update set cast_by = excluded.cast_by
+    where participations.cast_by is distinct from excluded.cast_by`);
 }
 
 /** The next sealed ballots after an address, in the order of the keyed hash: no order of casting. */

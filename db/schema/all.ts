@@ -7,5 +7,6 @@ export * from "./gazette.ts";
 export * from "./instance.ts";
 export * from "./mails.ts";
 export * from "./motions.ts";
+export * from "./proxies.ts";
 export * from "./questions.ts";
 export * from "./record.ts";

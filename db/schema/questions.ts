@@ -92,6 +92,8 @@ export const participations = pgTable(
       .notNull()
       .references(() => questions.id),
     voter: uuid("voter").notNull(),
+    /** Who cast it, where that was not the voter in person. */
+    castBy: uuid("cast_by"),
   },
   (t) => [primaryKey({ columns: [t.question, t.voter] })],
 );

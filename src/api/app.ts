@@ -18,6 +18,7 @@ import { findWho } from "./log-in.ts";
 import { memberEndpoints } from "./members.ts";
 import { motionEndpoints } from "./motions.ts";
 import { peerEndpoints } from "./peers.ts";
+import { proxyEndpoints } from "./proxies.ts";
 import { answerTo, writeProblem } from "./problems.ts";
 import { questionEndpoints } from "./questions.ts";
 import { operatorEndpoints } from "./operators.ts";
@@ -31,6 +32,7 @@ const endpoints: readonly Endpoint[] = [
   ...announcementEndpoints,
   ...motionEndpoints,
   ...questionEndpoints,
+  ...proxyEndpoints,
   ...endorsementEndpoints,
   ...commentEndpoints,
   ...operatorEndpoints,

@@ -4,74 +4,12 @@ import { type RouteConfig, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { Invalid, Missing, Refused } from "#commands/errors.ts";
+import { statusOfRefusal } from "#commands/statuses.ts";
 import { codesOf, isAway } from "#db/away.ts";
-import type { Refusal, RefusalCode } from "#domain/rulings.ts";
+import type { Refusal } from "#domain/rulings.ts";
 import { Foreign, LogInNeeded, TooMany } from "./errors.ts";
 
 type Status = 202 | 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 422 | 429 | 500 | 503;
-
-/** The one place that says which refusal is which status. */
-const statusOfRefusal: Readonly<Record<RefusalCode, Status>> = {
-  "voting-closed": 409,
-  "voting-not-open": 409,
-  "not-on-the-roll": 403,
-  "no-such-option": 422,
-  "already-voted": 409,
-  "reason-needed": 422,
-  "role-needed": 403,
-  "good-standing-needed": 403,
-  "not-seconded": 409,
-  "own-motion": 403,
-  "already-seconded": 409,
-  "wrong-state": 409,
-  "closes-too-soon": 422,
-  "not-closed": 404,
-  "mover-only": 403,
-  "notice-needed": 409,
-  "no-quick-vote": 403,
-  "other-electorate": 409,
-  "object-needed": 422,
-  "empty-roll": 409,
-  "slug-taken": 409,
-  "reserved-slug": 422,
-  "already-member": 409,
-  "last-admin": 409,
-  "bad-slug": 422,
-  "parent-loop": 409,
-  "parent-needed": 422,
-  "no-parent-allowed": 422,
-  "other-organization": 409,
-  "too-deep": 409,
-  "already-endorsed": 409,
-  "already-withdrawn": 409,
-  "decision-needed": 409,
-  "not-adopted": 409,
-  "other-object": 409,
-  expired: 410,
-  "already-set-up": 409,
-  "wrong-log-in": 401,
-  "email-taken": 409,
-  "stale-text": 409,
-  "stale-form": 409,
-  "waiting-for-second-officer": 202,
-  "peer-state": 409,
-  "office-ended": 409,
-  "office-needed": 422,
-  "seat-needed": 422,
-  "term-limit": 409,
-  "term-too-long": 422,
-  "holder-not-a-member": 422,
-  "holder-only": 403,
-  "already-holds": 409,
-  "no-vacancy": 409,
-  "mandate-over": 409,
-  "home-body-only": 403,
-  "already-signed": 409,
-  "recall-under-way": 409,
-  "recall-barred": 409,
-  "not-in-force": 409,
-  "read-only": 409,
-};
 
 /** One thing that is wrong with what was sent, and where. */
 const fault = z.object({ path: z.string(), code: z.string(), message: z.string().optional() });

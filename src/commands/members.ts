@@ -39,10 +39,15 @@ export const newMember = z
     "needs a name or the e-mail of an account",
   );
 
+/** So that no sum of weights on a roll exceeds what a database integer holds. */
+const MOST_WEIGHT = 20_000;
+
 export const memberChange = z.strictObject({
   role: z.enum(roles).optional(),
   standing: z.enum(standings).optional(),
   name: shortText.optional(),
+  /** How much the vote weighs on rolls that are frozen from now on. */
+  weight: z.int().min(1).max(MOST_WEIGHT).optional(),
 });
 
 /** Adds a member: the holder of a local account by its e-mail, or somebody who is known by name only. */
@@ -88,7 +93,9 @@ export async function changeMember(
     if (member.account !== null) throw new Refused({ code: "wrong-state", state: "has-account" });
     await changePerson(act.tx, member.person, { name: change.name });
   }
-  await changeMembership(act.tx, id, after);
+  const weight = change.weight ?? member.weight;
+  if (weight !== member.weight) await mustBeAbleTo(holding, body, "set-weight");
+  await changeMembership(act.tx, id, { ...after, weight });
   await recorded(holding, body.id, fact);
   return need(await findMember(act.tx, body.id, id), "member");
 }

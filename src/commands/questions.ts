@@ -21,13 +21,16 @@ import { lockAndShare } from "#db/locks.ts";
 import { type Act, locked, personOf, recorded } from "./act.ts";
 import { REASON_LIMIT, type SealedBallot, boxOf, isChoice, newReceipt, shuffle } from "./ballots.ts";
 import { Refused, enact, need } from "./errors.ts";
-import { written } from "./inputs.ts";
+import { uuid, written } from "./inputs.ts";
+import { mustCover, principalOf } from "./proxies.ts";
 import { settle } from "./settling.ts";
 import { mustBeAbleTo } from "./someone.ts";
 
 export const ballot = z.strictObject({
   choice: z.string().max(40),
   reason: written.max(REASON_LIMIT).optional(),
+  /** Casts the vote of whoever gave this proxy. */
+  proxy: uuid.optional(),
 });
 
 /** That the ballot is in the box; it does not say which way. */
@@ -35,13 +38,16 @@ export type Receipt = { readonly receipt: string; readonly castAt: Instant };
 
 /** Puts one ballot of one person in the box, or replaces it where the rule allows; accepted means counted. */
 export async function vote(act: Act, id: string, input: z.infer<typeof ballot>): Promise<Receipt> {
-  const voter = personOf(act);
+  const caster = personOf(act);
+  const { voter, proxy } = await principalOf(act, input.proxy);
   // Many cast at once, none while the close holds the question alone; and nobody twice at once.
   await lockAndShare(act.tx, `ballot:${id}:${voter}`, `question:${id}`);
-  const { question, entry, hasVoted, clock } = need(await findCast(act.tx, id, voter), "question");
+  const { question, entry, participation, clock } = need(await findCast(act.tx, id, voter), "question");
   const holding = { ...act, at: Number(clock) + act.clockOffset() };
   const cast = { choice: input.choice, ...(input.reason && { reason: input.reason }) };
-  const fact = enact(castBallot(question, entry ?? undefined, cast, hasVoted, holding.at));
+  const hasVotedInPerson = participation !== null && participation.castBy === null;
+  if (proxy !== undefined) await mustCover(holding, proxy, question, hasVotedInPerson);
+  const fact = enact(castBallot(question, entry ?? undefined, cast, participation !== null, holding.at));
   if (!isChoice(input.choice)) throw new Refused({ code: "no-such-option", choice: input.choice });
   const box = boxOf(act.sealer, question);
   const receipt = newReceipt();
@@ -52,7 +58,8 @@ export async function vote(act: Act, id: string, input: z.infer<typeof ballot>):
     ...(question.secrecy !== "secret" && { voter }),
     ...(cast.reason && { reason: cast.reason }),
   };
-  const row = { question: id, voter, address: box.address(voter), ballot: box.seal(sealed) };
+  const castBy = voter === caster ? null : caster;
+  const row = { question: id, voter, castBy, address: box.address(voter), ballot: box.seal(sealed) };
   await Promise.all([saveBallot(act.tx, row), recorded(holding, question.body, fact)]);
   return { receipt, castAt: holding.at };
 }

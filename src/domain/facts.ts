@@ -6,6 +6,7 @@ import type { MemberFact, Role } from "./members.ts";
 import type { MotionFact } from "./motions.ts";
 import type { OfficeFact } from "./offices.ts";
 import type { PositionFact } from "./positions.ts";
+import type { ProxyFact } from "./proxies.ts";
 import type { QuestionFact } from "./questions.ts";
 import type { RecallFact } from "./recalls.ts";
 import type { Instant } from "./time.ts";
@@ -115,5 +116,7 @@ export type Fact =
   | PositionFact
   | QuestionFact
   | RecallFact;
+  | ProxyFact
+  | QuestionFact;
 
 export type FactKind = Fact["kind"];

@@ -27,9 +27,11 @@ export type Deed =
   | "see-members"
   | "manage-members"
   | "assign-roles"
+  | "set-weight"
   | "announce"
   | "move-motion"
   | "second-motion"
+  | "give-proxy"
   | "set-motion-rule"
   | "state-question"
   | "rule-out"
@@ -75,6 +77,8 @@ const mayDo: Readonly<Record<Deed, readonly Role[]>> = {
   announce: officers,
   "move-motion": members,
   "second-motion": members,
+  "give-proxy": members,
+  "set-weight": admins,
   "set-motion-rule": chairs,
   "state-question": ["chair"],
   "rule-out": ["chair"],

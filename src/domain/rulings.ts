@@ -22,6 +22,14 @@ export type Refusal = { readonly article?: string } & (
   | { readonly code: "other-electorate"; readonly electorate: string }
   | { readonly code: "object-needed" }
   | { readonly code: "empty-roll" }
+  | { readonly code: "no-proxies" }
+  | { readonly code: "own-proxy" }
+  | { readonly code: "proxy-given" }
+  | { readonly code: "proxy-state"; readonly state: string }
+  | { readonly code: "too-many-proxies"; readonly most: number }
+  | { readonly code: "proxy-sides-only" }
+  | { readonly code: "other-proxy" }
+  | { readonly code: "bad-expiry"; readonly latest: Instant }
   | { readonly code: "slug-taken"; readonly slug: string }
   | { readonly code: "reserved-slug"; readonly slug: string }
   | { readonly code: "already-member" }

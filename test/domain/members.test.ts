@@ -68,6 +68,8 @@ describe("deeds", () => {
     "manage-members": [false, true, true, true],
     "assign-roles": [false, false, false, true],
     announce: [false, true, true, true],
+    "give-proxy": [true, false, false, false],
+    "set-weight": [false, false, false, true],
     "move-motion": [true, false, false, false],
     "second-motion": [true, false, false, false],
     "set-motion-rule": [false, false, true, true],

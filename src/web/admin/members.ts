@@ -16,6 +16,7 @@ export type MemberLine = {
   readonly email?: string | undefined;
   readonly role: Role;
   readonly standing: Standing;
+  readonly weight: number;
   readonly since: Instant;
   readonly hasAccount: boolean;
 };
@@ -86,6 +87,7 @@ export function memberPage(frame: Frame, view: MemberView): Html {
 <form method="post" action="${view.action}">${hidden("stamp", view.stamp)}
 ${field(view.form, { name: "role", label: words.role, value: view.member.role, options: roles.map((role) => ({ value: role, text: bodies.roles[role] })) })}
 ${field(view.form, { name: "standing", label: words.standing, value: view.member.standing, options: standings.map((standing) => ({ value: standing, text: bodies.standings[standing] })) })}
+${field(view.form, { name: "weight", label: words.weight, hint: words.weightHint, type: "number", min: 1, max: 20_000, short: true, value: String(view.member.weight) })}
 <p class="row">${submit(speech.words.common.save)}</p></form>
 ${view.mayRemove ? html`<details><summary>${words.remove}</summary><p>${words.removeSure}</p>${act(view.action, words.remove, { deed: "remove", stamp: view.stamp }, "danger")}</details>` : ""}`,
   });

@@ -50,9 +50,9 @@ async function memberOf(desk: Desk, { body }: SeenBody, id: string): Promise<Mem
 
 /** Addresses are the officers' business. */
 function lineOf(member: Member, withAddress: boolean): MemberLine {
-  const { id, name, role, standing, since } = member;
+  const { id, name, role, standing, weight, since } = member;
   const email = withAddress ? (member.email ?? undefined) : undefined;
-  return { id, name, email, role, standing, since, hasAccount: member.account !== null };
+  return { id, name, email, role, standing, weight, since, hasAccount: member.account !== null };
 }
 
 async function showList(desk: Desk, c: Page, seen: SeenBody, form: FormState, status: FormStatus = 200) {
@@ -94,7 +94,8 @@ async function answerAdd(desk: Desk, c: Page, seen: SeenBody): Promise<Response>
 }
 
 /** A membership has no date of change; what it says is its version. */
-const stampOf = ({ role, standing }: Pick<Member, "role" | "standing">): string => `${role}.${standing}`;
+const stampOf = ({ role, standing, weight }: Pick<Member, "role" | "standing" | "weight">): string =>
+  `${role}.${standing}.${weight}`;
 
 function showOne(desk: Desk, c: Page, seen: SeenBody, member: Member, form: FormState, status: FormStatus = 200) {
   const page = memberPage(frameOf(desk, c.get("visit")), {
@@ -114,7 +115,7 @@ async function answerOne(desk: Desk, c: Page, seen: SeenBody, member: Member): P
   const { slug, id: body } = seen.body;
   return answerForm(c, {
     schema: memberChange,
-    input: isRemoval ? {} : given(values, ["role", "standing"]),
+    input: isRemoval ? {} : { ...given(values, ["role", "standing"]), ...weightOf(values) },
     values,
     deed: async (input) => {
       await perform(desk.db, actor(c.get("visit")), async (act) => {
@@ -139,9 +140,16 @@ async function answerOne(desk: Desk, c: Page, seen: SeenBody, member: Member): P
           said(words.bodies.standings, standing),
           said(words.bodies.standings, now.standing),
         ],
+        [words.admin.members.weight, values["weight"] ?? "–", String(now.weight)],
       ]);
     },
   });
+}
+
+/** A number as typed; what is none is left for the check to name. */
+function weightOf({ weight }: Readonly<Record<string, string>>): { weight?: number | string } {
+  if (weight === undefined || weight === "") return {};
+  return { weight: /^\d{1,9}$/.test(weight) ? Number(weight) : weight };
 }
 
 function showImport(desk: Desk, c: Page, seen: SeenBody, form: FormState, status: FormStatus = 200): Response {

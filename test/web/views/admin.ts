@@ -40,6 +40,7 @@ const member: MemberLine = {
   email: "mei@town.example",
   role: "secretary",
   standing: "good",
+  weight: 1,
   since: Date.UTC(2024, 1, 2),
   hasAccount: true,
 };
@@ -52,6 +53,7 @@ const members: MembersView = {
       name: `Joseph Adler ${index}`,
       role: "member",
       standing,
+      weight: 1,
       since: day(5, 1),
       hasAccount: false,
     })),
