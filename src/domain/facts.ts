@@ -114,9 +114,8 @@ export type Fact =
   | OfficeFact
   | PeerFact
   | PositionFact
+  | ProxyFact
   | QuestionFact
   | RecallFact;
-  | ProxyFact
-  | QuestionFact;
 
 export type FactKind = Fact["kind"];
