@@ -100,6 +100,8 @@ type StaysHome =
   | "comment-changed"
   | "comment-received"
   | "comment-removed"
+  | "draw-committed"
+  | "draw-revealed"
   | "follow-accepted"
   | "follow-rejected"
   | "follower-removed"

@@ -1,9 +1,11 @@
 import { Command, CommanderError } from "commander";
 import { EXIT } from "#src/start.ts";
+import { addApportion } from "./apportion.ts";
 import { addBody } from "./body.ts";
 import { addConfig } from "./config.ts";
 import { addDemo } from "./demo.ts";
 import { addDoctor } from "./doctor.ts";
+import { addDraw } from "./draw.ts";
 import { addFederation } from "./federation.ts";
 import { addGazette } from "./gazette.ts";
 import { addMembers } from "./members.ts";
@@ -31,6 +33,8 @@ const VERBS = [
   addConfig,
   addDoctor,
   addOutcome,
+  addApportion,
+  addDraw,
 ];
 
 /** Runs the verb of the command line and answers the exit code: 0 done, 1 refused or failed, 2 wrongly called. */

@@ -1,4 +1,5 @@
 import type { BodyFact, Visibility } from "./bodies.ts";
+import type { DrawFact } from "./draw.ts";
 import type { EndorsementFact } from "./endorsements.ts";
 import type { BodyId, PersonId } from "./ids.ts";
 import type { MandateFact } from "./mandates.ts";
@@ -106,6 +107,7 @@ export type Fact =
   | AnnouncementFact
   | AudienceFact
   | BodyFact
+  | DrawFact
   | EndorsementFact
   | KeyFact
   | MandateFact

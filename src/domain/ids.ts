@@ -8,3 +8,4 @@ export type OfficeId = string;
 export type MandateId = string;
 export type RecallId = string;
 export type PositionId = string;
+export type DrawId = string;

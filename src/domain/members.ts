@@ -40,6 +40,7 @@ export type Deed =
   | "manage-offices"
   | "issue-mandate"
   | "petition"
+  | "draw"
   | "moderate"
   | "manage-peers";
 
@@ -87,6 +88,7 @@ const mayDo: Readonly<Record<Deed, readonly Role[]>> = {
   "manage-offices": officers,
   "issue-mandate": officers,
   petition: members,
+  draw: officers,
   moderate: officers,
   "manage-peers": admins,
 };

@@ -69,6 +69,16 @@ export type Refusal = { readonly article?: string } & (
   | { readonly code: "recall-barred"; readonly until: Instant }
   | { readonly code: "not-in-force" }
   | { readonly code: "read-only" }
+  | { readonly code: "name-twice" }
+  | { readonly code: "floor-above-cap"; readonly floor: number; readonly cap: number }
+  | { readonly code: "floors-above-seats"; readonly least: number; readonly seats: number }
+  | { readonly code: "caps-below-seats"; readonly most: number; readonly seats: number }
+  | { readonly code: "pool-too-large"; readonly most: number }
+  | { readonly code: "pool-too-small"; readonly size: number; readonly count: number }
+  | { readonly code: "draws-too-soon"; readonly earliest: Instant }
+  | { readonly code: "not-yet-drawn"; readonly until: Instant }
+  | { readonly code: "already-drawn" }
+  | { readonly code: "unreadable-value" }
 );
 
 export type RefusalCode = Refusal["code"];

@@ -80,6 +80,7 @@ describe("deeds", () => {
     "manage-offices": [false, true, true, true],
     "issue-mandate": [false, true, true, true],
     petition: [true, false, false, false],
+    draw: [false, true, true, true],
     moderate: [false, true, true, true],
     "manage-peers": [false, false, false, true],
   };

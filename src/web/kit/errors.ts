@@ -55,6 +55,82 @@ export function statusOf({ code }: Refusal): 403 | 404 | 409 | 410 | 422 {
   const status = statusOfRefusal[code];
   if (status === 401) return 403;
   return status === 202 ? 409 : status;
+  switch (code) {
+    case "role-needed":
+    case "good-standing-needed":
+    case "mover-only":
+    case "own-motion":
+    case "not-on-the-roll":
+    case "no-quick-vote":
+    case "wrong-log-in":
+    case "holder-only":
+    case "home-body-only":
+      return 403;
+    case "expired":
+      return 410;
+    case "not-closed":
+      return 404;
+    case "reserved-slug":
+    case "bad-slug":
+    case "no-such-option":
+    case "reason-needed":
+    case "object-needed":
+    case "closes-too-soon":
+    case "parent-needed":
+    case "no-parent-allowed":
+    case "office-needed":
+    case "seat-needed":
+    case "term-too-long":
+    case "holder-not-a-member":
+    case "name-twice":
+    case "floor-above-cap":
+    case "floors-above-seats":
+    case "caps-below-seats":
+    case "pool-too-large":
+    case "pool-too-small":
+    case "draws-too-soon":
+    case "unreadable-value":
+      return 422;
+    case "voting-closed":
+    case "voting-not-open":
+    case "already-voted":
+    case "not-seconded":
+    case "already-seconded":
+    case "wrong-state":
+    case "not-yet-drawn":
+    case "already-drawn":
+    case "notice-needed":
+    case "other-electorate":
+    case "empty-roll":
+    case "slug-taken":
+    case "already-member":
+    case "last-admin":
+    case "parent-loop":
+    case "other-organization":
+    case "too-deep":
+    case "already-endorsed":
+    case "already-withdrawn":
+    case "decision-needed":
+    case "not-adopted":
+    case "other-object":
+    case "already-set-up":
+    case "email-taken":
+    case "stale-text":
+    case "stale-form":
+    case "waiting-for-second-officer":
+    case "peer-state":
+    case "read-only":
+    case "office-ended":
+    case "term-limit":
+    case "already-holds":
+    case "no-vacancy":
+    case "mandate-over":
+    case "already-signed":
+    case "recall-under-way":
+    case "recall-barred":
+    case "not-in-force":
+      return 409;
+  }
 }
 
 /** What may be logged of an error: its kind, its codes and where it was thrown; never its message, which can hold what people wrote. */

@@ -86,6 +86,21 @@ const en: Sentences = {
   "recall-barred": ({ until }, moment) => `The last one was voted down. There can be another from ${moment(until)} on.`,
   "not-in-force": () => "That position is not in force any more, or is another group's.",
   "read-only": () => "The public record can only be read just now. Nothing was changed; try again later.",
+  "name-twice": () => "A name stands twice. Each name can stand once.",
+  "floor-above-cap": ({ floor, cap }) =>
+    `The fewest seats (${englishNumber(floor)}) are more than the most (${englishNumber(cap)}).`,
+  "floors-above-seats": ({ least, seats }) =>
+    `The fewest seats for each come to ${englishNumber(least)}, and there are ${englishNumber(seats)}.`,
+  "caps-below-seats": ({ most, seats }) =>
+    `Only ${englishNumber(most)} of ${englishNumber(seats)} seats can be given. Allow more for each, or share fewer.`,
+  "pool-too-large": ({ most }) => `A draw takes ${englishNumber(most)} places at most.`,
+  "pool-too-small": ({ size, count }) => `${englishNumber(count)} cannot be drawn from ${englishNumber(size)}.`,
+  "draws-too-soon": ({ earliest }, moment) =>
+    `The time of the draw has to be still to come: ${moment(earliest)} at the earliest.`,
+  "not-yet-drawn": ({ until }, moment) => `The values cannot be known yet. The draw is ${moment(until)}.`,
+  "already-drawn": () => "This draw has been held. A correction is a new draw.",
+  "unreadable-value": () =>
+    "Give the values of each source: whole numbers, decimals with a point, or one word of letters and digits.",
 };
 
 const es: Sentences = {
@@ -159,6 +174,21 @@ const es: Sentences = {
   "recall-barred": ({ until }, moment) => `La última se rechazó. Puede haber otra a partir de ${moment(until)}.`,
   "not-in-force": () => "Esa posición ya no está en vigor, o es de otro grupo.",
   "read-only": () => "El registro público solo se puede leer ahora. No se ha cambiado nada; inténtalo más tarde.",
+  "name-twice": () => "Hay un nombre repetido. Cada nombre puede aparecer una vez.",
+  "floor-above-cap": ({ floor, cap }) =>
+    `El mínimo de puestos (${spanishNumber(floor)}) supera el máximo (${spanishNumber(cap)}).`,
+  "floors-above-seats": ({ least, seats }) =>
+    `Los mínimos suman ${spanishNumber(least)} y hay ${spanishNumber(seats)} puestos.`,
+  "caps-below-seats": ({ most, seats }) =>
+    `Solo se pueden dar ${spanishNumber(most)} de ${spanishNumber(seats)} puestos. Sube el máximo o reparte menos.`,
+  "pool-too-large": ({ most }) => `Un sorteo admite ${spanishNumber(most)} plazas como mucho.`,
+  "pool-too-small": ({ size, count }) => `No se pueden sortear ${spanishNumber(count)} de ${spanishNumber(size)}.`,
+  "draws-too-soon": ({ earliest }, moment) =>
+    `La hora del sorteo tiene que estar por venir: como pronto, ${moment(earliest)}.`,
+  "not-yet-drawn": ({ until }, moment) => `Los valores aún no se pueden conocer. El sorteo es ${moment(until)}.`,
+  "already-drawn": () => "Este sorteo ya se hizo. Una corrección es un sorteo nuevo.",
+  "unreadable-value": () =>
+    "Da los valores de cada fuente: números enteros, decimales con punto o una palabra de letras y cifras.",
 };
 
 /** Why an act was refused, as a sentence. */
