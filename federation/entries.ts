@@ -1,6 +1,6 @@
 import type { RecordRow } from "#db/record.ts";
 import type { Reader } from "#db/open.ts";
-import type { Draft, Ref, Sha256 } from "#domain/entries.ts";
+import { type Draft, type Ref, type Sha256, sha256Of } from "#domain/entries.ts";
 import type { Fact } from "#domain/facts.ts";
 import { type Body, findBody, findCurrentKey } from "#db/bodies.ts";
 import { findEndorsement } from "#db/endorsements.ts";
@@ -126,6 +126,7 @@ async function opened(db: Reader, id: string, house: House): Promise<Drafted | u
       textHash: `sha256:${question.textHash}`,
       rule: question.rule,
       ruleHash: `sha256:${question.ruleHash}`,
+      ...(question.cited?.charter !== undefined && { charter: sha256Of(question.cited.charter) }),
       closesAt: new Date(question.closesAt).toISOString(),
       mayChange: question.rule.mayChange === "until_close",
       rollSize: roll.size,

@@ -1,6 +1,7 @@
 export * from "./accounts.ts";
 export * from "./announcements.ts";
 export * from "./bodies.ts";
+export * from "./charters.ts";
 export * from "./endorsements.ts";
 export * from "./federation.ts";
 export * from "./gazette.ts";

@@ -1,4 +1,4 @@
-import type { Choice, Matter, QuestionState } from "#domain/questions.ts";
+import type { CitedAtOpening, Choice, Matter, QuestionState } from "#domain/questions.ts";
 import type { Contest } from "#domain/contests.ts";
 import type { DecisionRule, Secrecy } from "#domain/rules.ts";
 import { sql } from "drizzle-orm";
@@ -62,6 +62,8 @@ export const questions = pgTable(
     textHash: text("text_hash").notNull(),
     contest: jsonb("contest").$type<Contest>(),
     options: jsonb("options").$type<Choice[]>().notNull(),
+    /** The article that the rule was taken from, and the charter then in force. */
+    cited: jsonb("cited").$type<CitedAtOpening>(),
     secrecy: text("secrecy").$type<Secrecy>().notNull(),
     roll: uuid("roll")
       .notNull()

@@ -90,10 +90,17 @@ const documentOf = ({ iris, version }: ApiOptions) => ({
   security: [{ token: [] }, {}],
 });
 
-type Issue = { readonly code: string; readonly message: string; readonly keys?: readonly string[] };
+type Issue = {
+  readonly code: string;
+  readonly message: string;
+  readonly keys?: readonly string[];
+  readonly params?: Readonly<Record<string, unknown>> | undefined;
+};
 
 /** A problem for each thing that is wrong: an unknown member is named by its own path. */
-function problemsOf({ code, message, keys }: Issue, path: string) {
+function problemsOf({ code, message, keys, params }: Issue, path: string) {
+  const own = params?.["code"];
+  if (typeof own === "string") return [{ path, code: own, message }];
   if (keys === undefined) return [{ path, code: code.replaceAll("_", "-"), message }];
   return keys.map((key) => ({
     path: path === "" ? key : `${path}.${key}`,

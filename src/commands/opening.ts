@@ -25,6 +25,7 @@ export async function openQuestion(
     body: body.id,
     state: "open",
     rule: fact.rule,
+    cited: fact.cited,
     ruleHash,
     textHash,
     options: [...fact.options],

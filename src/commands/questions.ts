@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Writer } from "#db/open.ts";
 import type { SecretBallot } from "#db/schema/questions.ts";
 import { findBody } from "#db/bodies.ts";
+import { findCharterByHash } from "#db/charters.ts";
 import {
   type Question,
   changeQuestion,
@@ -16,7 +17,15 @@ import {
   saveSlices,
 } from "#db/questions.ts";
 import type { Instant } from "#domain/time.ts";
-import { type Tally, addBallots, castBallot, closeQuestion as mayClose, emptyTally } from "#domain/questions.ts";
+import {
+  type Ballot,
+  type Tally,
+  addBallots,
+  articleNamed,
+  castBallot,
+  closeQuestion as mayClose,
+  emptyTally,
+} from "#domain/questions.ts";
 import { lockAndShare } from "#db/locks.ts";
 import { type Act, locked, personOf, recorded } from "./act.ts";
 import { REASON_LIMIT, type SealedBallot, boxOf, isChoice, newReceipt, shuffle } from "./ballots.ts";
@@ -31,6 +40,11 @@ export const ballot = z.strictObject({
   reason: written.max(REASON_LIMIT).optional(),
   /** Casts the vote of whoever gave this proxy. */
   proxy: uuid.optional(),
+  /** Of a block: the article of the charter that it rests on. */
+  article: z
+    .string()
+    .regex(/^\d{1,3}(\.\d{1,3}){0,2}$/)
+    .optional(),
 });
 
 /** That the ballot is in the box; it does not say which way. */
@@ -44,11 +58,12 @@ export async function vote(act: Act, id: string, input: z.infer<typeof ballot>):
   await lockAndShare(act.tx, `ballot:${id}:${voter}`, `question:${id}`);
   const { question, entry, participation, clock } = need(await findCast(act.tx, id, voter), "question");
   const holding = { ...act, at: Number(clock) + act.clockOffset() };
-  const cast = { choice: input.choice, ...(input.reason && { reason: input.reason }) };
+  const cast = withArticle(input);
   const hasVotedInPerson = participation !== null && participation.castBy === null;
   if (proxy !== undefined) await mustCover(holding, proxy, question, hasVotedInPerson);
   const fact = enact(castBallot(question, entry ?? undefined, cast, participation !== null, holding.at));
   if (!isChoice(input.choice)) throw new Refused({ code: "no-such-option", choice: input.choice });
+  if (input.choice === "block") await mustBeThere(act, question, cast.article);
   const box = boxOf(act.sealer, question);
   const receipt = newReceipt();
   const sealed: SealedBallot = {
@@ -56,12 +71,33 @@ export async function vote(act: Act, id: string, input: z.infer<typeof ballot>):
     weight: fact.weight,
     receipt,
     ...(question.secrecy !== "secret" && { voter }),
-    ...(cast.reason && { reason: cast.reason }),
+    ...(cast.reason && { reason: namingArticle(cast.reason, cast.article) }),
   };
   const castBy = voter === caster ? null : caster;
   const row = { question: id, voter, castBy, address: box.address(voter), ballot: box.seal(sealed) };
   await Promise.all([saveBallot(act.tx, row), recorded(holding, question.body, fact)]);
   return { receipt, castAt: holding.at };
+}
+
+/** A ballot with the article that it, or its reason, names. */
+export function withArticle({ choice, reason = "", article = articleNamed(reason) }: z.infer<typeof ballot>): Ballot {
+  return { choice, ...(reason !== "" && { reason }), ...(article !== undefined && { article }) };
+}
+
+const namingArticle = (reason: string, article: string | undefined): string =>
+  article === undefined || articleNamed(reason) !== undefined ? reason : `Art. ${article}: ${reason}`;
+
+/** Refuses a block that rests on an article which the charter, as it was at the opening, does not have. */
+async function mustBeThere(act: Act, { body, cited }: Question, article: string | undefined): Promise<void> {
+  if (cited?.charter === undefined) return;
+  const charter = await findCharterByHash(act.tx, body, cited.charter);
+  const isThere = charter?.articles.some(({ number }) => number === article) === true;
+  if (!isThere)
+    throw new Refused({
+      code: "article-needed",
+      article: cited.article,
+      ...(cited.version !== undefined && { version: cited.version }),
+    });
 }
 
 /** Closes a question whose time has come: opens the box, counts, forgets the key. False if somebody else has closed it. */

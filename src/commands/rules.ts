@@ -1,8 +1,9 @@
 import { type PresetName, presetNames, presets } from "#domain/presets.ts";
-import { type DecisionRule, type PlainRule, problemsOfRule } from "#domain/rules.ts";
+import { describeExample, problemsOfRule } from "#domain/ruleProblems.ts";
+import type { DecisionRule, PlainRule } from "#domain/rules.ts";
 import { incidentalKinds } from "#domain/incidentals.ts";
 import { motionKinds } from "#domain/motions.ts";
-import { rulePresets } from "#domain/bodies.ts";
+import { tiers } from "#domain/citations.ts";
 import { z } from "zod";
 
 const whole = z.int().min(0);
@@ -49,8 +50,10 @@ const fallback = z.strictObject({
 
 /** A decision rule from outside, with what it leaves out filled in; every problem is listed. */
 export const decisionRule = plainRule.extend({ fallback: fallback.exactOptional() }).superRefine((rule, context) => {
-  for (const { path, code } of problemsOfRule(rule))
-    context.addIssue({ code: "custom", path: path.split("."), message: code });
+  for (const { path, code, example } of problemsOfRule(rule)) {
+    const message = example === undefined ? code : `${code}: ${describeExample(example)}`;
+    context.addIssue({ code: "custom", path: path.split("."), message, params: { code, example } });
+  }
 });
 
 /** A rule by its preset's name or written out. */
@@ -58,8 +61,6 @@ export const ruleInput = z.union([preset.transform((name): DecisionRule => prese
 
 /** The JSON Schema of a rule, as served at `/api/rule.schema.json`. */
 export const ruleJsonSchema = (): z.core.JSONSchema.BaseSchema => z.toJSONSchema(decisionRule, { io: "input" });
-
-const usual = rulePresets.majority;
 
 /** The rules of a body from outside. */
 export const bodyRules = z.strictObject({
@@ -73,10 +74,9 @@ export const bodyRules = z.strictObject({
   minVotingSeconds: z.int().min(1),
   officersMayEndorse: z.boolean(),
   adminsActAsChair: z.boolean(),
-  reconsiderDays: whole.default(usual.reconsiderDays),
-  tableDays: whole.default(usual.tableDays),
-  proxiesPerPerson: whole.default(usual.proxiesPerPerson),
-  recall: z
-    .strictObject({ petitionNum: whole, petitionDen: z.int().min(1), noticeDays: whole, barDays: whole })
-    .default(usual.recall),
+  reconsiderDays: whole,
+  tableDays: whole,
+  proxiesPerPerson: whole,
+  recall: z.strictObject({ petitionNum: whole, petitionDen: z.int().min(1), noticeDays: whole, barDays: whole }),
+  amending: z.partialRecord(z.enum(tiers), ruleInput),
 });

@@ -1,6 +1,8 @@
+import { type Citation, type Cited, type Tier, cite, standingRules } from "./citations.ts";
 import type { BodyId } from "./ids.ts";
 import { type Someone, refusalFor } from "./members.ts";
 import type { IncidentalKind } from "./incidentals.ts";
+import type { Effect } from "./effects.ts";
 import type { MotionKind } from "./motions.ts";
 import { type PresetName, presets } from "./presets.ts";
 import type { DecisionRule } from "./rules.ts";
@@ -37,7 +39,11 @@ export type BodyRules = {
   /** For how many others one person may vote; 0: nobody votes for another. */
   readonly proxiesPerPerson: number;
   readonly recall: RecallRules;
-};
+  /** Another rule for changing articles of a tier. */
+  readonly amending?: Readonly<Partial<Record<Tier, DecisionRule>>>;
+  /** The version of the charter that these rules come from; a body without one has standing rules. */
+  readonly charter?: { readonly version: number; readonly hash: string };
+} & Cited;
 
 /** Who can ask that a mandate be revoked, how long before the vote it is made known, and how long a failed one bars the next. */
 export type RecallRules = {
@@ -157,6 +163,41 @@ const usual: Readonly<Partial<Record<MotionKind | IncidentalKind, DecisionRule>>
 /** The rule that a motion of a kind is decided by, unless it asked for its own. */
 export const ruleOf = (rules: BodyRules, kind: MotionKind | IncidentalKind): DecisionRule =>
   rules.ruleFor[kind] ?? usual[kind] ?? rules.rule;
+
+/** The article that `ruleOf` takes its rule from. */
+export function sourceOf(rules: BodyRules, kind: MotionKind | IncidentalKind): Citation {
+  const isOwn = rules.ruleFor[kind] !== undefined || usual[kind] !== undefined;
+  return isOwn ? cite(rules, `ruleFor.${kind}`) : cite(rules, "rule");
+}
+
+/** The rule of a motion with its article: an amendment of the charter is decided by the strictest tier that it touches (domain.md §6). */
+export function ruleOfMotion(
+  rules: BodyRules,
+  {
+    kind,
+    rule,
+    effect,
+  }: { readonly kind: MotionKind; readonly rule: DecisionRule | null; readonly effect: Effect | null },
+): { readonly rule: DecisionRule; readonly cited: Citation } {
+  if (effect !== null && "charter" in effect) return ruleOfTier(rules, effect.charter.tier);
+  const cited = sourceOf(rules, kind);
+  // What an article says, nobody sets aside for one motion.
+  if (rule !== null && cited.version === undefined) return { rule, cited };
+  return { rule: ruleOf(rules, kind), cited };
+}
+
+/** What it takes to change articles of a tier: as the charter says, else with the quorum and the voting of the general rule. */
+export function ruleOfTier(rules: BodyRules, tier: Tier): { readonly rule: DecisionRule; readonly cited: Citation } {
+  const own = rules.amending?.[tier];
+  if (own !== undefined) return { rule: own, cited: cite(rules, `amending.${tier}`) };
+  if (tier === "ordinary" && rules.ruleFor.charter_amendment !== undefined)
+    return { rule: rules.ruleFor.charter_amendment, cited: cite(rules, "ruleFor.charter_amendment") };
+  const { electorate, quorum, secrecy, mayChange, tie } = rules.rule;
+  const preset = presets[tier === "ordinary" ? "majority" : tier === "foundation" ? "two-thirds" : "three-quarters"];
+  const isOfBodies = electorate === "bodies" && tier !== "ordinary";
+  const tests = isOfBodies ? [...preset.tests, ...presets["double-majority"].tests.slice(1)] : preset.tests;
+  return { rule: { electorate, quorum, tests, tie, secrecy, mayChange }, cited: standingRules };
+}
 
 export const isSlug = (text: string): boolean => slugs.test(text);
 export const isReservedSlug = (slug: string): boolean => reserved.has(slug);

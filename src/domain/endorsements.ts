@@ -1,3 +1,4 @@
+import { cite } from "./citations.ts";
 import type { BodyRules } from "./bodies.ts";
 import type { BodyId, EndorsementId, QuestionId } from "./ids.ts";
 import { type Someone, refusalFor } from "./members.ts";
@@ -42,7 +43,7 @@ export function endorse(
   endorsement: Omit<FactOf<"endorsed">, "kind" | "question">,
   decision: Decision | undefined,
   isStanding: boolean,
-  rules: Pick<BodyRules, "officersMayEndorse">,
+  rules: Pick<BodyRules, "officersMayEndorse" | "sources">,
   by: Someone,
 ): Ruling<FactOf<"endorsed">> {
   const refusal = refusalFor(by, "endorse") ?? undecided(endorsement.body, endorsement.object, decision, rules);
@@ -55,7 +56,7 @@ export function endorse(
 export function withdrawEndorsement(
   endorsement: Endorsement,
   decision: Decision | undefined,
-  rules: Pick<BodyRules, "officersMayEndorse">,
+  rules: Pick<BodyRules, "officersMayEndorse" | "sources">,
   by: Someone,
 ): Ruling<FactOf<"endorsement-withdrawn">> {
   const { id, iri, body } = endorsement;
@@ -70,9 +71,10 @@ function undecided(
   body: BodyId,
   object: string,
   decision: Decision | undefined,
-  rules: Pick<BodyRules, "officersMayEndorse">,
+  rules: Pick<BodyRules, "officersMayEndorse" | "sources">,
 ): Refusal | undefined {
-  if (decision === undefined) return rules.officersMayEndorse ? undefined : { code: "decision-needed" };
+  if (decision === undefined)
+    return rules.officersMayEndorse ? undefined : { code: "decision-needed", ...cite(rules, "officersMayEndorse") };
   const { motion } = decision;
   if (motion.state !== "adopted") return { code: "not-adopted" };
   const isAbout = motion.body === body && motion.kind === "endorsement" && motion.object === object;

@@ -1,5 +1,6 @@
 import type { BodyFact, Visibility } from "./bodies.ts";
 import type { DrawFact } from "./draw.ts";
+import type { CharterFact } from "./charters.ts";
 import type { EndorsementFact } from "./endorsements.ts";
 import type { BodyId, PersonId } from "./ids.ts";
 import type { MandateFact } from "./mandates.ts";
@@ -108,6 +109,7 @@ export type Fact =
   | AudienceFact
   | BodyFact
   | DrawFact
+  | CharterFact
   | EndorsementFact
   | KeyFact
   | MandateFact

@@ -1,4 +1,5 @@
-import { type BodyRules, ruleOf } from "./bodies.ts";
+import { type BodyRules, ruleOfMotion, sourceOf } from "./bodies.ts";
+import { cite, standingRules } from "./citations.ts";
 import type { BodyId, MotionId, PersonId, QuestionId } from "./ids.ts";
 import { type Someone, may, refusalFor } from "./members.ts";
 import type { Contest } from "./contests.ts";
@@ -92,8 +93,9 @@ type FactOf<Kind extends MotionFact["kind"]> = Extract<MotionFact, { kind: Kind 
 
 /** A new draft: of a member in good standing; its own rule only from the chair; an endorsement names its object. */
 export function draftMotion(
-  draft: Pick<Motion, "id" | "body" | "kind" | "rule" | "object">,
+  draft: Pick<Motion, "id" | "body" | "kind" | "rule" | "object"> & Partial<Pick<Motion, "effect">>,
   by: Someone,
+  rules?: BodyRules,
 ): Ruling<FactOf<"motion-drafted">> {
   const refusal =
     refusalFor(by, "move-motion") ?? (draft.rule === null ? undefined : refusalFor(by, "set-motion-rule"));
@@ -101,6 +103,11 @@ export function draftMotion(
   const electorate = draft.rule?.electorate ?? "members";
   if (electorate !== "members") return refuse({ code: "other-electorate", electorate });
   if (draft.kind === "endorsement" && draft.object === null) return refuse({ code: "object-needed" });
+  const cited = rules === undefined ? standingRules : sourceOf(rules, draft.kind);
+  if (draft.rule !== null && (cited.version !== undefined || draft.kind === "charter_amendment"))
+    return refuse({ code: "rule-by-charter", ...cited });
+  const amends = draft.effect !== null && draft.effect !== undefined && "charter" in draft.effect;
+  if (amends !== (draft.kind === "charter_amendment")) return refuse({ code: "effect-needed" });
   return allow({
     kind: "motion-drafted",
     motion: draft.id,
@@ -146,7 +153,7 @@ export function secondMotion(
 /** submitted → pending: the chair, with enough seconds and after the notice. */
 export function stateQuestion(
   motion: Pick<Motion, "id" | "state" | "seconds" | "submittedAt">,
-  rules: Pick<BodyRules, "secondsRequired" | "noticeDays">,
+  rules: Pick<BodyRules, "secondsRequired" | "noticeDays" | "sources">,
   by: Someone,
   at: Instant,
 ): Ruling<FactOf<"question-stated">> {
@@ -207,7 +214,7 @@ export type Opening = {
 
 /** pending (or submitted where there is no debate stage) → voting: freezes text, rule, roll and closing time. */
 export function openVoting(
-  motion: Pick<Motion, "id" | "kind" | "state" | "mover" | "rule" | "textHash" | "seconds" | "submittedAt">,
+  motion: Pick<Motion, "id" | "kind" | "state" | "mover" | "rule" | "effect" | "textHash" | "seconds" | "submittedAt">,
   opening: Opening,
   rules: BodyRules,
   by: Someone,
@@ -217,9 +224,8 @@ export function openVoting(
   if (!ready.allowed) return ready;
   const { textHash } = motion;
   if (textHash === null) return refuse({ code: "wrong-state", state: motion.state });
-  const rule = motion.rule ?? ruleOf(rules, motion.kind);
   const about = { question: opening.question, motion: motion.id, matter: "motion", subject: null, textHash } as const;
-  return putToVote(about, { ...opening, rule }, rules, at);
+  return putToVote(about, { ...opening, ...ruleOfMotion(rules, motion) }, rules, at);
 }
 
 /** Whether somebody may use the quick vote here; for showing its form. */
@@ -238,7 +244,8 @@ function mayOpen(
   at: Instant,
 ): Ruling<true> {
   const isOpenable = motion.state === "pending" || (motion.state === "submitted" && !rules.hasDebateStage);
-  if (!isOpenable) return refuse({ code: "wrong-state", state: motion.state });
+  const stage = motion.state === "submitted" ? cite(rules, "hasDebateStage") : {};
+  if (!isOpenable) return refuse({ code: "wrong-state", state: motion.state, ...stage });
   const refusal = refusalFor(by, "open-voting");
   if (refusal !== undefined) return refuse(refusal);
   return motion.state === "pending" ? allow(true) : readiness(motion, rules, at);
@@ -246,23 +253,30 @@ function mayOpen(
 
 function mayVoteQuickly(motion: Pick<Motion, "state" | "mover">, rules: BodyRules, by: Someone): Ruling<true> {
   if (motion.state !== "submitted") return refuse({ code: "wrong-state", state: motion.state });
-  if (rules.quickVote === "nobody") return refuse({ code: "no-quick-vote" });
+  const cited = cite(rules, "quickVote");
+  if (rules.quickVote === "nobody") return refuse({ code: "no-quick-vote", ...cited });
   if (by.person !== motion.mover) return refuse({ code: "mover-only" });
   const refusal = refusalFor(by, "move-motion");
   if (refusal !== undefined) return refuse(refusal);
-  return mayQuickVote(rules, by) ? allow(true) : refuse({ code: "role-needed", role: "secretary" });
+  return mayQuickVote(rules, by) ? allow(true) : refuse({ code: "role-needed", role: "secretary", ...cited });
 }
 
 /** Enough seconds, and the notice is over. */
 function readiness(
   { seconds, submittedAt }: Pick<Motion, "seconds" | "submittedAt">,
-  rules: Pick<BodyRules, "secondsRequired" | "noticeDays">,
+  rules: Pick<BodyRules, "secondsRequired" | "noticeDays" | "sources">,
   at: Instant,
 ): Ruling<true> {
   if (seconds < rules.secondsRequired)
-    return refuse({ code: "not-seconded", have: seconds, need: rules.secondsRequired });
+    return refuse({
+      code: "not-seconded",
+      have: seconds,
+      need: rules.secondsRequired,
+      ...cite(rules, "secondsRequired"),
+    });
   const noticeUntil = (submittedAt ?? at) + rules.noticeDays * DAY;
-  return at < noticeUntil ? refuse({ code: "notice-needed", until: noticeUntil }) : allow(true);
+  if (at >= noticeUntil) return allow(true);
+  return refuse({ code: "notice-needed", until: noticeUntil, ...cite(rules, "noticeDays") });
 }
 
 const isOverdue = ({ secondsDueAt }: Pick<Motion, "secondsDueAt">, at: Instant): boolean =>

@@ -1,3 +1,4 @@
+import { type Citation, type Cited, cite, standingRules } from "./citations.ts";
 import type { MotionId, PersonId, QuestionId } from "./ids.ts";
 import {
   type Counts,
@@ -36,16 +37,21 @@ export type Question = {
   readonly secrecy: Secrecy;
   readonly options: readonly Choice[];
   readonly rollHash: string;
+  /** The article that its rule was taken from, and the hash of the charter in force; null before there were charters. */
+  readonly cited: CitedAtOpening | null;
   readonly opensAt: Instant;
   readonly closesAt: Instant;
   readonly closedAt: Instant | null;
 };
 
+/** Where the rule of a question stood when it was opened. */
+export type CitedAtOpening = Citation & { readonly charter?: string };
+
 /** A voter on the frozen roll; the weight is the roll's word, never the voter's. */
 export type RollEntry = { readonly voter: PersonId; readonly weight: number };
 
-/** A ballot as it goes into the box; the reason is for blocks and stand-asides. */
-export type Ballot = { readonly choice: string; readonly reason?: string };
+/** A ballot as it goes into the box; the reason is for blocks and stand-asides, the article for blocks under a charter. */
+export type Ballot = { readonly choice: string; readonly reason?: string; readonly article?: string };
 
 /** What is counted: which way, and by what weight; nobody's name. */
 export type WeightedChoice = { readonly choice: Choice; readonly weight: number };
@@ -108,6 +114,7 @@ export type QuestionOpened = {
   readonly options: readonly Choice[];
   readonly rollSize: number;
   readonly rollHash: string;
+  readonly cited: CitedAtOpening;
   readonly opensAt: Instant;
   readonly closesAt: Instant;
 };
@@ -120,6 +127,8 @@ export type About = Pick<QuestionOpened, "motion" | "question" | "matter" | "sub
 /** Under which rule, by whom and until when. */
 export type Terms = {
   readonly rule: DecisionRule;
+  /** The article that the rule is taken from; the standing rules without it. */
+  readonly cited?: Citation;
   readonly closesAt: Instant;
   readonly secrecy?: Secrecy;
   readonly roll: { readonly size: number; readonly hash: string };
@@ -128,14 +137,14 @@ export type Terms = {
 /** Freezes text, rule, roll and closing time; whether it may be asked at all is for the rules of its matter to say. */
 export function putToVote(
   about: About,
-  { rule, closesAt, secrecy = rule.secrecy, roll }: Terms,
-  rules: { readonly minVotingSeconds: number },
+  { rule, cited = standingRules, closesAt, secrecy = rule.secrecy, roll }: Terms,
+  rules: { readonly minVotingSeconds: number; readonly charter?: { readonly hash: string } } & Cited,
   at: Instant,
 ): Ruling<QuestionOpened> {
   const earliest = at + rules.minVotingSeconds * SECOND;
-  if (closesAt < earliest) return refuse({ code: "closes-too-soon", earliest });
+  if (closesAt < earliest) return refuse({ code: "closes-too-soon", earliest, ...cite(rules, "minVotingSeconds") });
   if (roll.size === 0) return refuse({ code: "empty-roll" });
-  if (rule.electorate !== "members") return refuse({ code: "other-electorate", electorate: rule.electorate });
+  if (rule.electorate !== "members") return refuse({ code: "other-electorate", electorate: rule.electorate, ...cited });
   return allow({
     kind: "question-opened",
     ...about,
@@ -145,6 +154,7 @@ export function putToVote(
     options: optionsOf(rule),
     rollSize: roll.size,
     rollHash: roll.hash,
+    cited: { ...cited, ...(rules.charter !== undefined && { charter: rules.charter.hash }) },
     opensAt: at,
     closesAt,
   });
@@ -155,7 +165,8 @@ const SMALL_VOTE = 10;
 
 /** One person, one ballot: refuses before opening, after closing, and whoever is not on the roll. */
 export function castBallot(
-  question: Pick<Question, "id" | "state" | "rule" | "options" | "opensAt" | "closesAt" | "closedAt">,
+  question: Pick<Question, "id" | "state" | "rule" | "options" | "opensAt" | "closesAt" | "closedAt"> &
+    Partial<Pick<Question, "cited">>,
   voter: RollEntry | undefined,
   ballot: Ballot,
   hasVoted: boolean,
@@ -166,12 +177,20 @@ export function castBallot(
   if (at < question.opensAt) return refuse({ code: "voting-not-open" });
   if (voter === undefined) return refuse({ code: "not-on-the-roll" });
   const { choice } = ballot;
-  if (!question.options.some((option) => option === choice)) return refuse({ code: "no-such-option", choice });
-  if (choice === "block" && (ballot.reason ?? "").trim() === "") return refuse({ code: "reason-needed" });
-  if (hasVoted && question.rule.mayChange === "never") return refuse({ code: "already-voted" });
+  const { charter, ...cited } = question.cited ?? {};
+  if (!question.options.some((option) => option === choice))
+    return refuse({ code: "no-such-option", choice, ...cited });
+  if (choice === "block" && (ballot.reason ?? "").trim() === "") return refuse({ code: "reason-needed", ...cited });
+  if (choice === "block" && charter !== undefined && (ballot.article ?? "").trim() === "")
+    return refuse({ code: "article-needed", ...cited });
+  if (hasVoted && question.rule.mayChange === "never") return refuse({ code: "already-voted", ...cited });
   const { voter: person, weight } = voter;
   return allow({ kind: "ballot-cast", question: question.id, voter: person, weight, isReplacement: hasVoted });
 }
+
+/** The article that a reason names: "Art. 4.2: …"; undefined if it names none. */
+export const articleNamed = (reason: string): string | undefined =>
+  /\bart(?:\.|ículo|iculo|icle)?\s*(\d{1,3}(?:\.\d{1,3}){0,2})/i.exec(reason)?.[1];
 
 /** Who took part beside the ballots: the frozen roll, and by weight who was present. */
 export type Attendance = {

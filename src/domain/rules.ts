@@ -148,23 +148,6 @@ export function optionsOf(rule: PlainRule): readonly ("yes" | "no" | "abstain" |
 /** SHA-256 over the rule's canonical JSON, in hex. */
 export const ruleHash = (rule: DecisionRule): string => hexHash(canonical(rule));
 
-/** What is wrong with a rule, and where in it. */
-export type RuleProblem = {
-  readonly path: string;
-  readonly code: "not-an-integer" | "not-a-share" | "never-passes" | "no-test" | "too-many-tests" | "no-bodies";
-};
-
-/** Every reason why a rule cannot be used; none for a sound one. */
-export function problemsOfRule(rule: DecisionRule): readonly RuleProblem[] {
-  const { fallback } = rule;
-  if (fallback === undefined) return problemsOfPlainRule(rule, "");
-  return [
-    ...problemsOfPlainRule(rule, ""),
-    ...wholeNumber("fallback.afterSittings", fallback.afterSittings, 1),
-    ...problemsOfPlainRule(fallback.rule, "fallback.rule."),
-  ];
-}
-
 const bases: Record<Base, string> = {
   yes_no: "yes and no",
   valid: "all ballots",
@@ -191,32 +174,6 @@ export function describeTest({ base, num, den, strict }: Test): string {
 function shareOf({ num, den, strict }: Pick<Test, "num" | "den" | "strict">, base: bigint): bigint {
   const [product, divisor] = [base * BigInt(num), BigInt(den)];
   return strict ? product / divisor + 1n : (product + divisor - 1n) / divisor;
-}
-
-function problemsOfPlainRule(rule: PlainRule, at: string): RuleProblem[] {
-  const { tests, quorum } = rule;
-  const problems = [
-    ...wholeNumber(`${at}quorum.min`, quorum.min, 0),
-    ...shareProblems(`${at}quorum`, quorum),
-    ...tests.flatMap((test, index) => shareProblems(`${at}tests.${index}`, test)),
-    ...wholeNumber(`${at}maxBlocks`, rule.maxBlocks ?? 0, 0),
-    ...wholeNumber(`${at}maxStandAside`, rule.maxStandAside ?? 0, 0),
-  ];
-  if (tests.length === 0) problems.push({ path: `${at}tests`, code: "no-test" });
-  if (tests.length > 8) problems.push({ path: `${at}tests`, code: "too-many-tests" });
-  const asksBodies = quorum.base === "bodies" || tests.some(({ base }) => base === "bodies");
-  if (asksBodies && rule.electorate === "members") problems.push({ path: `${at}electorate`, code: "no-bodies" });
-  return problems;
-}
-
-const wholeNumber = (path: string, value: number, least: number): RuleProblem[] =>
-  Number.isSafeInteger(value) && value >= least ? [] : [{ path, code: "not-an-integer" }];
-
-function shareProblems(path: string, { num, den, strict }: Pick<Test, "num" | "den" | "strict">): RuleProblem[] {
-  const problems = [...wholeNumber(`${path}.num`, num, 0), ...wholeNumber(`${path}.den`, den, 1)];
-  if (problems.length > 0) return problems;
-  if (num > den) return [{ path, code: "not-a-share" }];
-  return strict && num === den ? [{ path, code: "never-passes" }] : [];
 }
 
 const ballotsOf = ({ yes, no, abstain, blocks, standAsides }: Counts): bigint =>

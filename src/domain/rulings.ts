@@ -1,85 +1,93 @@
+import type { Citation } from "./citations.ts";
 import type { Instant } from "./time.ts";
 
 /** Why an act is not allowed; each code is a problem type of the API and a sentence on a page. */
-export type Refusal = { readonly article?: string } & (
-  | { readonly code: "voting-closed"; readonly closedAt: Instant }
-  | { readonly code: "voting-not-open" }
-  | { readonly code: "not-on-the-roll" }
-  | { readonly code: "no-such-option"; readonly choice: string }
-  | { readonly code: "already-voted" }
-  | { readonly code: "reason-needed" }
-  | { readonly code: "role-needed"; readonly role: "admin" | "chair" | "secretary" | "member" }
-  | { readonly code: "good-standing-needed" }
-  | { readonly code: "not-seconded"; readonly have: number; readonly need: number }
-  | { readonly code: "own-motion" }
-  | { readonly code: "already-seconded" }
-  | { readonly code: "wrong-state"; readonly state: string }
-  | { readonly code: "closes-too-soon"; readonly earliest: Instant }
-  | { readonly code: "not-closed"; readonly closesAt: Instant }
-  | { readonly code: "mover-only" }
-  | { readonly code: "notice-needed"; readonly until: Instant }
-  | { readonly code: "no-quick-vote" }
-  | { readonly code: "other-electorate"; readonly electorate: string }
-  | { readonly code: "object-needed" }
-  | { readonly code: "empty-roll" }
-  | { readonly code: "no-proxies" }
-  | { readonly code: "own-proxy" }
-  | { readonly code: "proxy-given" }
-  | { readonly code: "proxy-state"; readonly state: string }
-  | { readonly code: "too-many-proxies"; readonly most: number }
-  | { readonly code: "proxy-sides-only" }
-  | { readonly code: "other-proxy" }
-  | { readonly code: "bad-expiry"; readonly latest: Instant }
-  | { readonly code: "slug-taken"; readonly slug: string }
-  | { readonly code: "reserved-slug"; readonly slug: string }
-  | { readonly code: "already-member" }
-  | { readonly code: "last-admin" }
-  | { readonly code: "bad-slug"; readonly slug: string }
-  | { readonly code: "parent-loop" }
-  | { readonly code: "parent-needed" }
-  | { readonly code: "no-parent-allowed" }
-  | { readonly code: "other-organization" }
-  | { readonly code: "too-deep" }
-  | { readonly code: "already-endorsed" }
-  | { readonly code: "already-withdrawn" }
-  | { readonly code: "decision-needed" }
-  | { readonly code: "not-adopted" }
-  | { readonly code: "other-object" }
-  | { readonly code: "expired" }
-  | { readonly code: "already-set-up" }
-  | { readonly code: "wrong-log-in" }
-  | { readonly code: "email-taken" }
-  | { readonly code: "stale-text" }
-  | { readonly code: "stale-form" }
-  | { readonly code: "waiting-for-second-officer" }
-  | { readonly code: "peer-state"; readonly state: string }
-  | { readonly code: "office-ended" }
-  | { readonly code: "office-needed" }
-  | { readonly code: "seat-needed" }
-  | { readonly code: "term-limit"; readonly until: Instant; readonly terms: number }
-  | { readonly code: "term-too-long"; readonly longest: Instant }
-  | { readonly code: "holder-not-a-member" }
-  | { readonly code: "holder-only" }
-  | { readonly code: "already-holds" }
-  | { readonly code: "no-vacancy"; readonly seats: number }
-  | { readonly code: "mandate-over" }
-  | { readonly code: "home-body-only" }
-  | { readonly code: "already-signed" }
-  | { readonly code: "recall-under-way" }
-  | { readonly code: "recall-barred"; readonly until: Instant }
-  | { readonly code: "not-in-force" }
-  | { readonly code: "read-only" }
-  | { readonly code: "name-twice" }
-  | { readonly code: "floor-above-cap"; readonly floor: number; readonly cap: number }
-  | { readonly code: "floors-above-seats"; readonly least: number; readonly seats: number }
-  | { readonly code: "caps-below-seats"; readonly most: number; readonly seats: number }
-  | { readonly code: "pool-too-large"; readonly most: number }
-  | { readonly code: "pool-too-small"; readonly size: number; readonly count: number }
-  | { readonly code: "draws-too-soon"; readonly earliest: Instant }
-  | { readonly code: "not-yet-drawn"; readonly until: Instant }
-  | { readonly code: "already-drawn" }
-  | { readonly code: "unreadable-value" }
-);
+export type Refusal = Partial<Citation> &
+  (
+    | { readonly code: "voting-closed"; readonly closedAt: Instant }
+    | { readonly code: "voting-not-open" }
+    | { readonly code: "not-on-the-roll" }
+    | { readonly code: "no-such-option"; readonly choice: string }
+    | { readonly code: "already-voted" }
+    | { readonly code: "reason-needed" }
+    | { readonly code: "role-needed"; readonly role: "admin" | "chair" | "secretary" | "member" }
+    | { readonly code: "good-standing-needed" }
+    | { readonly code: "not-seconded"; readonly have: number; readonly need: number }
+    | { readonly code: "own-motion" }
+    | { readonly code: "already-seconded" }
+    | { readonly code: "wrong-state"; readonly state: string }
+    | { readonly code: "closes-too-soon"; readonly earliest: Instant }
+    | { readonly code: "not-closed"; readonly closesAt: Instant }
+    | { readonly code: "mover-only" }
+    | { readonly code: "notice-needed"; readonly until: Instant }
+    | { readonly code: "no-quick-vote" }
+    | { readonly code: "other-electorate"; readonly electorate: string }
+    | { readonly code: "object-needed" }
+    | { readonly code: "empty-roll" }
+    | { readonly code: "no-proxies" }
+    | { readonly code: "own-proxy" }
+    | { readonly code: "proxy-given" }
+    | { readonly code: "proxy-state"; readonly state: string }
+    | { readonly code: "too-many-proxies"; readonly most: number }
+    | { readonly code: "proxy-sides-only" }
+    | { readonly code: "other-proxy" }
+    | { readonly code: "bad-expiry"; readonly latest: Instant }
+    | { readonly code: "slug-taken"; readonly slug: string }
+    | { readonly code: "reserved-slug"; readonly slug: string }
+    | { readonly code: "already-member" }
+    | { readonly code: "last-admin" }
+    | { readonly code: "bad-slug"; readonly slug: string }
+    | { readonly code: "parent-loop" }
+    | { readonly code: "parent-needed" }
+    | { readonly code: "no-parent-allowed" }
+    | { readonly code: "other-organization" }
+    | { readonly code: "too-deep" }
+    | { readonly code: "already-endorsed" }
+    | { readonly code: "already-withdrawn" }
+    | { readonly code: "decision-needed" }
+    | { readonly code: "not-adopted" }
+    | { readonly code: "other-object" }
+    | { readonly code: "expired" }
+    | { readonly code: "already-set-up" }
+    | { readonly code: "wrong-log-in" }
+    | { readonly code: "email-taken" }
+    | { readonly code: "stale-text" }
+    | { readonly code: "stale-form" }
+    | { readonly code: "waiting-for-second-officer" }
+    | { readonly code: "charter-stands"; readonly version: number }
+    | { readonly code: "stale-base"; readonly version: number }
+    | { readonly code: "rule-by-charter" }
+    | { readonly code: "no-charter" }
+    | { readonly code: "effect-needed" }
+    | { readonly code: "article-needed" }
+    | { readonly code: "peer-state"; readonly state: string }
+    | { readonly code: "office-ended" }
+    | { readonly code: "office-needed" }
+    | { readonly code: "seat-needed" }
+    | { readonly code: "term-limit"; readonly until: Instant; readonly terms: number }
+    | { readonly code: "term-too-long"; readonly longest: Instant }
+    | { readonly code: "holder-not-a-member" }
+    | { readonly code: "holder-only" }
+    | { readonly code: "already-holds" }
+    | { readonly code: "no-vacancy"; readonly seats: number }
+    | { readonly code: "mandate-over" }
+    | { readonly code: "home-body-only" }
+    | { readonly code: "already-signed" }
+    | { readonly code: "recall-under-way" }
+    | { readonly code: "recall-barred"; readonly until: Instant }
+    | { readonly code: "not-in-force" }
+    | { readonly code: "read-only" }
+    | { readonly code: "name-twice" }
+    | { readonly code: "floor-above-cap"; readonly floor: number; readonly cap: number }
+    | { readonly code: "floors-above-seats"; readonly least: number; readonly seats: number }
+    | { readonly code: "caps-below-seats"; readonly most: number; readonly seats: number }
+    | { readonly code: "pool-too-large"; readonly most: number }
+    | { readonly code: "pool-too-small"; readonly size: number; readonly count: number }
+    | { readonly code: "draws-too-soon"; readonly earliest: Instant }
+    | { readonly code: "not-yet-drawn"; readonly until: Instant }
+    | { readonly code: "already-drawn" }
+    | { readonly code: "unreadable-value" }
+  );
 
 export type RefusalCode = Refusal["code"];
 

@@ -37,7 +37,7 @@ export function troublePage(frame: Frame, view: TroubleView): Html {
     unlisted: true,
     main: html`<header><h1>${words.title[view.status]}</h1>
 <p class="lede">${view.refusal === undefined ? words.text[view.status] : speech.refusal(view.refusal)}</p></header>
-${who(frame, view)}${view.refusal?.article === undefined ? "" : html`<p class="rule">${view.refusal.article}</p>`}
+${who(frame, view)}${source(speech, view)}
 ${view.until === undefined ? "" : html`<p>${words.again(speech.moment(view.until))}</p>`}
 ${view.requestId === undefined ? "" : html`<p class="mono small">${words.request(view.requestId)}</p>`}
 <p class="row">${mayLogIn(frame, view) ? html`<a class="btn primary" href="/log-in?back=${encodeURIComponent(frame.path)}">${speech.words.common.logIn}</a>` : ""}<a class="btn" href="/">${words.home}</a></p>`,
@@ -57,6 +57,13 @@ export function conflictPage(frame: Frame, { back, yours, theirs }: ConflictView
 <div class="two">${column(words.conflict.yours, yours)}${column(words.conflict.theirs, theirs)}</div>
 <p class="row"><a class="btn primary big" href="${back}">${words.conflict.goOn}</a></p>`,
   });
+}
+
+/** The article that the refusal rests on. */
+function source(speech: Frame["speech"], { refusal }: TroubleView): Html {
+  if (refusal?.article === undefined) return html``;
+  const { article, version } = refusal;
+  return html`<p class="rule">${speech.words.rules.source({ article, ...(version !== undefined && { version }) })}</p>`;
 }
 
 function mayLogIn({ viewer }: Frame, { status }: TroubleView): boolean {

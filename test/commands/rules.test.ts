@@ -58,9 +58,9 @@ describe("a rule from outside", () => {
         ],
       }),
     ).toEqual([
-      ["tests.0", "not-a-share"],
-      ["tests.1", "never-passes"],
-      ["electorate", "no-bodies"],
+      ["tests.0", "not-a-share: with 10 votes, 10 of them yes: not adopted"],
+      ["tests.1", "never-passes: with 10 votes, 10 of them yes: not adopted"],
+      ["electorate", "no-bodies: with 10 votes, 10 of them yes: not adopted"],
     ]);
     expect(issues([])).toEqual([["", "invalid_type"]]);
   });

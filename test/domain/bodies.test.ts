@@ -18,7 +18,7 @@ import {
 } from "#domain/bodies.ts";
 import type { Someone } from "#domain/members.ts";
 import { presets } from "#domain/presets.ts";
-import { problemsOfRule } from "#domain/rules.ts";
+import { problemsOfRule } from "#domain/ruleProblems.ts";
 import type { Ruling } from "#domain/rulings.ts";
 
 const admin: Someone = { person: "ana", roles: ["admin", "chair", "member"], standing: "good" };

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { standingRules } from "#domain/citations.ts";
 import { type BodyRules, rulePresets } from "#domain/bodies.ts";
 import type { Role, Someone } from "#domain/members.ts";
 import {
@@ -134,10 +135,19 @@ describe("stating the question", () => {
   test("takes the chair, the seconds and the notice", () => {
     expect(refusal(stateQuestion(motion, rules, ana, 5_000))).toEqual({ code: "role-needed", role: "chair" });
     const two = { ...rules, secondsRequired: 2 };
-    expect(refusal(stateQuestion(motion, two, chair, 5_000))).toEqual({ code: "not-seconded", have: 1, need: 2 });
+    expect(refusal(stateQuestion(motion, two, chair, 5_000))).toEqual({
+      code: "not-seconded",
+      have: 1,
+      need: 2,
+      ...standingRules,
+    });
     const noticed = { ...rules, noticeDays: 3 };
     const until = 1_000 + 3 * DAY;
-    expect(refusal(stateQuestion(motion, noticed, chair, until - 1))).toEqual({ code: "notice-needed", until });
+    expect(refusal(stateQuestion(motion, noticed, chair, until - 1))).toEqual({
+      code: "notice-needed",
+      until,
+      ...standingRules,
+    });
     expect(code(stateQuestion(motion, noticed, chair, until))).toBe("allowed");
     expect(code(stateQuestion(motion, rules, chair, 5_000))).toBe("allowed");
   });
@@ -194,6 +204,7 @@ describe("opening the vote", () => {
         options: ["yes", "no", "abstain"],
         rollSize: 3,
         rollHash: "sha256:00",
+        cited: standingRules,
         opensAt: 2_000,
         closesAt: 62_000,
       },
@@ -206,7 +217,11 @@ describe("opening the vote", () => {
   });
 
   test("leaves at least the time that the rules say", () => {
-    expect(refusal(open({}, chair, { closesAt: 61_999 }))).toEqual({ code: "closes-too-soon", earliest: 62_000 });
+    expect(refusal(open({}, chair, { closesAt: 61_999 }))).toEqual({
+      code: "closes-too-soon",
+      earliest: 62_000,
+      ...standingRules,
+    });
   });
 
   test("needs somebody on the roll, and a hashed text", () => {
@@ -236,6 +251,7 @@ describe("opening the vote", () => {
     expect(refusal(open({ rule: presets["double-majority"] }))).toEqual({
       code: "other-electorate",
       electorate: "bodies",
+      ...standingRules,
     });
   });
 

@@ -27,6 +27,7 @@ const question: Question = {
   secrecy: "secret",
   options: ["yes", "no", "abstain"],
   rollHash: "sha256:00",
+  cited: null,
   opensAt: 1_000,
   closesAt: 2_000,
   closedAt: null,

@@ -3,7 +3,7 @@ import { type Question, countVoted, findRoll } from "#db/questions.ts";
 import type { Reader } from "#db/open.ts";
 import { type Result, choices, matters, questionStates } from "#domain/questions.ts";
 import { id, time, timeOf, timeOrNull } from "#api/answers.ts";
-import { ruleShape } from "./rules.ts";
+import { citationShape, ruleShape } from "./rules.ts";
 
 /** The result of a motion's question; votes and roll by weight. */
 export const resultShape = z
@@ -39,6 +39,7 @@ export const questionShape = z
     state: z.enum(questionStates),
     rule: ruleShape,
     ruleHash: z.string(),
+    cited: citationShape.nullable().openapi({ description: "Where the rule stood when it was frozen" }),
     textHash: z.string(),
     options: z.array(z.enum(choices)),
     secrecy: z.enum(["roll_call", "secret", "secret_until_close"]),
@@ -58,7 +59,7 @@ export const shapeResult = (result: Result): z.infer<typeof resultShape> => ({ .
 /** A question as a shape, in two more reads. */
 export async function shapeQuestion(db: Reader, question: Question): Promise<z.infer<typeof questionShape>> {
   const [roll, voted] = await Promise.all([findRoll(db, question.roll), countVoted(db, question.id)]);
-  const { motion, matter, subject, state, rule, ruleHash, textHash, options, secrecy, result } = question;
+  const { motion, matter, subject, state, rule, ruleHash, cited, textHash, options, secrecy, result } = question;
   return {
     id: question.id,
     motion,
@@ -67,6 +68,7 @@ export async function shapeQuestion(db: Reader, question: Question): Promise<z.i
     state,
     rule,
     ruleHash,
+    cited,
     textHash,
     options,
     secrecy,

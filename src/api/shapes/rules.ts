@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { tiers } from "#domain/citations.ts";
 import { incidentalKinds } from "#domain/incidentals.ts";
 import { motionKinds } from "#domain/motions.ts";
 
@@ -30,10 +31,24 @@ export const ruleShape = z
   })
   .openapi("Rule");
 
+/** Where a rule stands: an article of a version of the charter, or (without a version) the standing rules. */
+export const citationShape = z
+  .object({ article: z.string(), version: z.int().optional(), charter: z.string().optional() })
+  .openapi("Citation");
+
 /** How a body decides. */
 export const bodyRulesShape = z
   .object({
     rule: ruleShape,
+    amending: z.partialRecord(z.enum(tiers), ruleShape).optional(),
+    sources: z
+      .record(z.string(), citationShape)
+      .optional()
+      .openapi({ description: "Which article each setting comes from; what is not named is of the standing rules" }),
+    charter: z
+      .object({ version: z.int(), hash: z.string() })
+      .optional()
+      .openapi({ description: "The version in force; absent before the first" }),
     ruleFor: z.partialRecord(z.enum([...motionKinds, ...incidentalKinds]), ruleShape),
     secondsRequired: z.int(),
     secondDays: z.int(),

@@ -91,6 +91,7 @@ const FIELDS: Partial<Record<Refusal["code"], string>> = {
   "object-needed": "object",
   "already-endorsed": "object",
   "reason-needed": "reason",
+  "article-needed": "article",
   "no-such-option": "choice",
   "parent-needed": "parent",
   "parent-loop": "parent",

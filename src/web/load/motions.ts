@@ -5,7 +5,8 @@ import { type Comment, listShownComments } from "#db/comments.ts";
 import { listSupporters } from "#db/endorsements.ts";
 import { type Motion, type MotionInList, findMotion, findMotionInBody, findSupport } from "#db/motions.ts";
 import { findVote, listVotes } from "#db/questions.ts";
-import { ruleOf } from "#domain/bodies.ts";
+import { ruleOfMotion } from "#domain/bodies.ts";
+import { standingRules } from "#domain/citations.ts";
 import { motionPath } from "#domain/iris.ts";
 import {
   openVoting,
@@ -21,6 +22,7 @@ import { DAY, HOUR, SECOND } from "#domain/time.ts";
 import { type CleanHtml, excerpt, plainText } from "#text/sanitize.ts";
 import type { CommentView, Supporter } from "#web/comments.ts";
 import { untouched, type FormState } from "#web/components/forms.ts";
+import type { Speech } from "#web/speech.ts";
 import type { Desk, Visit } from "#web/kit/desk.ts";
 import { stampOf } from "#web/kit/fresh.ts";
 import { localOf } from "#web/kit/times.ts";
@@ -92,6 +94,7 @@ export async function loadMotion(
     description: excerpt(plainText(motion.textHtml), 200),
     object,
     rule,
+    ruleSource: sourceInWords(visit.speech, motion, body, vote),
     createdAt: motion.createdAt,
     submittedAt: motion.submittedAt ?? undefined,
     statedAt: motion.pendingAt ?? undefined,
@@ -106,8 +109,14 @@ export async function loadMotion(
 
 /** The rule of the newest vote as it was frozen, else the one that would apply. */
 export function ruleInForce(motion: Motion, body: Body, vote: Vote | undefined): DecisionRule {
-  if (vote === undefined) return motion.rule ?? ruleOf(body.rules, motion.kind);
+  if (vote === undefined) return ruleOfMotion(body.rules, motion).rule;
   return { ...vote.question.rule, secrecy: vote.question.secrecy };
+}
+
+/** The article that rule stands in, as a sentence. */
+export function sourceInWords({ words }: Speech, motion: Motion, body: Body, vote: Vote | undefined): string {
+  const cited = vote === undefined ? ruleOfMotion(body.rules, motion).cited : vote.question.cited;
+  return words.rules.source(cited ?? standingRules);
 }
 
 /** A vote as its motion's page shows it. */

@@ -2,7 +2,7 @@ import { perform } from "#commands/act.ts";
 import { isChoice } from "#commands/ballots.ts";
 import { Missing, Refused, need } from "#commands/errors.ts";
 import { uuid } from "#commands/inputs.ts";
-import { ballot, vote } from "#commands/questions.ts";
+import { ballot, vote, withArticle } from "#commands/questions.ts";
 import { findVote, listRollCall, listSlices } from "#db/questions.ts";
 import { castBallot, exposesVoters, isTelling, type Choice } from "#domain/questions.ts";
 import type { CleanHtml } from "#text/sanitize.ts";
@@ -12,7 +12,7 @@ import { show, showAll } from "#web/kit/answers.ts";
 import type { Desk, Page, Pages, Visit } from "#web/kit/desk.ts";
 import { type FormStatus, answerForm, given, readForm } from "#web/kit/forms.ts";
 import { actor, frameOf, mustLogIn } from "#web/kit/visit.ts";
-import { type SeenMotion, type Vote, ruleInForce, seeMotion } from "#web/load/motions.ts";
+import { type SeenMotion, type Vote, ruleInForce, seeMotion, sourceInWords } from "#web/load/motions.ts";
 import { resultPage } from "#web/results.ts";
 
 type Booth = { readonly seen: SeenMotion; readonly vote: Vote };
@@ -44,12 +44,12 @@ async function enter(desk: Desk, c: Page, ref: string): Promise<Booth> {
 /** Asks the rule whether this ballot would be taken, so that nobody fills in a form in vain. */
 function mayCast({ who, at }: Visit, { vote }: Booth, choice: string, reason?: string): void {
   const voter = vote.isOnRoll && who !== undefined ? { voter: who.person, weight: 1 } : undefined;
-  const cast = { choice, ...(reason !== undefined && { reason }) };
+  const cast = withArticle({ choice, ...(reason !== undefined && { reason }) });
   const ruling = castBallot(vote.question, voter, cast, vote.hasVoted, at);
   if (!ruling.allowed) throw new Refused(ruling.refusal);
 }
 
-function onMotion({ seen, vote }: Booth) {
+function onMotion({ speech }: Visit, { seen, vote }: Booth) {
   const { motion, body, href } = seen;
   return {
     number: motion.number,
@@ -58,6 +58,7 @@ function onMotion({ seen, vote }: Booth) {
     booth: vote.question.matter === "motion" ? `${href}/vote` : `${href}/vote?question=${vote.question.id}`,
     body: { name: body.name, href: `/@${body.slug}` },
     rule: ruleInForce(motion, body, vote),
+    ruleSource: sourceInWords(speech, motion, body, vote),
     closesAt: vote.question.closesAt,
     // What is frozen at the opening does not change, so the vote itself is the version.
     stamp: vote.question.id,
@@ -67,7 +68,7 @@ function onMotion({ seen, vote }: Booth) {
 async function showBallot(desk: Desk, c: Page, booth: Booth, form: FormState, status: FormStatus = 200) {
   const { question, roll } = booth.vote;
   const page = ballotPage(frameOf(desk, c.get("visit")), {
-    ...onMotion(booth),
+    ...onMotion(c.get("visit"), booth),
     options: question.options,
     exposed: exposesVoters(question.secrecy, roll.size) ? roll.size : undefined,
     form,
@@ -87,7 +88,7 @@ async function answerBallot(desk: Desk, c: Page, booth: Booth): Promise<Response
       mayCast(visit, booth, choice, reason);
       if (!isChoice(choice)) throw new Refused({ code: "no-such-option", choice });
       if (values["step"] !== "cast")
-        return show(desk, c, reviewPage(frameOf(desk, visit), { ...onMotion(booth), choice, reason }));
+        return show(desk, c, reviewPage(frameOf(desk, visit), { ...onMotion(visit, booth), choice, reason }));
       return cast(desk, c, booth, { choice, ...(reason !== undefined && { reason }) });
     },
     again: (form, status) => showBallot(desk, c, booth, form, status),
@@ -101,7 +102,7 @@ async function cast(desk: Desk, c: Page, booth: Booth, choice: { choice: Choice;
   const receipt = await perform(desk.db, actor(visit), (act) => vote(act, id, choice));
   const after = need(await findVote(desk.db.orm, booth.seen.motion.id, visit.who?.person, id), "question");
   const page = receiptPage(frameOf(desk, visit), {
-    ...onMotion(booth),
+    ...onMotion(visit, booth),
     ...receipt,
     voted: after.voted,
     roll: after.roll.size,
@@ -128,7 +129,7 @@ async function showResult(desk: Desk, c: Page, ref: string): Promise<Response> {
   const rows = isSecret ? [] : await listRollCall(desk.db.orm, question.id, !seen.isInside);
   const slices = isSecret ? await listSlices(desk.db.orm, question.id) : [];
   const page = resultPage(frameOf(desk, c.get("visit")), {
-    ...onMotion(booth),
+    ...onMotion(c.get("visit"), booth),
     textHtml: seen.motion.textHtml as CleanHtml,
     opensAt: question.opensAt,
     closedAt: question.closedAt ?? question.closesAt,

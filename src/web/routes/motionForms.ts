@@ -12,7 +12,8 @@ import {
 import type { Body } from "#db/bodies.ts";
 import { countMembers } from "#db/members.ts";
 import { lockMotion } from "#db/motions.ts";
-import { ruleOf } from "#domain/bodies.ts";
+import { ruleOf, sourceOf } from "#domain/bodies.ts";
+import { cite } from "#domain/citations.ts";
 import { motionPath } from "#domain/iris.ts";
 import { mayQuickVote } from "#domain/motions.ts";
 import { untouched, type FormState } from "#web/components/forms.ts";
@@ -61,24 +62,26 @@ async function bodyToMoveIn(desk: Desk, c: Page, at: string): Promise<Body> {
 async function bodyForQuickVote(desk: Desk, c: Page, at: string): Promise<Body> {
   const body = await bodyToMoveIn(desk, c, at);
   const by = someone(c.get("visit"), body);
-  if (by === undefined || !mayQuickVote(body.rules, by)) throw new Refused({ code: "no-quick-vote" });
+  if (by === undefined || !mayQuickVote(body.rules, by))
+    throw new Refused({ code: "no-quick-vote", ...cite(body.rules, "quickVote") });
   return body;
 }
 
 /** What every form of a motion in a body shows. */
-async function inBody(desk: Desk, body: Body, action: string, form: FormState) {
+async function inBody(desk: Desk, c: Page, body: Body, action: string, form: FormState) {
   return {
     body: { name: body.name, href: `/@${body.slug}` },
     members: await countMembers(desk.db.orm, body.id),
     action,
     rule: ruleOf(body.rules, "resolution"),
+    ruleSource: c.get("visit").speech.words.rules.source(sourceOf(body.rules, "resolution")),
     form,
   };
 }
 
 async function showNew(desk: Desk, c: Page, body: Body, form: FormState, status: FormStatus = 200): Promise<Response> {
   const page = motionFormPage(frameOf(desk, c.get("visit")), {
-    ...(await inBody(desk, body, `/@${body.slug}/motions/new`, form)),
+    ...(await inBody(desk, c, body, `/@${body.slug}/motions/new`, form)),
     secondsNeeded: body.rules.secondsRequired,
     mayBePublic: body.visibility === "public",
   });
@@ -123,7 +126,7 @@ function typed({ motion }: SeenMotion): FormState {
 async function showEdit(desk: Desk, c: Page, seen: SeenMotion, form: FormState, status: FormStatus = 200) {
   const { body, href } = seen;
   const page = motionFormPage(frameOf(desk, c.get("visit")), {
-    ...(await inBody(desk, body, `${href}/edit`, form)),
+    ...(await inBody(desk, c, body, `${href}/edit`, form)),
     secondsNeeded: body.rules.secondsRequired,
     mayBePublic: body.visibility === "public",
     stamp: form.values["stamp"] ?? "",
@@ -164,7 +167,7 @@ async function answerEdit(desk: Desk, c: Page, seen: SeenMotion): Promise<Respon
 async function showQuick(desk: Desk, c: Page, body: Body, form: FormState, status: FormStatus = 200) {
   const visit = c.get("visit");
   const page = quickVotePage(frameOf(desk, visit), {
-    ...(await inBody(desk, body, `/@${body.slug}/quick-vote`, form)),
+    ...(await inBody(desk, c, body, `/@${body.slug}/quick-vote`, form)),
     suggestedClose: suggestedClose(desk, visit, body),
     timeZone: desk.timeZone,
     secrecies: ["secret", "roll_call"],

@@ -68,6 +68,14 @@ const en: Sentences = {
   "stale-text": () => "The text has changed in the meantime. Look at both versions before you go on.",
   "stale-form": () => "Somebody else changed this in the meantime. Look at it again before you save.",
   "waiting-for-second-officer": () => "Noted. It happens when a second officer confirms it.",
+  "charter-stands": ({ version }) =>
+    `The agreement of this group (version ${englishNumber(version)}) holds its rules. They change by a motion to amend it.`,
+  "stale-base": ({ version }) =>
+    `The agreement has changed since: version ${englishNumber(version)} is the newest. Write the amendment against it.`,
+  "rule-by-charter": () => "The agreement says how this is decided; a motion cannot bring a rule of its own.",
+  "no-charter": () => "This group has no agreement yet.",
+  "effect-needed": () => "Say which articles of the agreement are to change, and how.",
+  "article-needed": () => "A block names the article of the agreement that it rests on.",
   "peer-state": () => "This connection has changed in the meantime; look at it again.",
   "office-ended": () => "This office has ended; nobody is given it any more.",
   "office-needed": () => "Only an office can give a role in the group.",
@@ -156,6 +164,14 @@ const es: Sentences = {
   "stale-text": () => "El texto ha cambiado entretanto. Mira las dos versiones antes de seguir.",
   "stale-form": () => "Alguien cambió esto entretanto. Vuelve a mirarlo antes de guardar.",
   "waiting-for-second-officer": () => "Anotado. Se hará cuando lo confirme una segunda persona con cargo.",
+  "charter-stands": ({ version }) =>
+    `El acuerdo de este grupo (versión ${spanishNumber(version)}) contiene sus reglas. Cambian por una propuesta de enmienda.`,
+  "stale-base": ({ version }) =>
+    `El acuerdo ha cambiado entretanto: la versión ${spanishNumber(version)} es la última. Escribe la enmienda sobre ella.`,
+  "rule-by-charter": () => "El acuerdo dice cómo se decide esto; una propuesta no puede traer otra regla.",
+  "no-charter": () => "Este grupo aún no tiene acuerdo.",
+  "effect-needed": () => "Di qué artículos del acuerdo deben cambiar, y cómo.",
+  "article-needed": () => "Un bloqueo nombra el artículo del acuerdo en que se apoya.",
   "peer-state": () => "Esta conexión ha cambiado entretanto; vuelve a mirarla.",
   "office-ended": () => "Este cargo ha terminado; ya no se da a nadie.",
   "office-needed": () => "Solo un cargo puede dar una función en el grupo.",
