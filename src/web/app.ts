@@ -25,6 +25,7 @@ import { invitationRoutes } from "./routes/invitations.ts";
 import { memberRoutes } from "./routes/members.ts";
 import { motionFormRoutes } from "./routes/motionForms.ts";
 import { motionRoutes } from "./routes/motions.ts";
+import { proxyRoutes } from "./routes/proxies.ts";
 import { resetRoutes } from "./routes/resets.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { settingsRoutes } from "./routes/settings.ts";
@@ -62,6 +63,7 @@ export function createPages(options: PagesOptions): Pages {
   invitationRoutes(app, desk);
   bodyFormRoutes(app, desk);
   memberRoutes(app, desk);
+  proxyRoutes(app, desk);
   bodyRoutes(app, desk);
   followRoutes(app, desk);
   announcementRoutes(app, desk);

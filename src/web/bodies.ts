@@ -60,6 +60,7 @@ export type BodyView = {
     readonly announce?: boolean;
     readonly move?: boolean;
     readonly quickVote?: boolean;
+    readonly giveProxy?: boolean;
     readonly manage?: boolean;
   };
   /** The follow form: field address, posts to `href + "/follow"`. */
@@ -227,6 +228,7 @@ function desk(speech: Speech, { may, href }: BodyView): Html {
     [may.move, `${href}/motions/new`, words.move],
     [may.quickVote, `${href}/quick-vote`, words.quickVote],
     [may.announce, `${href}/endorse`, speech.words.endorsements.endorse],
+    [may.giveProxy, `${href}/proxies`, speech.words.proxies.title],
     [may.manage, `${href}/members`, words.membersList],
     [may.manage, `${href}/invitations`, words.invite],
     [may.manage, `${href}/edit`, words.manage],

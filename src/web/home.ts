@@ -17,6 +17,7 @@ export type Need =
       readonly stamp: string;
     })
   | (Of & { readonly kind: "open" })
+  | { readonly kind: "proxy"; readonly name: string; readonly body: string; readonly href: string }
   | { readonly kind: "peer"; readonly name: string; readonly href: string };
 
 export type HomeView = {
@@ -74,6 +75,13 @@ function card({ speech, now }: Frame, need: Need): Html {
         words.toOpen(need.number),
         words.toOpenWhy(need.title),
         html`<a class="btn" href="${need.href}">${words.toOpenLook}</a>`,
+      );
+    case "proxy":
+      return sheet(
+        badge("pending", need.body),
+        speech.words.proxies.asked(need.name),
+        speech.words.proxies.need(need.name, need.body),
+        html`<a class="btn" href="${need.href}">${words.read}</a>`,
       );
     case "peer":
       return sheet(

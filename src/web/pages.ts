@@ -102,7 +102,16 @@ async function adminPages(db: Database, home: { readonly id: string; readonly sl
     listPeers(db.orm),
   ]);
   const at = `/@${home.slug}`;
-  const below = ["motions/new", "quick-vote", "announcements/new", "endorse", "members", "members/import", "edit"];
+  const below = [
+    "motions/new",
+    "quick-vote",
+    "announcements/new",
+    "endorse",
+    "proxies",
+    "members",
+    "members/import",
+    "edit",
+  ];
   return [
     ...FOR_ADMINS,
     at,

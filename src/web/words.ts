@@ -13,6 +13,7 @@ import { federation } from "./words/federation.ts";
 import { flashes } from "./words/flashes.ts";
 import { gazette } from "./words/gazette.ts";
 import { motions } from "./words/motions.ts";
+import { proxies } from "./words/proxies.ts";
 import { refusals } from "./words/refusals.ts";
 import { rules } from "./words/rules.ts";
 import { setup } from "./words/setup.ts";
@@ -38,6 +39,7 @@ const catalogue = {
   flashes,
   gazette,
   motions,
+  proxies,
   refusals,
   rules,
   setup,

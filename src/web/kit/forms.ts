@@ -88,6 +88,8 @@ const FIELDS: Partial<Record<Refusal["code"], string>> = {
   "email-taken": "email",
   "already-member": "email",
   "closes-too-soon": "closesAt",
+  "bad-expiry": "expiresAt",
+  "own-proxy": "to",
   "object-needed": "object",
   "already-endorsed": "object",
   "reason-needed": "reason",

@@ -72,6 +72,7 @@ export async function showBody(
       announce: mayIn(visit, body, "announce"),
       move: mayIn(visit, body, "move-motion"),
       quickVote: by !== undefined && mayQuickVote(body.rules, by),
+      giveProxy: body.rules.proxiesPerPerson > 0 && mayIn(visit, body, "give-proxy"),
       manage: mayIn(visit, body, "manage-members"),
     },
     follow,

@@ -1,5 +1,6 @@
 import { listPeersIn } from "#db/peers.ts";
 import { listLately, listMotionsInWork, listVotesFor } from "#db/needs.ts";
+import { listProxyOffers } from "#db/proxies.ts";
 import { motionPath } from "#domain/iris.ts";
 import { openVoting, secondMotion, stateQuestion, type Motion as Ruled } from "#domain/motions.ts";
 import { DAY } from "#domain/time.ts";
@@ -26,10 +27,11 @@ async function showHome(desk: Desk, c: Page): Promise<Response> {
   const reader = desk.db.orm;
   const groups = visit.places.filter(({ body }) => isInside(visit, body)).map(({ body }) => body);
   const ids = groups.map(({ id }) => id);
-  const [votes, work, lately, proposals] = await Promise.all([
+  const [votes, work, lately, offers, proposals] = await Promise.all([
     listVotesFor(reader, person, visit.at),
     listMotionsInWork(reader, person, ids),
     listLately(reader, ids, visit.at - LATELY, EVENTS),
+    listProxyOffers(reader, person, visit.at),
     mayIn(visit, visit.home, "manage-peers") ? listPeersIn(reader, ["proposed-by-them"]) : [],
   ]);
   const needs: Need[] = [
@@ -39,6 +41,10 @@ async function showHome(desk: Desk, c: Page): Promise<Response> {
         const href = motionPath(number, title);
         return { kind: "vote", number, title, body, href, closesAt, voted: hasVoted } as const;
       }),
+    ...offers.map(
+      ({ principal, slug, bodyName }) =>
+        ({ kind: "proxy", name: principal, body: bodyName, href: `/@${slug}/proxies` }) as const,
+    ),
     ...proposals.map(({ name, host }) => ({ kind: "peer", name, href: peerPath(host) }) as const),
     ...work.flatMap((each) => needOf(visit, each)),
   ];
