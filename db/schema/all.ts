@@ -1,4 +1,5 @@
 export * from "./accounts.ts";
+export * from "./amendments.ts";
 export * from "./announcements.ts";
 export * from "./bodies.ts";
 export * from "./charters.ts";

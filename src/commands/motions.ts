@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
 import { z } from "zod";
+import { saveVersion } from "#db/amendments.ts";
 import { type Body, findBody, findBodyBySlug } from "#db/bodies.ts";
 import {
   type Motion,
@@ -26,7 +26,6 @@ import {
   submitMotion as maySubmit,
   withdrawMotion as mayWithdraw,
 } from "#domain/motions.ts";
-import { textHash } from "#domain/texts.ts";
 import { markdown } from "#text/markdown.ts";
 import { type Act, locked, recorded } from "./act.ts";
 import { Refused, enact, need } from "./errors.ts";
@@ -34,6 +33,7 @@ import { instantText, iri, languageTag, longText, shortText, uuid, visibility, w
 import { openQuestion } from "./opening.ts";
 import { ruleInput, secrecy } from "./rules.ts";
 import { actorIn } from "./someone.ts";
+import { saltMotion } from "./texts.ts";
 
 /** What the adoption of a motion shall do. */
 const effect = z.union([
@@ -62,9 +62,6 @@ export const opening = z.strictObject({ closesAt: instantText, secrecy: secrecy.
 export const quickVote = newMotion
   .pick({ title: true, text: true, language: true, visibility: true })
   .extend(opening.shape);
-
-/** What a text file of the gazette holds of a motion: its title, an empty line, its text. */
-const wholeText = ({ title, text }: Pick<Motion, "title" | "text">): string => `${title}\n\n${text}`;
 
 /** A new draft in a body; it has its number from now on. */
 export async function draftMotion(act: Act, slug: string, input: z.infer<typeof newMotion>): Promise<Motion> {
@@ -122,15 +119,14 @@ export async function changeDraft(act: Act, id: string, change: z.infer<typeof m
 /** draft → submitted; the text is salted and hashed from here on. */
 export async function submitMotion(act: Act, id: string): Promise<Motion> {
   const { motion, body } = await hold(act, id);
-  const salt = randomBytes(16);
-  const text = wholeText(motion);
-  const hash = textHash({ salt: salt.toString("hex"), text });
+  const { hash, salt, text } = saltMotion(motion);
   const fact = enact(maySubmit(motion, hash, body.rules, await actorIn(act, body), act.at));
-  if (isPublic(motion, body)) await saveText(act.tx, { hash, salt: new Uint8Array(salt), text });
+  if (isPublic(motion, body)) await saveText(act.tx, { hash, salt, text });
+  await saveVersion(act.tx, { target: id, motion: id, hash, salt, text: motion.text, madeBy: null, at: act.at });
   return save(act, motion, fact, {
     state: "submitted",
     textHash: hash,
-    textSalt: new Uint8Array(salt),
+    textSalt: salt,
     submittedAt: act.at,
     secondsDueAt: fact.secondsDueAt,
   });

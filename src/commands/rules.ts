@@ -65,7 +65,7 @@ export const ruleJsonSchema = (): z.core.JSONSchema.BaseSchema => z.toJSONSchema
 /** The rules of a body from outside. */
 export const bodyRules = z.strictObject({
   rule: ruleInput,
-  ruleFor: z.partialRecord(z.enum([...motionKinds, ...incidentalKinds]), ruleInput),
+  ruleFor: z.partialRecord(z.enum([...motionKinds, "amend", ...incidentalKinds]), ruleInput),
   secondsRequired: whole,
   secondDays: whole,
   hasDebateStage: z.boolean(),

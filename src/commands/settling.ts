@@ -3,6 +3,7 @@ import type { Question } from "#db/questions.ts";
 import { stateAfter } from "#domain/motions.ts";
 import type { Result } from "#domain/questions.ts";
 import type { Act } from "./act.ts";
+import { settleAmendment } from "./amendments.ts";
 import { carryOut } from "./effects.ts";
 import { need } from "./errors.ts";
 
@@ -12,6 +13,7 @@ export async function settle(act: Act, question: Question, result: Result): Prom
     case "motion":
       return settleMotion(act, question, result);
     case "amendment":
+      return settleAmendment(act, question, result);
     case "incidental":
   }
 }

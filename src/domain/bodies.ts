@@ -15,11 +15,14 @@ export const visibilities = ["members", "public"] as const;
 /** Who may see it; what is members-only leaves no entry, no document and no public count. */
 export type Visibility = (typeof visibilities)[number];
 
+/** What can have a rule of its own: motions by kind, amendments, incidental motions. */
+export type RuledKind = MotionKind | IncidentalKind | "amend";
+
 /** How a body decides, as data: presets that its members can change. */
 export type BodyRules = {
   readonly rule: DecisionRule;
   /** Another rule for motions of a kind. */
-  readonly ruleFor: Readonly<Partial<Record<MotionKind | IncidentalKind, DecisionRule>>>;
+  readonly ruleFor: Readonly<Partial<Record<RuledKind, DecisionRule>>>;
   readonly secondsRequired: number;
   /** A motion without enough seconds lapses after so many days. */
   readonly secondDays: number;
@@ -146,7 +149,8 @@ export function firstRules(kind: BodyKind, preset: RulePresetName): BodyRules {
 }
 
 /** What decides about motions of a kind where the body says nothing else (RONR §11–§37). */
-const usual: Readonly<Partial<Record<MotionKind | IncidentalKind, DecisionRule>>> = {
+const usual: Readonly<Partial<Record<RuledKind, DecisionRule>>> = {
+  amend: presets.majority,
   postpone: presets.majority,
   lay: presets.majority,
   take_from_table: presets.majority,
@@ -161,11 +165,11 @@ const usual: Readonly<Partial<Record<MotionKind | IncidentalKind, DecisionRule>>
 };
 
 /** The rule that a motion of a kind is decided by, unless it asked for its own. */
-export const ruleOf = (rules: BodyRules, kind: MotionKind | IncidentalKind): DecisionRule =>
+export const ruleOf = (rules: BodyRules, kind: RuledKind): DecisionRule =>
   rules.ruleFor[kind] ?? usual[kind] ?? rules.rule;
 
 /** The article that `ruleOf` takes its rule from. */
-export function sourceOf(rules: BodyRules, kind: MotionKind | IncidentalKind): Citation {
+export function sourceOf(rules: BodyRules, kind: RuledKind): Citation {
   const isOwn = rules.ruleFor[kind] !== undefined || usual[kind] !== undefined;
   return isOwn ? cite(rules, `ruleFor.${kind}`) : cite(rules, "rule");
 }

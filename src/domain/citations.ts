@@ -1,6 +1,4 @@
-import type { BodyRules } from "./bodies.ts";
-import type { IncidentalKind } from "./incidentals.ts";
-import type { MotionKind } from "./motions.ts";
+import type { BodyRules, RuledKind } from "./bodies.ts";
 
 /** What a rule stands in: an article of a version of the charter; without a version, the body's standing rules. */
 export type Citation = { readonly article: string; readonly version?: number };
@@ -12,7 +10,7 @@ export type Tier = (typeof tiers)[number];
 /** Each setting of a body that one article can carry, by its path in the rules. */
 export type RuleKey =
   | Exclude<keyof BodyRules, "ruleFor" | "amending" | "sources" | "charter">
-  | `ruleFor.${MotionKind | IncidentalKind}`
+  | `ruleFor.${RuledKind}`
   | `amending.${Tier}`;
 
 /** Rules that know which article each of them comes from. */

@@ -1,3 +1,4 @@
+import type { AmendmentFact } from "./amendments.ts";
 import type { BodyFact, Visibility } from "./bodies.ts";
 import type { DrawFact } from "./draw.ts";
 import type { CharterFact } from "./charters.ts";
@@ -105,6 +106,7 @@ type KeyFact =
 /** Everything that can stand in the record: ids, never names, texts or choices; the relay translates it for others. */
 export type Fact =
   | AccountFact
+  | AmendmentFact
   | AnnouncementFact
   | AudienceFact
   | BodyFact

@@ -2,6 +2,7 @@
 export type PersonId = string;
 export type BodyId = string;
 export type MotionId = string;
+export type AmendmentId = string;
 export type QuestionId = string;
 export type EndorsementId = string;
 export type OfficeId = string;

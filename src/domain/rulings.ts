@@ -53,6 +53,13 @@ export type Refusal = Partial<Citation> &
     | { readonly code: "email-taken" }
     | { readonly code: "stale-text" }
     | { readonly code: "stale-form" }
+    | { readonly code: "debate-closed" }
+    | { readonly code: "amendment-undecided" }
+    | { readonly code: "third-degree" }
+    | { readonly code: "not-amendable" }
+    | { readonly code: "basis-needed" }
+    | { readonly code: "nothing-changed" }
+    | { readonly code: "texts-conflict" }
     | { readonly code: "waiting-for-second-officer" }
     | { readonly code: "charter-stands"; readonly version: number }
     | { readonly code: "stale-base"; readonly version: number }

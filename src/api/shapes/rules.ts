@@ -49,7 +49,7 @@ export const bodyRulesShape = z
       .object({ version: z.int(), hash: z.string() })
       .optional()
       .openapi({ description: "The version in force; absent before the first" }),
-    ruleFor: z.partialRecord(z.enum([...motionKinds, ...incidentalKinds]), ruleShape),
+    ruleFor: z.partialRecord(z.enum([...motionKinds, "amend", ...incidentalKinds]), ruleShape),
     secondsRequired: z.int(),
     secondDays: z.int(),
     hasDebateStage: z.boolean(),

@@ -1,0 +1,12 @@
+import { randomBytes } from "node:crypto";
+import { textHash } from "#domain/texts.ts";
+
+/** A text with the salt that keeps it from being guessed by its hash. */
+export type Salted = { readonly hash: string; readonly salt: Uint8Array; readonly text: string };
+
+/** What a text file of the gazette holds of a motion or an amendment: the motion's title, an empty line, the text. */
+export function saltMotion({ title, text }: { readonly title: string; readonly text: string }): Salted {
+  const salt = randomBytes(16);
+  const whole = `${title}\n\n${text}`;
+  return { hash: textHash({ salt: salt.toString("hex"), text: whole }), salt: new Uint8Array(salt), text: whole };
+}
