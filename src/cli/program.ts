@@ -14,6 +14,7 @@ import { addOutcome } from "./outcome.ts";
 import { addPages } from "./pages.ts";
 import { addServe } from "./serve.ts";
 import { addSetupLink } from "./setup-link.ts";
+import { addTally } from "./tally.ts";
 import { addToken } from "./token.ts";
 import { addUser } from "./user.ts";
 
@@ -35,6 +36,7 @@ const VERBS = [
   addOutcome,
   addApportion,
   addDraw,
+  addTally,
 ];
 
 /** Runs the verb of the command line and answers the exit code: 0 done, 1 refused or failed, 2 wrongly called. */

@@ -1,7 +1,7 @@
 import { type Papers, papersOf } from "./papers.ts";
 import { type Profile, votesOf } from "./profile.ts";
 import type { CountOptions, ElectionResult } from "./results.ts";
-import { type CountedRound, type CountedRounds, resultOfRounds } from "./rounds.ts";
+import { type CountedRound, type CountedRounds, fewestOf, gainsOf, resultOfRounds } from "./rounds.ts";
 import type { Chooser } from "./ties.ts";
 
 /**
@@ -18,72 +18,63 @@ type Runoff = {
   readonly papers: Papers;
   readonly race: Uint8Array;
   readonly piles: Int32Array[][];
-  readonly votes: number[];
+  readonly votes: bigint[];
 };
 
 function countRounds(profile: Profile, choose: Chooser): CountedRounds {
   const everybody = profile.candidates.map((_, index) => index);
-  const runoff = {
+  const runoff: Runoff = {
     papers: papersOf(profile),
     race: new Uint8Array(everybody.length).fill(1),
-    piles: everybody.map((): Int32Array[] => []),
-    votes: everybody.map(() => 0),
+    piles: everybody.map(() => []),
+    votes: everybody.map(() => 0n),
   };
   const rounds: CountedRound[] = [];
-  let moved: Pick<CountedRound, "because" | "transfers"> = { because: "first-preferences", transfers: [] };
+  let moved: Pick<CountedRound, "because" | "from" | "transfers"> = { because: "first-preferences", transfers: [] };
   hand(runoff, runoff.papers.all);
   for (let standing = everybody; ; standing = everybody.filter((candidate) => runoff.race[candidate] === 1)) {
-    const round = { votes: runoff.votes.map(BigInt), standing, ...moved };
+    const round = { votes: [...runoff.votes], standing, ...moved };
     const winner = winnerOf(standing, runoff.votes);
-    if (winner !== undefined || standing.length === 0) {
-      const seated = winner === undefined ? [] : [winner];
-      return { rounds: [...rounds, { ...round, elected: seated, excluded: [] }], seated };
-    }
+    if (winner !== undefined)
+      return { rounds: [...rounds, { ...round, elected: [winner], excluded: [] }], seated: [winner] };
     const level = fewestOf(standing, runoff.votes);
     const isPlain = level.length === 1 || areAllGone(standing, level, runoff.votes);
     const chosen = isPlain ? (level[0] ?? 0) : choose(level, "excluded");
     rounds.push({ ...round, elected: [], excluded: [chosen], ...(isPlain ? {} : { tied: level }) });
-    moved = { because: "exclusion", transfers: exclude(runoff, chosen) };
+    moved = { because: "exclusion", from: chosen, transfers: exclude(runoff, chosen) };
   }
 }
 
-function winnerOf(standing: readonly number[], votes: readonly number[]): number | undefined {
+function winnerOf(standing: readonly number[], votes: readonly bigint[]): number | undefined {
   if (standing.length === 1) return standing[0];
-  const counting = standing.reduce((sum, candidate) => sum + (votes[candidate] ?? 0), 0);
-  return standing.find((candidate) => (votes[candidate] ?? 0) * 2 > counting);
-}
-
-function fewestOf(standing: readonly number[], votes: readonly number[]): number[] {
-  const fewest = Math.min(...standing.map((candidate) => votes[candidate] ?? 0));
-  return standing.filter((candidate) => votes[candidate] === fewest);
+  const counting = sumOf(standing, votes);
+  return standing.find((candidate) => (votes[candidate] ?? 0n) * 2n > counting);
 }
 
 /** Those who together have fewer votes than anyone else are all excluded next, so their order does not matter. */
-function areAllGone(standing: readonly number[], level: readonly number[], votes: readonly number[]): boolean {
-  const together = level.reduce((sum, candidate) => sum + (votes[candidate] ?? 0), 0);
-  return standing
-    .filter((candidate) => !level.includes(candidate))
-    .some((_, index, others) => index === 0 && others.every((candidate) => (votes[candidate] ?? 0) > together));
+function areAllGone(standing: readonly number[], level: readonly number[], votes: readonly bigint[]): boolean {
+  const together = sumOf(level, votes);
+  const others = standing.filter((candidate) => !level.includes(candidate));
+  return others.length > 0 && others.every((candidate) => (votes[candidate] ?? 0n) > together);
 }
+
+const sumOf = (candidates: readonly number[], votes: readonly bigint[]): bigint =>
+  candidates.reduce((sum, candidate) => sum + (votes[candidate] ?? 0n), 0n);
 
 function exclude(runoff: Runoff, from: number): CountedRound["transfers"] {
   const { race, piles, votes } = runoff;
-  const moved = votes[from] ?? 0;
+  const moved = votes[from] ?? 0n;
   race[from] = 0;
-  votes[from] = 0;
+  votes[from] = 0n;
   const before = [...votes];
   for (const pile of piles[from] ?? []) hand(runoff, pile);
-  const gains = votes
-    .map((now, to) => ({ from, to, votes: BigInt(now - (before[to] ?? 0)) }))
-    .filter(({ votes }) => votes > 0n);
-  const lost = BigInt(moved) - gains.reduce((sum, { votes }) => sum + votes, 0n);
-  return lost > 0n ? [...gains, { from, to: null, votes: lost }] : gains;
+  return gainsOf(moved, before, votes);
 }
 
 function hand({ papers, race, piles, votes }: Runoff, pile: Int32Array): void {
   for (const [to, { papers: sorted, weight }] of papers.sort(pile, race).entries()) {
     if (to === race.length || sorted.length === 0) continue;
     piles[to]?.push(sorted);
-    votes[to] = (votes[to] ?? 0) + weight;
+    votes[to] = (votes[to] ?? 0n) + BigInt(weight);
   }
 }

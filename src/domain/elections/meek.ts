@@ -44,20 +44,20 @@ function countIterations(profile: Profile, seats: number, choose: Chooser): Coun
     seated: [],
   };
   const rounds: CountedRound[] = [];
-  let because: CountedRound["because"] = "first-preferences";
+  let moved: Pick<CountedRound, "because" | "from"> = { because: "first-preferences" };
   for (;;) {
     const spread = settleKeeps(profile, state, seats);
     const round = {
       votes: spread.votes,
       standing: [...state.seated, ...state.race].toSorted((a, b) => a - b),
-      because,
+      ...moved,
       transfers: [],
       quota: spread.quota,
       elected: elect(state, spread, seats),
     };
     if (state.seated.length >= seats || state.race.size === 0)
       return { rounds: [...rounds, { ...round, excluded: [] }], seated: state.seated };
-    because = "iteration";
+    moved = { because: "iteration" };
     if (round.elected.length > 0) {
       rounds.push({ ...round, excluded: [] });
       continue;
@@ -68,7 +68,7 @@ function countIterations(profile: Profile, seats: number, choose: Chooser): Coun
     rounds.push({ ...round, excluded: [chosen], ...(isPlain ? {} : { tied: level }) });
     state.race.delete(chosen);
     state.keep[chosen] = 0;
-    because = "exclusion";
+    moved = { because: "exclusion", from: chosen };
   }
 }
 

@@ -67,22 +67,25 @@ export function group(profile: Profile): Profile {
   return profileOf(profile.candidates, groups.values());
 }
 
+/** A profile with one candidate a rank, or the first ballot that cannot be read so. */
+export type Strict = { readonly profile: Profile } | { readonly ballot: number };
+
 /**
  * The profile for methods that need one candidate a rank. Those who share the last rank of a ballot that ranks everybody
- * are left out of it: it says no more of them than a ballot that stops before. Undefined if other ranks are shared.
+ * are left out of it: it says no more of them than a ballot that stops before. Other shared ranks cannot be counted.
  */
-export function strictly(profile: Profile): Profile | undefined {
-  if (!profile.marks.some((mark) => mark < 0)) return profile;
+export function strictly(profile: Profile): Strict {
+  if (!profile.marks.some((mark) => mark < 0)) return { profile };
   const everybody = profile.candidates.length;
   const ballots: GroupedBallot[] = [];
   for (const { weight, ranking } of ballotsOf(profile)) {
-    const isComplete = ranking.reduce((sum, rank) => sum + rank.length, 0) === everybody;
+    const isComplete = ranking.flat().length === everybody;
     const last = ranking.at(-1) ?? [];
     const kept = isComplete && last.length > 1 ? ranking.slice(0, -1) : ranking;
-    if (kept.some((rank) => rank.length > 1)) return undefined;
+    if (kept.some((rank) => rank.length > 1)) return { ballot: ballots.length };
     ballots.push({ weight, ranking: kept });
   }
-  return profileOf(profile.candidates, ballots);
+  return { profile: profileOf(profile.candidates, ballots) };
 }
 
 /** The name under which re-opening nominations stands as a candidate. */

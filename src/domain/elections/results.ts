@@ -16,6 +16,8 @@ export type Round = {
   readonly exhausted: Votes;
   /** Where the counts differ from the round before: why, and what moved. Meek's method moves all at once and lists nothing. */
   readonly because: "first-preferences" | "surplus" | "exclusion" | "iteration";
+  /** Whose surplus or exclusion it was. */
+  readonly from?: string;
   readonly transfers: readonly Transfer[];
   readonly quota?: Votes;
   readonly elected: readonly string[];

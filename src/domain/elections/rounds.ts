@@ -16,7 +16,8 @@ export type CountedRound = {
   /** Those who are still in the race or elected. */
   readonly standing: readonly number[];
   readonly because: Round["because"];
-  readonly transfers: readonly { readonly from: number; readonly to: number | null; readonly votes: bigint }[];
+  readonly from?: number;
+  readonly transfers: readonly { readonly to: number | null; readonly votes: bigint }[];
   readonly quota?: bigint;
   readonly elected: readonly number[];
   readonly excluded: readonly number[];
@@ -29,6 +30,19 @@ export type CountedRounds = { readonly rounds: readonly CountedRound[]; readonly
 
 /** A method of counting in rounds: how many of its units are a vote, 1 for whole votes. */
 export type RoundMethod = { readonly method: ElectionMethod; readonly scale: bigint };
+
+/** Those with the fewest votes, of some. */
+export function fewestOf(among: readonly number[], votes: readonly bigint[]): number[] {
+  const fewest = among.map((candidate) => votes[candidate] ?? 0n).reduce((a, b) => (b < a ? b : a));
+  return among.filter((candidate) => votes[candidate] === fewest);
+}
+
+/** What each candidate gained of the votes that moved, and last what nobody did. */
+export function gainsOf(moved: bigint, before: readonly bigint[], after: readonly bigint[]): CountedRound["transfers"] {
+  const gains = after.map((votes, to) => ({ to, votes: votes - (before[to] ?? 0n) })).filter(({ votes }) => votes > 0n);
+  const lost = moved - gains.reduce((sum, { votes }) => sum + votes, 0n);
+  return lost > 0n ? [...gains, { to: null, votes: lost }] : gains;
+}
 
 /** Makes the count with every answer that a lot could give, and keeps what does not depend on it. */
 export function resultOfRounds(
@@ -77,8 +91,9 @@ function printRound(
     counts: Object.fromEntries(standing.map((index) => [nameOf(index), print(votes[index] ?? 0n)])),
     exhausted: print(total - votes.reduce((sum, units) => sum + units, 0n)),
     because,
-    transfers: transfers.map(({ from, to, votes }) => ({
-      from: nameOf(from),
+    ...(round.from === undefined ? {} : { from: nameOf(round.from) }),
+    transfers: transfers.map(({ to, votes }) => ({
+      from: nameOf(round.from ?? 0),
       to: to === null ? null : nameOf(to),
       votes: print(votes),
     })),

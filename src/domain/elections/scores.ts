@@ -1,52 +1,15 @@
 import { rankingOf, seatInOrder } from "./orders.ts";
-import { type GroupedBallot, type Profile, ballotsOf } from "./profile.ts";
+import { type Profile, votesOf } from "./profile.ts";
 import { type CountOptions, type ElectionMethod, type ElectionResult, namesOf } from "./results.ts";
 
-/** What a ballot gives each candidate, by index: points, or 1 for approval; whoever is left out gets nothing. */
+/** What a ballot gives each candidate, by index: points; whoever is left out gets nothing. */
 export type ScoredBallot = { readonly weight: number; readonly scores: readonly number[] };
 
 /**
  * Score voting: those with the highest sums of points sit. Nobody below re-opened nominations is elected: its seat and all
  * seats after it stay vacant. Whoever stands level on the border of the seats is undecided, unless drawn by lot.
  */
-export const countScores = (
-  candidates: readonly string[],
-  ballots: Iterable<ScoredBallot>,
-  options: CountOptions,
-): ElectionResult => countSums("score", candidates, ballots, options);
-
-/** Approval voting: each ballot names those it approves of, their ranks do not matter; counted as scores of one point. */
-export const countApprovals = (profile: Profile, options: CountOptions): ElectionResult =>
-  countSums("approval", profile.candidates, approvalsOf(profile), options);
-
-/** Points for ranks (Borda): as many as there are candidates that a ballot does not rank above or level; none for those left out. */
-export function* pointsOf(profile: Profile): Generator<ScoredBallot> {
-  const everybody = profile.candidates.length;
-  for (const { weight, ranking } of votesIn(profile)) {
-    const scores = Array.from({ length: everybody }, () => 0);
-    let below = everybody;
-    for (const rank of ranking) {
-      below -= rank.length;
-      for (const candidate of rank) scores[candidate] = below;
-    }
-    yield { weight, scores };
-  }
-}
-
-/** A ballot that ranks nobody is not a vote. */
-const votesIn = (profile: Profile): readonly GroupedBallot[] =>
-  [...ballotsOf(profile)].filter(({ ranking }) => ranking.length > 0);
-
-function* approvalsOf(profile: Profile): Generator<ScoredBallot> {
-  for (const { weight, ranking } of votesIn(profile)) {
-    const scores = profile.candidates.map(() => 0);
-    for (const candidate of ranking.flat()) scores[candidate] = 1;
-    yield { weight, scores };
-  }
-}
-
-function countSums(
-  method: ElectionMethod,
+export function countScores(
   candidates: readonly string[],
   ballots: Iterable<ScoredBallot>,
   options: CountOptions,
@@ -57,6 +20,45 @@ function countSums(
     votes += weight;
     for (const [candidate, score] of scores.entries()) sums[candidate] = (sums[candidate] ?? 0) + weight * score;
   }
+  return resultOfSums("score", candidates, { sums, votes }, options);
+}
+
+/** Approval voting: each ballot names those it approves of, their ranks do not matter; otherwise as score voting. */
+export const countApprovals = (profile: Profile, options: CountOptions): ElectionResult =>
+  resultOfSums("approval", profile.candidates, { sums: sumsOf(profile, () => 1), votes: votesOf(profile) }, options);
+
+/** Score voting by ranks (Borda): as many points as there are candidates below a rank, those left out among them. */
+export const countPoints = (profile: Profile, options: CountOptions): ElectionResult =>
+  resultOfSums(
+    "score",
+    profile.candidates,
+    { sums: sumsOf(profile, (ranked) => profile.candidates.length - ranked), votes: votesOf(profile) },
+    options,
+  );
+
+/** Sums of what a rank is worth, by how many the ballot ranks down to it, itself among them. */
+function sumsOf({ candidates, weights, starts, marks }: Profile, worth: (ranked: number) => number): number[] {
+  const sums = candidates.map(() => 0);
+  for (let ballot = 0; ballot < weights.length; ballot += 1) {
+    const [from, to] = [starts[ballot] ?? 0, starts[ballot + 1] ?? 0];
+    let points = 0;
+    for (let at = to - 1; at >= from; at -= 1) {
+      const mark = marks[at] ?? 0;
+      const isLastOfRank = at === to - 1 || (marks[at + 1] ?? 0) >= 0;
+      if (isLastOfRank) points = (weights[ballot] ?? 0) * worth(at - from + 1);
+      const candidate = mark < 0 ? ~mark : mark;
+      sums[candidate] = (sums[candidate] ?? 0) + points;
+    }
+  }
+  return sums;
+}
+
+function resultOfSums(
+  method: ElectionMethod,
+  candidates: readonly string[],
+  { sums, votes }: { readonly sums: readonly number[]; readonly votes: number },
+  options: CountOptions,
+): ElectionResult {
   const above = (a: number, b: number): boolean => (sums[a] ?? 0) > (sums[b] ?? 0);
   const seating = seatInOrder(candidates.length, above, options);
   const elected = namesOf(candidates, seating.elected);

@@ -1,7 +1,7 @@
 import { type Papers, papersOf } from "./papers.ts";
 import { type Profile, votesOf } from "./profile.ts";
 import type { CountOptions, ElectionResult } from "./results.ts";
-import { type CountedRound, type CountedRounds, resultOfRounds } from "./rounds.ts";
+import { type CountedRound, type CountedRounds, fewestOf, gainsOf, resultOfRounds } from "./rounds.ts";
 import type { Chooser } from "./ties.ts";
 
 /** A vote in units: the Order calculates to five decimal places. */
@@ -24,7 +24,7 @@ export function countStv(profile: Profile, options: CountOptions): ElectionResul
 }
 
 type Parcel = { readonly papers: Int32Array; readonly value: bigint };
-type Moved = Pick<CountedRound, "because" | "transfers">;
+type Moved = Pick<CountedRound, "because" | "from" | "transfers">;
 
 /** The count between two stages: everything in it moves on. */
 type Stage = {
@@ -121,11 +121,6 @@ const mostOf = (among: readonly number[], votes: readonly bigint[]): number[] =>
   return among.filter((candidate) => votes[candidate] === most);
 };
 
-const fewestOf = (among: readonly number[], votes: readonly bigint[]): number[] => {
-  const fewest = among.map((candidate) => votes[candidate] ?? 0n).reduce((a, b) => (b < a ? b : a));
-  return among.filter((candidate) => votes[candidate] === fewest);
-};
-
 /** Those without a vote all go, one after the other, if enough others are left: their order is nobody's loss. */
 function areHarmless(stage: Stage, level: readonly number[], seats: number): boolean {
   const isEmpty = level.every((candidate) => stage.votes[candidate] === 0n);
@@ -141,7 +136,7 @@ function transferSurplus(stage: Stage, from: number): Moved {
   const before = [...votes];
   for (const { papers, value } of parcels[from] ?? []) hand(stage, papers, (surplus * value) / total);
   votes[from] = quota;
-  return { because: "surplus", transfers: transfersOf(from, surplus, before, votes) };
+  return { because: "surplus", from, transfers: gainsOf(surplus, before, votes) };
 }
 
 /** Rule 50: every paper of the candidate moves on at the value it came with. */
@@ -153,7 +148,7 @@ function exclude(stage: Stage, from: number): Moved {
   const before = [...votes];
   for (const { papers, value } of parcels[from] ?? []) hand(stage, papers, value);
   votes[from] = 0n;
-  return { because: "exclusion", transfers: transfersOf(from, total, before, votes) };
+  return { because: "exclusion", from, transfers: gainsOf(total, before, votes) };
 }
 
 function hand({ papers, race, parcels, votes }: Stage, pile: Int32Array, value: bigint): void {
@@ -162,18 +157,4 @@ function hand({ papers, race, parcels, votes }: Stage, pile: Int32Array, value: 
     parcels[to]?.push({ papers: sorted, value });
     votes[to] = (votes[to] ?? 0n) + BigInt(weight) * value;
   }
-}
-
-/** What each candidate gained, and what nobody did. */
-function transfersOf(
-  from: number,
-  moved: bigint,
-  before: readonly bigint[],
-  after: readonly bigint[],
-): Moved["transfers"] {
-  const gains = after
-    .map((votes, to) => ({ from, to, votes: votes - (before[to] ?? 0n) }))
-    .filter(({ votes }) => votes > 0n);
-  const lost = moved - gains.reduce((sum, { votes }) => sum + votes, 0n);
-  return lost > 0n ? [...gains, { from, to: null, votes: lost }] : gains;
 }

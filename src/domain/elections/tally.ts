@@ -3,7 +3,7 @@ import { countMeek } from "./meek.ts";
 import { type Profile, strictly, withReopen } from "./profile.ts";
 import type { ElectionMethod, ElectionResult } from "./results.ts";
 import { countSchulze } from "./schulze.ts";
-import { countApprovals, countScores, pointsOf } from "./scores.ts";
+import { countApprovals, countPoints } from "./scores.ts";
 import { countStv } from "./stv.ts";
 
 /** How an election is counted; `lots` are names in the order of a public draw, the first favoured in every tie. */
@@ -18,7 +18,8 @@ export type TallyProblem = "equal-ranks" | "one-seat-only" | "no-candidates" | "
 
 export type Tallied =
   | { readonly counted: true; readonly result: ElectionResult }
-  | { readonly counted: false; readonly problem: TallyProblem };
+  /** `ballot`: the first one, from 0, that shares a rank. */
+  | { readonly counted: false; readonly problem: TallyProblem; readonly ballot?: number };
 
 /** Methods that need one candidate a rank. */
 export const needsStrictRanks = (method: ElectionMethod): boolean =>
@@ -26,8 +27,9 @@ export const needsStrictRanks = (method: ElectionMethod): boolean =>
 
 /** Counts ranked ballots by a method: the same ballots, options and draw give the same result, in whatever order they come. */
 export function tallyElection(method: ElectionMethod, ballots: Profile, options: TallyOptions): Tallied {
-  const profile = needsStrictRanks(method) ? strictly(ballots) : ballots;
-  if (profile === undefined) return { counted: false, problem: "equal-ranks" };
+  const strict = needsStrictRanks(method) ? strictly(ballots) : { profile: ballots };
+  if (!("profile" in strict)) return { counted: false, problem: "equal-ranks", ballot: strict.ballot };
+  const { profile } = strict;
   const problem = problemOf(method, profile, options);
   if (problem !== undefined) return { counted: false, problem };
   const { reopen: mayReopen = false, lots = [], seats } = options;
@@ -53,7 +55,7 @@ function count(
     case "approval":
       return countApprovals(profile, options);
     case "score":
-      return countScores(profile.candidates, pointsOf(profile), options);
+      return countPoints(profile, options);
     case "irv":
       return countIrv(profile, options);
     case "stv":
