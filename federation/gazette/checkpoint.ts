@@ -1,26 +1,12 @@
 import type { KeyObject } from "node:crypto";
 import { sameHash, verifyConsistency, type Hash, type TreeHead } from "#domain/merkle.ts";
-import { parseNote, signNote, verifyNote, type VerifierKey } from "./note.ts";
-
-/** A log's statement of its size and root (C2SP tlog-checkpoint). */
-export interface Checkpoint extends TreeHead {
-  readonly origin: string;
-}
+import { parseCheckpoint, parseNote, type Checkpoint } from "#domain/notes.ts";
+import { signNote, verifyNote, type VerifierKey } from "./note.ts";
 
 /** The text of a checkpoint, before it is signed. */
 export function formatCheckpoint({ origin, size, root }: Checkpoint): string {
   if (origin === "" || origin.includes("\n")) throw new TypeError("not an origin");
   return `${origin}\n${size}\n${Buffer.from(root).toString("base64")}\n`;
-}
-
-/** Reads the text of a checkpoint; extension lines are allowed and mean nothing to us. */
-export function parseCheckpoint(text: string): Checkpoint | undefined {
-  const [origin, size, base64, ...extensions] = text.slice(0, -1).split("\n");
-  if (!text.endsWith("\n") || origin === undefined || size === undefined || base64 === undefined) return undefined;
-  if (origin === "" || !/^(0|[1-9]\d{0,15})$/.test(size) || extensions.includes("")) return undefined;
-  const root = Buffer.from(base64, "base64");
-  if (root.length !== 32 || root.toString("base64") !== base64 || !Number.isSafeInteger(Number(size))) return undefined;
-  return { origin, size: Number(size), root: Uint8Array.from(root) };
 }
 
 /** A checkpoint signed by its log, whose key name is the origin. */

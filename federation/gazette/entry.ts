@@ -13,8 +13,9 @@ import {
 import { canonical, isObject, parseCanonical, type Json, type JsonObject } from "#domain/jcs.ts";
 import type { Instant } from "#domain/time.ts";
 import { base58, fromBase58 } from "#domain/base58.ts";
+import { readProof } from "#domain/proofs.ts";
 import { multibaseOf, publicKeyOf } from "./multikey.ts";
-import { readProof, signDocument, verifyProof } from "./proof.ts";
+import { signDocument, verifyProof } from "./proof.ts";
 import { LONGEST_LEAF } from "./tiles.ts";
 
 /** An entry that was built here: its leaf bytes, its hash and its id. */

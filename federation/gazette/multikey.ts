@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
-import { base58, fromBase58 } from "#domain/base58.ts";
+import { base58 } from "#domain/base58.ts";
+import { rawKeyOf } from "#domain/proofs.ts";
 
 /** Multicodec prefix of an Ed25519 public key. */
 const ED25519 = [0xed, 0x01];
@@ -27,11 +28,8 @@ export function multibaseOf(key: KeyObject): string {
 
 /** The Ed25519 public key of a Multikey text, or undefined if it is anything else. */
 export function publicKeyOf(multibase: string): KeyObject | undefined {
-  if (!multibase.startsWith("z")) return undefined;
-  const bytes = fromBase58(multibase.slice(1));
-  if (bytes === undefined || bytes.length !== 34 || bytes[0] !== ED25519[0] || bytes[1] !== ED25519[1])
-    return undefined;
-  return publicKeyOfRaw(bytes.subarray(2));
+  const raw = rawKeyOf(multibase);
+  return raw === undefined ? undefined : publicKeyOfRaw(raw);
 }
 
 /** An RSA public key of at least 2048 bits as the PEM text (SPKI) that actors publish. */

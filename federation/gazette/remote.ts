@@ -1,4 +1,4 @@
-import type { Checkpoint } from "./checkpoint.ts";
+import type { Checkpoint } from "#domain/notes.ts";
 import { openCheckpoint } from "./checkpoint.ts";
 import type { VerifierKey } from "./note.ts";
 import { bundlePath, LONGEST_LEAF, parseBundle, tilePath } from "./tiles.ts";

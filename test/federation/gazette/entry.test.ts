@@ -11,7 +11,8 @@ import { approve, buildEntry, parseEntry, parseLeaf, readLeaf, recoveryStatement
 import { fromBase58 } from "#domain/base58.ts";
 import { multibaseOf, publicKeyOf } from "#federation/gazette/multikey.ts";
 import { formatVkey, verifierKey } from "#federation/gazette/note.ts";
-import { readProof, signDocument, verifyProof } from "#federation/gazette/proof.ts";
+import { readProof } from "#domain/proofs.ts";
+import { signDocument, verifyProof } from "#federation/gazette/proof.ts";
 
 /** The key pair of the W3C and FEP-8b32 test vectors. */
 const vectorKey = createPrivateKey({

@@ -2,21 +2,15 @@ import { createPrivateKey, generateKeyPairSync, type KeyObject } from "node:cryp
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { EMPTY_ROOT, hashLeaf, hashesOfLeaves, proveConsistency, rootOf } from "#domain/merkle.ts";
-import {
-  compareCheckpoint,
-  formatCheckpoint,
-  openCheckpoint,
-  parseCheckpoint,
-  signCheckpoint,
-} from "#federation/gazette/checkpoint.ts";
+import { compareCheckpoint, formatCheckpoint, openCheckpoint, signCheckpoint } from "#federation/gazette/checkpoint.ts";
 import { base58, fromBase58 } from "#domain/base58.ts";
+import { parseCheckpoint, parseNote } from "#domain/notes.ts";
 import { multibaseOf, publicKeyOf, publicKeyOfPem, publicKeyPem } from "#federation/gazette/multikey.ts";
 import {
   addSignature,
   cosign,
   cosignedAt,
   formatVkey,
-  parseNote,
   parseVkey,
   signNote,
   verifierKey,
