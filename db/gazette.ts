@@ -1,5 +1,5 @@
 import type { Iri, Recovery, Sha256 } from "#domain/entries.ts";
-import { EMPTY_ROOT, hashLeaf, rootOf, type Hash, type HashSource } from "#domain/merkle.ts";
+import { EMPTY_ROOT, hashLeaf, proveInclusion, rootOf, type Hash, type HashSource } from "#domain/merkle.ts";
 import { edgeTiles, growTiles, hashesOfTiles, tilesOf, type TileId, type TileSource } from "#domain/tiles.ts";
 import type { Instant } from "#domain/time.ts";
 import { and, asc, eq, gte, inArray, isNotNull, lt, lte, ne, notInArray, or, sql } from "drizzle-orm";
@@ -126,6 +126,11 @@ async function overTree<T>(db: Reader, log: string, work: (read: HashSource) => 
 /** The root of the log's first `size` leaves. */
 export async function rootAt(db: Reader, log: string, size: number): Promise<Hash> {
   return size === 0 ? EMPTY_ROOT : overTree(db, log, (read) => rootOf(read, size));
+}
+
+/** What leads from a leaf to the root of the log's first `size` leaves. */
+export async function pathTo(db: Reader, log: string, index: number, size: number): Promise<Hash[]> {
+  return overTree(db, log, (read) => proveInclusion(read, index, size));
 }
 
 /** The exact leaves [from, to) of a log. */

@@ -1,6 +1,6 @@
 import type { Reader, Sql, Writer } from "./open.ts";
 import type { Instant } from "#domain/time.ts";
-import { and, asc, desc, eq, inArray, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, inArray, lt, lte, sql } from "drizzle-orm";
 import { clock } from "./clock.ts";
 import { persons } from "./schema/accounts.ts";
 import {
@@ -87,6 +87,15 @@ export async function findRollEntry(db: Reader, roll: string, voter: string): Pr
     .from(rollEntries)
     .where(and(eq(rollEntries.roll, roll), eq(rollEntries.voter, voter)));
   return row;
+}
+
+/** The entries of a roll from one place in its tree to before another, in order. */
+export async function listRollEntries(db: Reader, roll: string, from: number, to: number): Promise<RollEntryRow[]> {
+  return db
+    .select()
+    .from(rollEntries)
+    .where(and(eq(rollEntries.roll, roll), gte(rollEntries.place, from), lt(rollEntries.place, to)))
+    .orderBy(asc(rollEntries.place));
 }
 
 /** All that decides about a ballot, in one statement: the question, the voter's place on its roll, whether they voted, and the clock. */

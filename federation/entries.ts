@@ -149,6 +149,7 @@ async function closed(db: Reader, id: string, house: House): Promise<Drafted | u
       issuer: house.iris.actor(body.id),
       refs: [ref],
       result: { outcome, counts, ballots, quorum },
+      ...(question.receiptsRoot !== null && { receiptsRoot: question.receiptsRoot as Sha256 }),
     },
   };
 }

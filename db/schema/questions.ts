@@ -74,6 +74,8 @@ export const questions = pgTable(
     /** Sealed under SECRET_KEY; null once the ballots have been opened. */
     keySealed: bytes("key_sealed"),
     result: jsonb("result").$type<Result>(),
+    /** Merkle root over the receipts of all ballots in the order of their codes, `sha256:…`; from the close on. */
+    receiptsRoot: text("receipts_root"),
     /** The first officer of two who asked for an early close. */
     closeAskedBy: uuid("close_asked_by"),
   },

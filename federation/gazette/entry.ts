@@ -84,7 +84,7 @@ const members = {
     rollSize: count,
     rollHash: hash,
   }),
-  QuestionClosed: z.object({ result }),
+  QuestionClosed: z.object({ result, receiptsRoot: hash.optional() }),
   Endorsed: z.object({ object: iri, textHash: hash.optional() }),
   EndorsementWithdrawn: z.object({ textHash: hash.optional() }),
   TextErased: z.object({ textHash: hash }),

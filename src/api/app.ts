@@ -3,9 +3,11 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { Invalid, Missing } from "#commands/errors.ts";
+import type { Receipts } from "#commands/receipts.ts";
 import { ruleJsonSchema } from "#commands/rules.ts";
 import { announcementEndpoints } from "./announcements.ts";
 import { bodyEndpoints } from "./bodies.ts";
+import { bundleEndpoints } from "./bundles.ts";
 import { commentEndpoints } from "./comments.ts";
 import { endorsementEndpoints } from "./endorsements.ts";
 import { homeEndpoints } from "./home.ts";
@@ -21,6 +23,7 @@ import { peerEndpoints } from "./peers.ts";
 import { proxyEndpoints } from "./proxies.ts";
 import { answerTo, writeProblem } from "./problems.ts";
 import { questionEndpoints } from "./questions.ts";
+import { createShelf } from "./shelf.ts";
 import { operatorEndpoints } from "./operators.ts";
 
 const MOST_BYTES = 1_048_576;
@@ -33,6 +36,7 @@ const endpoints: readonly Endpoint[] = [
   ...motionEndpoints,
   ...questionEndpoints,
   ...proxyEndpoints,
+  ...bundleEndpoints,
   ...endorsementEndpoints,
   ...commentEndpoints,
   ...operatorEndpoints,
@@ -53,10 +57,15 @@ export function createApi(options: ApiOptions): Api {
       throw new Invalid(result.error.issues.flatMap((issue) => problemsOf(issue, at(issue.path))));
     },
   });
+  const shelves = {
+    bundles: createShelf<{ bytes: Uint8Array<ArrayBuffer>; etag: string }>({ most: 4, age: 30_000 }),
+    receipts: createShelf<Receipts>({ most: 4, age: 600_000 }),
+  };
   api.onError((error, c) => writeProblem(c, answerTo(error), error));
   api.notFound((c) => writeProblem(c, answerTo(new Missing("path"))));
   api.use(async (c, next) => {
     c.set("api", options);
+    c.set("shelves", shelves);
     c.set("requestId", options.idOf?.(c.req.raw) ?? randomUUID());
     await next();
     c.header("X-Request-Id", c.var.requestId);

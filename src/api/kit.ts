@@ -4,12 +4,14 @@ import type { AskCard } from "#domain/peers.ts";
 import type { Iris } from "#domain/iris.ts";
 import type { Allowance } from "#domain/budgets.ts";
 import type { Actor } from "#commands/act.ts";
+import type { Receipts } from "#commands/receipts.ts";
 import type { Post } from "#commands/mails.ts";
 import { actorOf } from "#commands/accounts.ts";
 import { type OpenAPIHono, type RouteConfig, type RouteHandler, createRoute } from "@hono/zod-openapi";
 import type { Context, MiddlewareHandler } from "hono";
 import { LogInNeeded } from "./errors.ts";
 import { problemAnswers } from "./problems.ts";
+import type { Shelf } from "./shelf.ts";
 
 /** What the API is made from; `instance.ts` hands it down. */
 export type ApiOptions = {
@@ -42,7 +44,13 @@ type AskNetwork = {
 export type Limits = { readonly reads: Allowance; readonly writes: Allowance; readonly strangers: Allowance };
 
 export type ApiEnv = {
-  Variables: { api: ApiOptions; who: LoggedIn | undefined; requestId: string };
+  Variables: { api: ApiOptions; who: LoggedIn | undefined; requestId: string; shelves: Shelves };
+};
+
+/** What is costly to make of large votes, kept for a while. */
+export type Shelves = {
+  readonly bundles: Shelf<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly etag: string }>;
+  readonly receipts: Shelf<Receipts>;
 };
 export type Api = OpenAPIHono<ApiEnv>;
 export type Ask = Context<ApiEnv>;
@@ -65,6 +73,10 @@ const onlySomebody: MiddlewareHandler<ApiEnv> = async (c, next) => {
   mustBeSomebody(c);
   await next();
 };
+
+/** If-None-Match compares weakly (RFC 9110 §13.1.2). */
+export const hasTag = (header: string | undefined, etag: string): boolean =>
+  (header ?? "").split(",").some((tag) => tag.trim() === "*" || tag.trim().replace(/^W\//, "") === etag);
 
 /** Who asks, or a log-in is needed. */
 export function mustBeSomebody(c: Ask): LoggedIn {

@@ -8,7 +8,7 @@ import { findQuestion, findRollEntry } from "#db/questions.ts";
 import type { Result } from "#domain/questions.ts";
 import { byId, ok, sent, time, timeOf } from "./answers.ts";
 import { csvOf } from "./csv.ts";
-import { type Ask, type Endpoint, actor, endpoint, mustBeSomebody, personOf } from "./kit.ts";
+import { type Ask, type Endpoint, actor, endpoint, hasTag, mustBeSomebody, personOf } from "./kit.ts";
 import { questionShape, resultShape, shapeQuestion, shapeResult } from "./shapes/questions.ts";
 
 const receiptShape = z.object({ receipt: z.string(), castAt: time }).openapi("BallotReceipt");
@@ -36,10 +36,6 @@ const get = endpoint(
     return c.json(shape, 200, headers);
   },
 );
-
-/** If-None-Match compares weakly (RFC 9110 §13.1.2). */
-const hasTag = (header: string | undefined, etag: string): boolean =>
-  (header ?? "").split(",").some((tag) => tag.trim() === "*" || tag.trim().replace(/^W\//, "") === etag);
 
 const cast = endpoint(
   {

@@ -6,6 +6,7 @@ import { addConfig } from "./config.ts";
 import { addDemo } from "./demo.ts";
 import { addDoctor } from "./doctor.ts";
 import { addDraw } from "./draw.ts";
+import { addExport } from "./export.ts";
 import { addFederation } from "./federation.ts";
 import { addGazette } from "./gazette.ts";
 import { addMembers } from "./members.ts";
@@ -17,6 +18,7 @@ import { addSetupLink } from "./setup-link.ts";
 import { addTally } from "./tally.ts";
 import { addToken } from "./token.ts";
 import { addUser } from "./user.ts";
+import { addVerify } from "./verify.ts";
 
 /** The verbs, each in a file of its name that adds itself; what a verb needs it loads when it runs. */
 const VERBS = [
@@ -37,6 +39,8 @@ const VERBS = [
   addApportion,
   addDraw,
   addTally,
+  addExport,
+  addVerify,
 ];
 
 /** Runs the verb of the command line and answers the exit code: 0 done, 1 refused or failed, 2 wrongly called. */

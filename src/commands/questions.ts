@@ -33,6 +33,7 @@ import { Refused, enact, need } from "./errors.ts";
 import { uuid, written } from "./inputs.ts";
 import { mustCover, principalOf } from "./proxies.ts";
 import { settle } from "./settling.ts";
+import { gatherReceipts } from "./receipts.ts";
 import { mustBeAbleTo } from "./someone.ts";
 
 export const ballot = z.strictObject({
@@ -113,7 +114,9 @@ export async function closeQuestion(act: Act, id: string, isEarly = false): Prom
   );
   await box.publish();
   await deleteSealedBallots(act.tx, id);
-  await changeQuestion(act.tx, id, { state: "closed", closedAt: holding.at, result: fact.result, keySealed: null });
+  const { root: receiptsRoot } = await gatherReceipts(act.tx, id);
+  const closed = { state: "closed", closedAt: holding.at, result: fact.result, receiptsRoot, keySealed: null } as const;
+  await changeQuestion(act.tx, id, closed);
   await recorded(holding, question.body, fact);
   await settle(holding, question, fact.result);
   return true;

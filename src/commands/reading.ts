@@ -42,6 +42,15 @@ export async function seeQuestion(
   return { question, ...(await seeMotion(db, question.motion, person)) };
 }
 
+/** A question with what it belongs to, for the operator, who sees everything. */
+export async function findBundled(db: Reader, id: string): Promise<{ question: Question; motion: Motion; body: Body }> {
+  const question = need(isId(id) ? await findQuestion(db, id) : undefined, "question");
+  const motion = need(await findMotion(db, question.motion), "motion");
+  return { question, motion, body: need(await findBody(db, question.body), "body") };
+}
+
+const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+
 /** An announcement as this person sees it; one that was taken back is `Missing`. */
 export async function seeAnnouncement(
   db: Reader,

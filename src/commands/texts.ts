@@ -5,8 +5,11 @@ import { textHash } from "#domain/texts.ts";
 export type Salted = { readonly hash: string; readonly salt: Uint8Array; readonly text: string };
 
 /** What a text file of the gazette holds of a motion or an amendment: the motion's title, an empty line, the text. */
+export const wholeText = (title: string, text: string): string => `${title}\n\n${text}`;
+
+/** The whole text of a motion or an amendment with fresh salt. */
 export function saltMotion({ title, text }: { readonly title: string; readonly text: string }): Salted {
   const salt = randomBytes(16);
-  const whole = `${title}\n\n${text}`;
+  const whole = wholeText(title, text);
   return { hash: textHash({ salt: salt.toString("hex"), text: whole }), salt: new Uint8Array(salt), text: whole };
 }

@@ -92,7 +92,11 @@ interface Members {
     readonly rollSize: number;
     readonly rollHash: Sha256;
   };
-  QuestionClosed: { readonly result: EntryResult };
+  QuestionClosed: {
+    readonly result: EntryResult;
+    /** Merkle root over the receipts of all ballots, in the order of their codes. */
+    readonly receiptsRoot?: Sha256 | undefined;
+  };
   Endorsed: { readonly object: Iri; readonly textHash?: Sha256 | undefined };
   EndorsementWithdrawn: { readonly textHash?: Sha256 | undefined };
   TextErased: { readonly textHash: Sha256 };
@@ -150,6 +154,7 @@ export const ENTRY_CONTEXT: Json = [
     rollSize: plain("rollSize"),
     rollHash: plain("rollHash"),
     result: data("result"),
+    receiptsRoot: plain("receiptsRoot"),
   },
 ];
 

@@ -35,7 +35,8 @@ export function isObject(value: Json | undefined): value is JsonObject {
   return value !== null && typeof value === "object" && !Array.isArray(value);
 }
 
-function isJson(value: unknown, depth: number): value is Json {
+/** True for what a canonical document can hold: whole numbers, well-formed texts, so deep and no deeper. */
+export function isJson(value: unknown, depth: number): value is Json {
   if (depth === 0) return false;
   if (value === null || typeof value === "boolean") return true;
   if (typeof value === "number") return Number.isSafeInteger(value);

@@ -40,7 +40,7 @@ export function commitRoll<Entry extends SaltedEntry>(entries: readonly Entry[])
   const weight = entries.reduce((sum, entry) => sum + mustBeWeight(entry.weight), 0);
   if (!Number.isSafeInteger(weight)) throw new RangeError("weights beyond 2^53");
   const leaves = entries
-    .map((entry) => ({ entry, hash: leafOf(entry) }))
+    .map((entry) => ({ entry, hash: rollLeaf(entry) }))
     .map((leaf) => ({ ...leaf, hex: bytesToHex(leaf.hash) }));
   // By hash, so that a place says nothing about who joined when.
   const placed = leaves.toSorted((a, b) => (a.hex < b.hex ? -1 : 1));
@@ -57,7 +57,7 @@ export function proveEntry(entries: readonly SaltedEntry[], voter: string): Roll
   const place = entries.findIndex((entry) => entry.voter === voter);
   const entry = entries[place];
   if (entry === undefined) return undefined;
-  const leaves = entries.map(leafOf);
+  const leaves = entries.map(rollLeaf);
   return {
     voter,
     weight: entry.weight,
@@ -74,7 +74,7 @@ export function checkRollProof(proof: RollProof, rollHash: string): boolean {
   const hashes = /^([0-9a-f]{64})$/;
   const root = rollHash.replace(/^sha256:/, "");
   if (!/^([0-9a-f]{2})*$/.test(proof.salt) || ![root, ...proof.path].every((hash) => hashes.test(hash))) return false;
-  const leaf = leafOf({ ...proof, salt: hexToBytes(proof.salt) });
+  const leaf = rollLeaf({ ...proof, salt: hexToBytes(proof.salt) });
   return verifyInclusion(leaf, proof.place, proof.size, proof.path.map(hexToBytes), hexToBytes(root));
 }
 
@@ -84,7 +84,8 @@ export function rollFingerprint(entries: readonly RollEntry[]): string {
   return hexHash(canonical(sorted.map(({ voter, weight }) => [voter, weight])));
 }
 
-const leafOf = ({ voter, weight, salt }: SaltedEntry): Hash =>
+/** An entry's leaf in the tree of its roll: the canonical JSON of salt, voter and weight. */
+export const rollLeaf = ({ voter, weight, salt }: SaltedEntry): Hash =>
   hashLeaf(utf8ToBytes(canonical({ salt: bytesToHex(salt), voter, weight })));
 
 const named = (root: Hash): string => `sha256:${bytesToHex(root)}`;
