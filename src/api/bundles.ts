@@ -45,7 +45,7 @@ const bundle = endpoint(
       ...headers,
       "Content-Type": "application/json",
       ...attachment(`bundle-${question.id}.json`),
-    }) as never;
+    });
   },
 );
 

@@ -38,7 +38,7 @@ export async function makeBundle(db: Reader, iris: Iris, seen: Bundled): Promise
     digest: marks.digest,
     ballots: { named: marks.named, others: await listGroups(db, question.id, !isInside) },
     receipts: { root: receipts.root, codes: marks.codes },
-  } as unknown as Json);
+  });
   const [start = "", afterNamed = ""] = whole.split(`"${marks.named}"`);
   const [beforeCodes = "", end = ""] = afterNamed.split(`"${marks.codes}"`);
   const parts = [

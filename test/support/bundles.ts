@@ -181,4 +181,4 @@ const newKey = (): KeyObject => generateKeyPairSync("ed25519").privateKey;
 
 /** A deep copy that may be changed. */
 export const copyOf = (bundle: Bundle): Record<string, unknown> =>
-  JSON.parse(canonical(bundle as never)) as Record<string, unknown>;
+  JSON.parse(canonical(bundle)) as Record<string, unknown>;

@@ -232,7 +232,7 @@ function checkCount(bundle: Bundle): Finding[] {
     roll,
     ...(present !== undefined && { present: BigInt(present) }),
   });
-  return differences(counted as unknown as Json, result as unknown as Json, "result");
+  return differences(counted, result, "result");
 }
 
 /** Where two values differ, as findings with the code of the member of the result. */

@@ -37,7 +37,8 @@ export async function checkLog(bundle: Bundle, isSigned: IsSigned): Promise<LogC
   };
 }
 
-const typeOf = (entry: JsonObject): string => String(entry["type"]).replace(/^plenum:/, "");
+const textIn = (value: Json | undefined): string => (typeof value === "string" ? value : "");
+const typeOf = (entry: JsonObject): string => textIn(entry["type"]).replace(/^plenum:/, "");
 
 /** Compares what the entries say with the bundle. */
 function checkRecord(bundle: Bundle, log: BundleLog): Finding[] {
@@ -77,7 +78,7 @@ const openingOf = ({ body, textHash, rule, question, roll }: Bundle): Wanted => 
   issuer: body.actor,
   issuedAt: question.opensAt,
   textHash,
-  rule: rule.data as unknown as Json,
+  rule: rule.data,
   ruleHash: rule.hash,
   closesAt: question.closesAt,
   mayChange: rule.data.mayChange === "until_close",
@@ -107,8 +108,9 @@ function compare({ entry, at }: Found, wanted: Wanted): Finding[] {
 
 /** An entry stands at the address that ends with the id of what it opened. */
 function names({ entry, at }: Found, id: string): Finding[] {
-  if (String(entry["id"]).endsWith(`/entries/${id}`)) return [];
-  return [finding("record", "entry-id", `${at}.id`, "The entry opened another vote", id, String(entry["id"]))];
+  const address = textIn(entry["id"]);
+  if (address.endsWith(`/entries/${id}`)) return [];
+  return [finding("record", "entry-id", `${at}.id`, "The entry opened another vote", id, address)];
 }
 
 /** The first reference of one entry names the other, and exactly this act. */
@@ -164,14 +166,11 @@ async function checkSignatures(
 ): Promise<Signed> {
   const genesis = log.entries.find(({ entry }) => typeOf(entry) === "Genesis")?.entry;
   const keys = keysOf(log);
-  const found = await Promise.all([
-    checkpoint === undefined ? [] : [await checkNote(log, genesis, isSigned)],
-    ...log.entries.map(async (_, place) => [await checkProof(log, place, keys, isSigned)]),
-  ]);
-  const all = found.flat();
+  const proofs = await Promise.all(log.entries.map((_, place) => checkProof(log, place, keys, isSigned)));
+  const all = [...proofs, ...(checkpoint === undefined ? [] : [await checkNote(log, genesis, isSigned)])];
   return {
     findings: all.filter((each) => typeof each === "object"),
-    proofs: all.filter((each) => each === "signed").length - (all[0] === "signed" && checkpoint !== undefined ? 1 : 0),
+    proofs: proofs.filter((each) => each === "signed").length,
     unknown: all.filter((each) => each === "unknown").length,
   };
 }
