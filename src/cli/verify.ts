@@ -28,12 +28,9 @@ export function addVerify(program: Command): void {
     .command("verify <file-or-url>")
     .description("check a proof bundle, a receipt's proof or a voter's: a file, or the address of a result")
     .option("--json", "print JSON")
-    .action(async (source: string, { json }: { readonly json?: true }, command: Command) => {
-      const text = await read(source).catch((error: unknown) =>
-        command.error(`error: ${source} cannot be read: ${error instanceof Error ? error.message : "unknown"}`, {
-          exitCode: EXIT.failed,
-        }),
-      );
+    .action(async (source: string, { json }: { readonly json?: true }) => {
+      const text = await read(source).catch((error: unknown) => unreadable(source, error));
+      if (text === undefined) return;
       const document = parsed(text);
       const small = checkProofFile(document);
       const check = small === undefined ? await checkBundle(document, await signer()) : undefined;
@@ -53,6 +50,12 @@ export function addVerify(program: Command): void {
       ]);
       if (!ok) process.exitCode = EXIT.failed;
     });
+}
+
+/** Wrongly called is something else: the file may come tomorrow. */
+function unreadable(source: string, error: unknown): undefined {
+  process.stderr.write(`error: ${source} cannot be read: ${error instanceof Error ? error.message : "unknown"}\n`);
+  process.exitCode = EXIT.failed;
 }
 
 const linesOf = ({ steps }: BundleCheck): string[] =>
