@@ -3,6 +3,7 @@ import type { Reader } from "#db/open.ts";
 import { type Draft, type Ref, type Sha256, sha256Of } from "#domain/entries.ts";
 import type { Fact } from "#domain/facts.ts";
 import { type Body, findBody, findCurrentKey } from "#db/bodies.ts";
+import { type Draw, findDraw } from "#db/draws.ts";
 import { findEndorsement } from "#db/endorsements.ts";
 import { findEntryHash, hasLogBody } from "#db/gazette.ts";
 import { type Motion, findMotion } from "#db/motions.ts";
@@ -36,6 +37,10 @@ async function draftOf(db: Reader, fact: Fact, house: House): Promise<Drafted | 
       return opened(db, fact.question, house);
     case "question-closed":
       return closed(db, fact.question, house);
+    case "draw-committed":
+      return drawCommitted(db, fact.draw, house);
+    case "draw-revealed":
+      return drawRevealed(db, fact, house);
     case "endorsed":
       return endorsed(db, fact.endorsement, house);
     case "endorsement-withdrawn":
@@ -151,6 +156,48 @@ async function closed(db: Reader, id: string, house: House): Promise<Drafted | u
       result: { outcome, counts, ballots, quorum },
       ...(question.receiptsRoot !== null && { receiptsRoot: question.receiptsRoot as Sha256 }),
     },
+  };
+}
+
+/** A draw that everybody may know of. */
+async function publicDraw(db: Reader, id: string): Promise<{ draw: Draw; body: Body } | undefined> {
+  const draw = await findDraw(db, id);
+  const body = draw?.visibility === "public" ? await publicBody(db, draw.body) : undefined;
+  return draw === undefined || body === undefined ? undefined : { draw, body };
+}
+
+async function drawCommitted(db: Reader, id: string, { iris }: House): Promise<Drafted | undefined> {
+  const found = await publicDraw(db, id);
+  if (found === undefined || found.draw.textHash === null) return undefined;
+  const { draw, body } = found;
+  return {
+    organization: body.organization,
+    name: id,
+    draft: {
+      type: "DrawCommitted",
+      issuer: iris.actor(body.id),
+      refs: [],
+      textHash: `sha256:${draw.textHash}`,
+      poolHash: `sha256:${draw.poolHash}`,
+      poolSize: draw.poolSize,
+      count: draw.count,
+      algorithm: draw.hash,
+      drawsAt: new Date(draw.drawsAt).toISOString(),
+    },
+  };
+}
+
+async function drawRevealed(
+  db: Reader,
+  { draw: id, key, selected }: Extract<Fact, { kind: "draw-revealed" }>,
+  house: House,
+): Promise<Drafted | undefined> {
+  const body = (await publicDraw(db, id))?.body;
+  const ref = body === undefined ? undefined : await refTo(db, body, id, house);
+  if (body === undefined || ref === undefined) return undefined;
+  return {
+    organization: body.organization,
+    draft: { type: "DrawRevealed", issuer: house.iris.actor(body.id), refs: [ref], drawKey: key, selected },
   };
 }
 

@@ -10,6 +10,7 @@ import {
   type KnownType,
   type Sha256,
 } from "#domain/entries.ts";
+import { LARGEST_POOL, drawHashes } from "#domain/draw.ts";
 import { canonical, isObject, parseCanonical, type Json, type JsonObject } from "#domain/jcs.ts";
 import type { Instant } from "#domain/time.ts";
 import { base58, fromBase58 } from "#domain/base58.ts";
@@ -87,6 +88,18 @@ const members = {
   QuestionClosed: z.object({ result, receiptsRoot: hash.optional() }),
   Endorsed: z.object({ object: iri, textHash: hash.optional() }),
   EndorsementWithdrawn: z.object({ textHash: hash.optional() }),
+  DrawCommitted: z.object({
+    textHash: hash,
+    poolHash: hash,
+    poolSize: count,
+    count,
+    algorithm: z.enum(drawHashes),
+    drawsAt: time,
+  }),
+  DrawRevealed: z.object({
+    drawKey: z.string().regex(/^[A-Z0-9./]{1,10000}$/),
+    selected: z.array(z.int().min(1).max(LARGEST_POOL)).max(1_000),
+  }),
   TextErased: z.object({ textHash: hash }),
 } satisfies { readonly [Type in KnownType]: z.ZodType };
 

@@ -69,6 +69,8 @@ async function projectEntry(tx: Writer, log: Log, entry: KnownEntry, { after, at
     case "KeyRecovered":
     case "QuestionOpened":
     case "QuestionClosed":
+    case "DrawCommitted":
+    case "DrawRevealed":
       return;
   }
 }

@@ -1,8 +1,10 @@
 import { type Announcement, findAnnouncement } from "#db/announcements.ts";
 import { type Body, findBody, findBodyBySlug } from "#db/bodies.ts";
+import { type Draw, findDraw } from "#db/draws.ts";
 import { type Motion, findMotion } from "#db/motions.ts";
 import { type Question, findQuestion } from "#db/questions.ts";
 import type { Reader } from "#db/open.ts";
+import { isPublicDraw } from "./draws.ts";
 import { Missing, need } from "./errors.ts";
 import { isPublic } from "./motions.ts";
 import { mayRead } from "./someone.ts";
@@ -50,6 +52,19 @@ export async function findBundled(db: Reader, id: string): Promise<{ question: Q
 }
 
 const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+
+/** A draw as this person sees it. */
+export async function seeDraw(
+  db: Reader,
+  id: string,
+  person: string | undefined,
+): Promise<Seen<{ draw: Draw; body: Body }>> {
+  const draw = need(await findDraw(db, id), "draw");
+  const body = need(await findBody(db, draw.body), "body");
+  const isInside = await mayRead(db, body, person);
+  if (!isPublicDraw(draw, body) && !isInside) throw new Missing("draw");
+  return { draw, body, isInside };
+}
 
 /** An announcement as this person sees it; one that was taken back is `Missing`. */
 export async function seeAnnouncement(

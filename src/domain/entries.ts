@@ -1,3 +1,4 @@
+import type { DrawHash } from "./draw.ts";
 import { canonical, type Json, type JsonObject } from "./jcs.ts";
 import { hexHash } from "./texts.ts";
 
@@ -99,6 +100,16 @@ interface Members {
   };
   Endorsed: { readonly object: Iri; readonly textHash?: Sha256 | undefined };
   EndorsementWithdrawn: { readonly textHash?: Sha256 | undefined };
+  DrawCommitted: {
+    readonly textHash: Sha256;
+    readonly poolHash: Sha256;
+    readonly poolSize: number;
+    readonly count: number;
+    readonly algorithm: DrawHash;
+    readonly drawsAt: string;
+  };
+  /** The key string is codes and numbers; whoever has it computes the same places. */
+  DrawRevealed: { readonly drawKey: string; readonly selected: readonly number[] };
   TextErased: { readonly textHash: Sha256 };
 }
 
@@ -155,6 +166,13 @@ export const ENTRY_CONTEXT: Json = [
     rollHash: plain("rollHash"),
     result: data("result"),
     receiptsRoot: plain("receiptsRoot"),
+    poolHash: plain("poolHash"),
+    poolSize: plain("poolSize"),
+    count: plain("count"),
+    algorithm: plain("algorithm"),
+    drawsAt: plain("drawsAt"),
+    drawKey: plain("drawKey"),
+    selected: data("selected"),
   },
 ];
 

@@ -47,6 +47,7 @@ export function irisOf(publicUrl: string) {
     announcementPage: (slug: string, id: string) => `${publicUrl}/@${slug}/announcements/${id}`,
     motionPage: (number: number, title: string) => publicUrl + motionPath(number, title),
     endorsementPage: (id: string) => `${publicUrl}/endorsements/${id}`,
+    drawPage: (id: string) => `${publicUrl}/draws/${id}`,
     gazette: (organization: string) => `${publicUrl}/gazette/${organization}`,
     entry: (organization: string, id: string) => `${publicUrl}/gazette/${organization}/entries/${id}`,
   };

@@ -52,6 +52,10 @@ export function take(draft: Draft, entry: KnownEntry, hash: Sha256): void {
       return;
     case "EndorsementWithdrawn":
       return withdraw(draft, entry);
+    case "DrawRevealed":
+      end(draft, entry);
+      return;
+    case "DrawCommitted":
     case "MotionSubmitted":
     case "TextErased":
       return;

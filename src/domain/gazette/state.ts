@@ -35,6 +35,9 @@ export type Verdict =
   | "already-endorsed"
   | "no-endorsement"
   | "already-withdrawn"
+  | "no-draw"
+  | "already-drawn"
+  | "other-selection"
   | "no-text";
 
 /** An entry as it was read: which key its proof verifies under, and which recovery keys approve it. */

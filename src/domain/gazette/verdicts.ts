@@ -1,3 +1,4 @@
+import { select } from "#domain/draw.ts";
 import type { EntryOf, Iri, KnownEntry, KnownType } from "#domain/entries.ts";
 import {
   endorsementKey,
@@ -60,6 +61,8 @@ const rules: { readonly [Type in KnownType]: Rule<Type> } = {
   QuestionClosed: (log, entry) => judgeEnd(log, entry, "QuestionOpened", "no-question", "already-closed"),
   Endorsed: (log, { issuer, object }) => (log.standing.has(endorsementKey(issuer, object)) ? "already-endorsed" : "ok"),
   EndorsementWithdrawn: (log, entry) => judgeEnd(log, entry, "Endorsed", "no-endorsement", "already-withdrawn"),
+  DrawCommitted: () => "ok",
+  DrawRevealed: judgeReveal,
   TextErased: judgeErasure,
 };
 
@@ -103,6 +106,17 @@ function judgeEnd(log: LogState, entry: KnownEntry, type: KnownType, none: Verdi
   if (begun === undefined) return none;
   if (begun.entry.issuer !== entry.issuer) return "not-the-issuer";
   return begun.isOver ? over : "ok";
+}
+
+/** Who is drawn follows from the key string alone, so a log cannot say otherwise. */
+function judgeReveal(log: LogState, entry: EntryOf<"DrawRevealed">): Verdict {
+  const verdict = judgeEnd(log, entry, "DrawCommitted", "no-draw", "already-drawn");
+  const committed = asAct(log.acts.get(refHash(entry) ?? "sha256:"), "DrawCommitted")?.entry;
+  if (verdict !== "ok" || committed === undefined) return verdict;
+  if (committed.count !== entry.selected.length) return "other-selection";
+  const picks = select(committed.poolSize, entry.drawKey, committed.count, committed.algorithm);
+  const isSame = picks.allowed && picks.fact.map(({ selected }) => selected).join() === entry.selected.join();
+  return isSame ? "ok" : "other-selection";
 }
 
 function judgeErasure(log: LogState, entry: EntryOf<"TextErased">): Verdict {

@@ -29,6 +29,8 @@ const KINDS: Readonly<Record<string, EntryKind>> = {
   QuestionClosed: "question-closed",
   Endorsed: "endorsed",
   EndorsementWithdrawn: "endorsement-withdrawn",
+  DrawCommitted: "draw-committed",
+  DrawRevealed: "draw-revealed",
 };
 
 /** The type of entries that a kind on the page stands for. */
@@ -114,6 +116,10 @@ function sentenceOf(words: Words, context: Context, entry: LogEntry): string {
       return say.endorsed(name, objectOf(context, said));
     case "EndorsementWithdrawn":
       return say.withdrawn(name, objectOf(context, firstRef(context, said)));
+    case "DrawCommitted":
+      return say.drawCommitted(titleOf(context, said), Number(said["count"] ?? 0), Number(said["poolSize"] ?? 0));
+    case "DrawRevealed":
+      return say.drawRevealed(titleOf(context, firstRef(context, said)), numbersIn(said["selected"]));
     default:
       return say.other(entry.type, name);
   }
@@ -127,6 +133,9 @@ function closedSentence(words: Words, context: Context, entry: LogEntry): string
   const state = Object.hasOwn(states, outcome) ? states[outcome as keyof typeof states] : outcome;
   return words.gazette.sentences.closed(titleOf(context, firstRef(context, said)), state, Number(result.ballots ?? 0));
 }
+
+const numbersIn = (value: unknown): string =>
+  Array.isArray(value) ? value.filter((each) => typeof each === "number").join(", ") : "";
 
 const nameOf = (context: Context, iri: unknown): string | undefined =>
   typeof iri === "string" ? context.actor(iri).name : undefined;
@@ -148,6 +157,8 @@ function firstRef(context: Context, said: Said): Said {
 
 function linkOf(context: Context, entry: LogEntry): string | undefined {
   const said = context.saidOf(entry);
+  const draw = entry.type === "DrawCommitted" ? entry.iri : entry.type === "DrawRevealed" ? refsOf(said)[0] : undefined;
+  if (draw !== undefined && context.log.organization !== null) return `/draws/${draw.split("/").at(-1)}`;
   const body = said["body"];
   if (typeof body === "string") return context.actor(body).href;
   return typeof said["object"] === "string" ? context.object(said["object"]).href : undefined;

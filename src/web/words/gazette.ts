@@ -21,6 +21,8 @@ const en = {
     "question-closed": "Result",
     endorsed: "Public support",
     "endorsement-withdrawn": "Support withdrawn",
+    "draw-committed": "Public draw announced",
+    "draw-revealed": "Public draw held",
     other: "Act",
   },
   sentences: {
@@ -33,6 +35,9 @@ const en = {
       `“${title}”: ${outcome.toLowerCase()}, ${englishNumber(ballots)} voted`,
     endorsed: (body: string, title: string) => `${body} supports “${title}”`,
     withdrawn: (body: string, title: string) => `${body} no longer supports “${title}”`,
+    drawCommitted: (title: string, count: number, size: number) =>
+      `“${title}”: ${englishNumber(count)} of ${englishNumber(size)} are to be drawn`,
+    drawRevealed: (title: string, numbers: string) => `“${title}”: drawn were the numbers ${numbers}`,
     other: (type: string, body: string) => `${type}, by ${body}`,
   },
   verdicts: { good: "holds", inert: "without effect", bad: "does not hold" },
@@ -86,6 +91,8 @@ const es: typeof en = {
     "question-closed": "Resultado",
     endorsed: "Apoyo público",
     "endorsement-withdrawn": "Apoyo retirado",
+    "draw-committed": "Sorteo público anunciado",
+    "draw-revealed": "Sorteo público hecho",
     other: "Acto",
   },
   sentences: {
@@ -97,6 +104,8 @@ const es: typeof en = {
     closed: (title, outcome, ballots) => `«${title}»: ${outcome.toLowerCase()}, votaron ${spanishNumber(ballots)}`,
     endorsed: (body, title) => `${body} apoya «${title}»`,
     withdrawn: (body, title) => `${body} ya no apoya «${title}»`,
+    drawCommitted: (title, count, size) => `«${title}»: se sortearán ${spanishNumber(count)} de ${spanishNumber(size)}`,
+    drawRevealed: (title, numbers) => `«${title}»: salieron los números ${numbers}`,
     other: (type, body) => `${type}, de ${body}`,
   },
   verdicts: { good: "es válido", inert: "sin efecto", bad: "no es válido" },
