@@ -9,6 +9,7 @@ import { announcementEndpoints } from "./announcements.ts";
 import { bodyEndpoints } from "./bodies.ts";
 import { bundleEndpoints } from "./bundles.ts";
 import { commentEndpoints } from "./comments.ts";
+import { drawEndpoints } from "./draws.ts";
 import { endorsementEndpoints } from "./endorsements.ts";
 import { homeEndpoints } from "./home.ts";
 import { followEndpoints } from "./follows.ts";
@@ -38,6 +39,7 @@ const endpoints: readonly Endpoint[] = [
   ...proxyEndpoints,
   ...bundleEndpoints,
   ...endorsementEndpoints,
+  ...drawEndpoints,
   ...commentEndpoints,
   ...operatorEndpoints,
   ...homeEndpoints,

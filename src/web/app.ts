@@ -17,6 +17,7 @@ import { bodyFormRoutes } from "./routes/bodyForms.ts";
 import { federationRoutes } from "./routes/federation.ts";
 import { followRoutes } from "./routes/follow.ts";
 import { coalitionRoutes } from "./routes/coalition.ts";
+import { drawRoutes } from "./routes/draws.ts";
 import { endorsementRoutes } from "./routes/endorsements.ts";
 import { frontRoutes } from "./routes/front.ts";
 import { gazetteRoutes } from "./routes/gazette.ts";
@@ -55,6 +56,7 @@ export function createPages(options: PagesOptions): Pages {
   aboutRoutes(app, desk);
   coalitionRoutes(app, desk);
   endorsementRoutes(app, desk);
+  drawRoutes(app, desk);
   gazetteRoutes(app, desk);
   adminRoutes(app, desk);
   federationRoutes(app, desk);

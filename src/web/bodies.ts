@@ -58,6 +58,7 @@ export type BodyView = {
   readonly officers: readonly { readonly name: string; readonly role: Role }[];
   readonly may: {
     readonly announce?: boolean;
+    readonly draw?: boolean;
     readonly move?: boolean;
     readonly quickVote?: boolean;
     readonly giveProxy?: boolean;
@@ -111,6 +112,7 @@ ${desk(speech, view)}
 ${view.actor === undefined ? "" : followBox(speech, view)}
 ${officers(speech, view)}
 ${view.actor === undefined ? "" : html`<p class="small"><a href="${atom}">${words.feed}</a></p>`}
+<p class="small"><a href="${view.href}/draws">${speech.words.draws.title}</a></p>
 </aside>
 </div>`,
   });
@@ -229,6 +231,7 @@ function desk(speech: Speech, { may, href }: BodyView): Html {
     [may.quickVote, `${href}/quick-vote`, words.quickVote],
     [may.announce, `${href}/endorse`, speech.words.endorsements.endorse],
     [may.giveProxy, `${href}/proxies`, speech.words.proxies.title],
+    [may.draw, `${href}/draws/new`, speech.words.draws.announce],
     [may.manage, `${href}/members`, words.membersList],
     [may.manage, `${href}/invitations`, words.invite],
     [may.manage, `${href}/edit`, words.manage],

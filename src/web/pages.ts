@@ -1,5 +1,6 @@
 import { listAnnouncements } from "#db/announcements.ts";
-import { findHome, listBodies } from "#db/bodies.ts";
+import { findBodies, findHome, listBodies } from "#db/bodies.ts";
+import { listPublicDraws } from "#db/draws.ts";
 import { listEntries } from "#db/entries.ts";
 import { findLogOf } from "#db/gazette.ts";
 import { listMembers } from "#db/members.ts";
@@ -54,11 +55,12 @@ async function publicPages(db: Database, home: string): Promise<string[]> {
   const reader = db.orm;
   const all = await listBodies(reader, { limit: 500 });
   const bodies = all.filter(({ visibility }) => visibility === "public");
-  const [motions, announcements, endorsements, entries] = await Promise.all([
+  const [motions, announcements, endorsements, entries, draws] = await Promise.all([
     publicMotions(db),
     listAnnouncements(reader, { bodies: bodies.map(({ id }) => id), publicOnly: true, limit: FEW }),
     listOwnSupport(reader, { bodies: bodies.map(({ id }) => id), limit: FEW }),
     entryPages(db, home),
+    drawPages(db),
   ]);
   const first = bodies.find(({ id }) => id === home);
   return [
@@ -69,6 +71,7 @@ async function publicPages(db: Database, home: string): Promise<string[]> {
     ...announcements.map(({ id, body }) => `/@${bodies.find((each) => each.id === body)?.slug}/announcements/${id}`),
     ...endorsements.map(({ id }) => `/endorsements/${id}`),
     ...entries,
+    ...draws,
   ];
 }
 
@@ -83,6 +86,16 @@ async function publicMotions(db: Database): Promise<string[]> {
     const path = motionPath(number, title);
     return ["adopted", "lost", "no_quorum"].includes(state) ? [path, `${path}/result`] : [path];
   });
+}
+
+/** The newest draws, each with the list of its body. */
+async function drawPages(db: Database): Promise<string[]> {
+  const draws = await listPublicDraws(db.orm, FEW);
+  const bodies = await findBodies(
+    db.orm,
+    draws.map(({ body }) => body),
+  );
+  return [...draws.map(({ id }) => `/draws/${id}`), ...bodies.map(({ slug }) => `/@${slug}/draws`)];
 }
 
 /** One entry of each type. */
@@ -108,6 +121,8 @@ async function adminPages(db: Database, home: { readonly id: string; readonly sl
     "announcements/new",
     "endorse",
     "proxies",
+    "draws",
+    "draws/new",
     "members",
     "members/import",
     "edit",

@@ -7,6 +7,7 @@ import { ballots } from "./words/ballots.ts";
 import { bodies } from "./words/bodies.ts";
 import { coalition } from "./words/coalition.ts";
 import { common } from "./words/common.ts";
+import { draws } from "./words/draws.ts";
 import { endorsements } from "./words/endorsements.ts";
 import { faults } from "./words/faults.ts";
 import { federation } from "./words/federation.ts";
@@ -33,6 +34,7 @@ const catalogue = {
   bodies,
   coalition,
   common,
+  draws,
   endorsements,
   faults,
   federation,

@@ -70,6 +70,7 @@ export async function showBody(
     officers,
     may: {
       announce: mayIn(visit, body, "announce"),
+      draw: mayIn(visit, body, "draw"),
       move: mayIn(visit, body, "move-motion"),
       quickVote: by !== undefined && mayQuickVote(body.rules, by),
       giveProxy: body.rules.proxiesPerPerson > 0 && mayIn(visit, body, "give-proxy"),
