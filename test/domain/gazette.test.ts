@@ -88,6 +88,43 @@ describe("the beginning of a log", () => {
   });
 });
 
+describe("a draw", () => {
+  const committed = leaf(
+    "d",
+    {
+      type: "DrawCommitted",
+      issuer: north,
+      refs: [],
+      textHash: hashOf("text"),
+      poolHash: hashOf("pool"),
+      poolSize: 25,
+      count: 3,
+      algorithm: "md5",
+      drawsAt: "2026-11-21T12:00:00Z",
+    },
+    "n1",
+  );
+  const drawKey = "9319./2.5.8.10.12./9.18.26.34.41.45./";
+  const revealed = (name: string, selected: number[], more: { issuer?: string; key?: string } = {}) =>
+    leaf(
+      name,
+      { type: "DrawRevealed", issuer: more.issuer ?? north, refs: [ref("d")], drawKey, selected },
+      more.key ?? "n1",
+    );
+
+  test("is held once by who committed to it, with the places that follow from its key string", () => {
+    expect(verdict(committed, revealed("r", [17, 7, 2]))).toBe("ok");
+    expect(verdict(committed, revealed("r", [17, 7, 2]), revealed("s", [17, 7, 2]))).toBe("already-drawn");
+    expect(verdict(revealed("r", [17, 7, 2]))).toBe("no-draw");
+    expect(verdict(committed, revealed("r", [17, 7, 2], { issuer: org, key: "z1" }))).toBe("not-the-issuer");
+  });
+
+  test("cannot be told otherwise", () => {
+    for (const selected of [[7, 17, 2], [17, 7], [17, 7, 2, 16], [17, 7, 3], []])
+      expect(verdict(committed, revealed("r", selected))).toBe("other-selection");
+  });
+});
+
 describe("who endorses what", () => {
   test("an endorsement stands until its issuer withdraws it, and a withdrawn act stays withdrawn", () => {
     const act = endorsed("e", north, motion, "n1");

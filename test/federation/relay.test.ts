@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { perform, system } from "#commands/act.ts";
 import { foundBody } from "#commands/bodies.ts";
+import { commitDraw, revealDraw } from "#commands/draws.ts";
 import { endorse, withdrawEndorsement } from "#commands/endorsements.ts";
 import { closeQuestion, vote } from "#commands/questions.ts";
+import { readClock } from "#db/clock.ts";
+import { findEntries } from "#db/entries.ts";
 import { findLogOf, listLeaves } from "#db/gazette.ts";
 import { listUnrelayed } from "#db/record.ts";
 import { irisOf } from "#domain/iris.ts";
@@ -65,12 +68,41 @@ test("a body's public life becomes entries of its organization's gazette, in ord
   expect(JSON.stringify(entries)).not.toMatch(/Rent strike|Quiet|quiet|Bea/);
 });
 
+test("a draw is told when it is announced and when it is held: hashes and numbers, no label and no title", async () => {
+  const drawsAt = (await readClock(db.orm, db.clockOffset)) + 60_000;
+  const pool = { kind: "members" as const };
+  const members = { title: "Panel of three", count: 1, hash: "md5" as const, sources: ["Lottery"], drawsAt, pool };
+  const draw = await perform(db, admin, (act) => commitDraw(act, "valley", { ...members, visibility: "public" }));
+  const quiet = await perform(db, admin, (act) => commitDraw(act, "valley", { ...members, visibility: "members" }));
+  offset += 61_000;
+  const { selected } = await perform(db, admin, (act) => revealDraw(act, draw.id, { values: ["7 3"] }));
+  await perform(db, admin, (act) => revealDraw(act, quiet.id, { values: ["7 3"] }));
+  await relayAll();
+  const log = await findLogOf(db.orm, organization);
+  const size = log?.size ?? 0;
+  const leaves = await listLeaves(db.orm, log?.id ?? "", size - 2, size);
+  const [committed, revealed] = leaves.map((leaf) => JSON.parse(Buffer.from(leaf).toString()) as object);
+  const id = `http://valley.example/gazette/valley/entries/${draw.id}`;
+  expect(committed).toMatchObject({
+    type: "plenum:DrawCommitted",
+    id,
+    poolSize: 2,
+    poolHash: `sha256:${draw.poolHash}`,
+    textHash: `sha256:${draw.textHash}`,
+    drawsAt: new Date(drawsAt).toISOString(),
+  });
+  expect(revealed).toMatchObject({ type: "plenum:DrawRevealed", refs: [{ id }], drawKey: "3.7./", selected });
+  expect(JSON.stringify([committed, revealed])).not.toMatch(/Panel|Lottery|Bea|Ana/);
+  expect(quiet.textHash).toBeNull();
+  expect((await findEntries(db.orm, log?.id ?? "", [id])).map(({ verdict }) => verdict)).toEqual(["ok"]);
+});
+
 test("a grown log gets a signed checkpoint, and the standard paths serve it", async () => {
   expect(await signCheckpoints(db, house())).toHaveLength(1);
   expect(await signCheckpoints(db, house())).toHaveLength(0);
   const routes = createGazetteRoutes({ db: db.orm, publicUrl: iris.publicUrl });
   const get = async (path: string) => routes.answer(new Request(`http://valley.example/gazette/valley/${path}`));
   const checkpoint = await (await get("checkpoint"))?.text();
-  expect(checkpoint).toMatch(/^valley\.example\/gazette\/valley\n7\n/);
-  expect((await get("tile/entries/000.p/7"))?.status).toBe(200);
+  expect(checkpoint).toMatch(/^valley\.example\/gazette\/valley\n9\n/);
+  expect((await get("tile/entries/000.p/9"))?.status).toBe(200);
 });

@@ -2,6 +2,7 @@ import { accountExamples } from "./accounts.ts";
 import { adminExamples } from "./admin.ts";
 import { ballotExamples } from "./ballots.ts";
 import { bodyExamples } from "./bodies.ts";
+import { drawExamples } from "./draws.ts";
 import type { Example } from "./frame.ts";
 import { motionExamples } from "./motions.ts";
 import { recordExamples } from "./record.ts";
@@ -14,4 +15,5 @@ export const allExamples: readonly Example[] = [
   ...accountExamples,
   ...adminExamples,
   ...recordExamples,
+  ...drawExamples,
 ];
