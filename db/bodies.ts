@@ -30,11 +30,14 @@ export async function findHome(db: Reader): Promise<Body | undefined> {
   return row?.bodies;
 }
 
-/** True of bodies whose members-only things the person may see: their own in good standing, and all of an organization for its admins. */
+/** True of bodies whose members-only things the person may see: their own in good standing, councils in which they sit, and all of an organization for its admins. */
 export function isInside(person: string | null): SQL<boolean> {
   if (person === null) return sql`false`;
-  return sql`exists (select 1 from ${memberships} place where place.person = ${person} and place.standing = 'good'
-    and (place.body = ${bodies.id} or (place.role = 'admin' and place.body = ${bodies.organization})))`;
+  return sql`(exists (select 1 from ${memberships} place where place.person = ${person} and place.standing = 'good'
+    and (place.body = ${bodies.id} or (place.role = 'admin' and place.body = ${bodies.organization})))
+    or exists (select 1 from mandates m join offices o on o.id = m.office where m.holder = ${person} and o.kind = 'seat'
+      and o.body = ${bodies.id} and m.number is not null and m."from" <= clock_timestamp()
+      and clock_timestamp() < least(m.until, m.revoked_at)))`;
 }
 
 /** Bodies in the order they were founded; `seenBy` leaves out what this person (null: a stranger) may not see. */

@@ -2,17 +2,21 @@ import type { Motion } from "#db/motions.ts";
 import type { Question } from "#db/questions.ts";
 import type { Act } from "./act.ts";
 import { endorseAsDecided } from "./endorsements.ts";
+import { adoptAsDecided } from "./positions.ts";
+import { recallAsDecided } from "./recalls.ts";
 
 /** What an adopted motion does by itself, by its kind. */
 export async function carryOut(act: Act, motion: Motion, question: Question): Promise<void> {
   switch (motion.kind) {
     case "endorsement":
       return endorseAsDecided(act, motion, question.id);
+    case "recall":
+      return recallAsDecided(act, motion, question.id);
+    case "position":
+      return adoptAsDecided(act, motion, question.id);
     case "resolution":
     case "procedural":
     case "election":
-    case "recall":
-    case "position":
     case "charter_amendment":
   }
 }

@@ -32,6 +32,7 @@ import { Refused, enact, need } from "./errors.ts";
 import { instantText, iri, languageTag, longText, shortText, uuid, visibility, written } from "./inputs.ts";
 import { openQuestion } from "./opening.ts";
 import { ruleInput, secrecy } from "./rules.ts";
+import { mustBeRecallable, mustBeVotable, noticeOfMotion } from "./recalls.ts";
 import { actorIn } from "./someone.ts";
 import { saltMotion } from "./texts.ts";
 
@@ -68,9 +69,10 @@ export async function draftMotion(act: Act, slug: string, input: z.infer<typeof 
   const body = need(await findBodyBySlug(act.tx, slug), "body");
   const by = await actorIn(act, body);
   const id = newId(act.at);
-  const rule = input.rule ?? null;
+  const rule = ruleIn(body, input.rule);
   const object = input.object ?? null;
   const fact = enact(mayDraft({ id, body: body.id, kind: input.kind, rule, object }, by));
+  mustNameMandate(input.kind, input.effect);
   await locked(act, "motion", "number");
   await saveMotion(act.tx, {
     id,
@@ -102,7 +104,9 @@ export async function changeDraft(act: Act, id: string, change: z.infer<typeof m
   const text = change.text ?? motion.text;
   const kind = change.kind ?? motion.kind;
   const object = change.object ?? motion.object;
+  const effect = change.effect ?? motion.effect;
   enact(mayDraft({ id, body: body.id, kind, rule: motion.rule, object }, await actorIn(act, body)));
+  mustNameMandate(kind, effect);
   await changeMotion(act.tx, id, {
     kind,
     visibility: body.visibility === "members" ? "members" : (change.visibility ?? motion.visibility),
@@ -110,6 +114,7 @@ export async function changeDraft(act: Act, id: string, change: z.infer<typeof m
     text,
     textHtml: markdown(text),
     object,
+    effect,
     language: change.language ?? motion.language,
     changedAt: act.at,
   });
@@ -121,15 +126,18 @@ export async function submitMotion(act: Act, id: string): Promise<Motion> {
   const { motion, body } = await hold(act, id);
   const { hash, salt, text } = saltMotion(motion);
   const fact = enact(maySubmit(motion, hash, body.rules, await actorIn(act, body), act.at));
+  if (motion.kind === "recall") await mustBeRecallable(act, motion);
   if (isPublic(motion, body)) await saveText(act.tx, { hash, salt, text });
   await saveVersion(act.tx, { target: id, motion: id, hash, salt, text: motion.text, madeBy: null, at: act.at });
-  return save(act, motion, fact, {
+  const submitted = await save(act, motion, fact, {
     state: "submitted",
     textHash: hash,
     textSalt: salt,
     submittedAt: act.at,
     secondsDueAt: fact.secondsDueAt,
   });
+  if (motion.kind === "recall") await noticeOfMotion(act, submitted);
+  return submitted;
 }
 
 /** One more member supports that the motion be discussed. */
@@ -191,7 +199,9 @@ export async function openVoting(
   const by = await actorIn(act, body);
   const seconds = await countSeconds(act.tx, id);
   const { closesAt, secrecy: kept } = input;
-  const asked = { closesAt, isQuick, ...(kept !== undefined && { secrecy: kept }) };
+  if (motion.kind === "recall") await mustBeVotable(act, motion);
+  const secret = motion.kind === "recall" ? "secret" : kept;
+  const asked = { closesAt, isQuick, ...(secret !== undefined && { secrecy: secret }) };
   const question = await openQuestion(act, body, (name, roll) =>
     mayOpen({ ...motion, seconds }, { ...asked, question: name, roll }, body.rules, by, act.at),
   );
@@ -210,6 +220,19 @@ export async function voteQuickly(
   await submitMotion(act, draft.id);
   const question = await openVoting(act, draft.id, { closesAt, ...(kept !== undefined && { secrecy: kept }) }, true);
   return { motion: need(await findMotion(act.tx, draft.id), "motion"), question };
+}
+
+/** The rule asked for, for those who vote in this body; null for the body's own. */
+function ruleIn({ rules }: Body, rule: z.infer<typeof ruleInput> | undefined): z.infer<typeof ruleInput> | null {
+  if (rule === undefined) return null;
+  const { electorate } = rules.rule;
+  return electorate === "seats" && rule.electorate === "members" ? { ...rule, electorate } : rule;
+}
+
+/** A motion to recall says from which mandate. */
+function mustNameMandate(kind: Motion["kind"], effect: Motion["effect"] | undefined): void {
+  const isNamed = effect !== undefined && effect !== null && "recall" in effect;
+  if (kind === "recall" && !isNamed) throw new Refused({ code: "object-needed" });
 }
 
 /** Whether strangers may know of it. */

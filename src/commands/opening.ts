@@ -14,7 +14,7 @@ export async function openQuestion(
   body: Body,
   rule: (question: string, roll: Terms["roll"]) => Ruling<QuestionOpened>,
 ): Promise<Question> {
-  const roll = await freezeRoll(act, body.id);
+  const roll = await freezeRoll(act, body);
   const fact = enact(rule(newId(act.at), { size: roll?.size ?? 0, hash: roll?.hash ?? "" }));
   const { question, motion, matter, subject, ruleHash, textHash, secrecy, opensAt, closesAt } = fact;
   await saveQuestion(act.tx, {

@@ -1,7 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { Worker } from "node:worker_threads";
 import { type RollRow, findRollByContent, saveRoll } from "#db/questions.ts";
+import type { Body } from "#db/bodies.ts";
+import { listSeatHolders } from "#db/mandates.ts";
 import { listElectorate } from "#db/members.ts";
+import { seatRoll } from "#domain/mandates.ts";
 import { newId } from "#db/ids.ts";
 import { type Roll, type SaltedEntry, commitRoll, isOnRoll, rollFingerprint } from "#domain/rolls.ts";
 import type { Act } from "./act.ts";
@@ -9,10 +12,12 @@ import type { Act } from "./act.ts";
 /** Hashing more entries than this would hold up everybody else, so it is done on a thread. */
 const SMALL = 2_000;
 
-/** Freezes who may vote in a body now; the same electorate as last time is the same roll. */
-export async function freezeRoll(act: Act, body: string): Promise<RollRow | undefined> {
-  const electorate = await listElectorate(act.tx, body);
-  const voters = electorate.filter(({ since }) => isOnRoll({ standing: "good", since }, act.at));
+/** Freezes who may vote in a body now, its members or the holders of its seats; the same electorate as last time is the same roll. */
+export async function freezeRoll(act: Act, { id: body, rules }: Body): Promise<RollRow | undefined> {
+  const voters =
+    rules.rule.electorate === "seats"
+      ? seatRoll(await listSeatHolders(act.tx, body, act.at))
+      : await membersOf(act, body);
   if (voters.length === 0) return undefined;
   const fingerprint = rollFingerprint(voters);
   const known = await findRollByContent(act.tx, body, fingerprint);
@@ -22,6 +27,11 @@ export async function freezeRoll(act: Act, body: string): Promise<RollRow | unde
   const roll = { id: newId(act.at), body, fingerprint, size, weight, hash, cutOffAt: act.at };
   await saveRoll(act.tx, roll, entries);
   return roll;
+}
+
+async function membersOf(act: Act, body: string) {
+  const electorate = await listElectorate(act.tx, body);
+  return electorate.filter(({ since }) => isOnRoll({ standing: "good", since }, act.at));
 }
 
 function commitOnThread(entries: readonly SaltedEntry[]): Promise<Roll> {

@@ -165,8 +165,12 @@ const usual: Readonly<Partial<Record<RuledKind, DecisionRule>>> = {
 };
 
 /** The rule that a motion of a kind is decided by, unless it asked for its own. */
-export const ruleOf = (rules: BodyRules, kind: RuledKind): DecisionRule =>
-  rules.ruleFor[kind] ?? usual[kind] ?? rules.rule;
+export function ruleOf(rules: BodyRules, kind: RuledKind): DecisionRule {
+  const rule = rules.ruleFor[kind] ?? usual[kind] ?? rules.rule;
+  // Who votes is the body's matter, not the kind's: in a council everything is decided by the seats.
+  const { electorate } = rules.rule;
+  return electorate === "seats" && rule.electorate === "members" ? { ...rule, electorate } : rule;
+}
 
 /** The article that `ruleOf` takes its rule from. */
 export function sourceOf(rules: BodyRules, kind: RuledKind): Citation {

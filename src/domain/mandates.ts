@@ -185,41 +185,6 @@ export function vacancies(
     .toSorted((a, b) => a - b);
 }
 
-/** Who stands in for a mandate that ended: an alternate of its own first, then those of the office in their order. */
-export function nextAlternate(vacated: Mandate, existing: readonly Mandate[], at: Instant): Mandate | undefined {
-  const holders = new Set(existing.filter((each) => isValid(each, at)).map(({ holder }) => holder));
-  const waiting = existing
-    .filter((each) => each.office === vacated.office && isWaiting(each, at) && !holders.has(each.holder))
-    .toSorted((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
-  return waiting.find((each) => each.alternateOf === vacated.id) ?? waiting.find((each) => each.alternateOf === null);
-}
-
-/** Seats an alternate for what is left of a term that ended early; undefined where nothing is left. */
-export function seatAlternate(
-  office: Office,
-  vacated: Mandate,
-  existing: readonly Mandate[],
-  at: Instant,
-): FactOf<"mandate-issued"> | undefined {
-  const alternate = nextAlternate(vacated, existing, at);
-  const { number, until } = vacated;
-  const from = Math.max(at, vacated.from);
-  if (alternate === undefined || number === null || number > office.seats || from >= until) return undefined;
-  const { id: mandate, holder, question } = alternate;
-  return {
-    kind: "mandate-issued",
-    mandate,
-    office: office.id,
-    body: office.body,
-    home: office.home,
-    holder,
-    number,
-    from,
-    until,
-    question,
-  };
-}
-
 /** Ends a mandate: the holder by resigning; an officer by an adopted recall, or because its own decision was rescinded. */
 export function revokeMandate(
   mandate: Mandate,
@@ -251,7 +216,8 @@ function endingBy(mandate: Mandate, office: Office, { question, motion }: Decisi
 /** Kinds of motions that can give an office; others are about something else. */
 const giving: readonly Motion["kind"][] = ["election", "resolution", "procedural"];
 
-function undecided(office: Office, decision: Decision | undefined): Refusal | undefined {
+/** Why a decision does not give this office: none, not adopted, or about something else. */
+export function undecided(office: Office, decision: Decision | undefined): Refusal | undefined {
   if (decision === undefined) return { code: "decision-needed" };
   const { motion } = decision;
   if (motion.state !== "adopted") return { code: "not-adopted" };
@@ -278,7 +244,8 @@ export function complianceOf(instructed: string | undefined, voted: string | und
   return instructed === voted ? "followed" : "deviated";
 }
 
-const endOf = ({ until, revokedAt }: Pick<Mandate, "until" | "revokedAt">): Instant =>
+/** When it really ends. */
+export const endOf = ({ until, revokedAt }: Pick<Mandate, "until" | "revokedAt">): Instant =>
   Math.min(until, revokedAt ?? until);
 
 const overlaps = (mandate: Mandate, from: Instant, until: Instant): boolean =>

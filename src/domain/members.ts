@@ -102,18 +102,25 @@ const sources: Readonly<Record<Standing, readonly Standing[]>> = {
   expelled: ["good", "lapsed", "suspended"],
 };
 
-/** What somebody may act as in a body, from the places in it and in its organization; only good standing counts. */
+/** What valid mandates give somebody in a body: a seat in it, and roles of its offices. */
+export type Mandated = { readonly isSeated: boolean; readonly roles: readonly Role[] };
+
+/** What somebody may act as in a body, from the places in it and in its organization, where only good standing counts, and from valid mandates. */
 export function someoneIn(
   person: PersonId,
   own: Membership | undefined,
   inOrganization: Membership | undefined,
   { adminsActAsChair }: { readonly adminsActAsChair: boolean },
+  { isSeated, roles: given }: Mandated = { isSeated: false, roles: [] },
 ): Someone {
   const acting = new Set<Role>();
   if (own?.standing === "good") acting.add(own.role).add("member");
+  if (isSeated) acting.add("member");
+  // An office ends with the membership: who has left or is suspended acts as nobody.
+  if (acting.has("member")) for (const role of given) acting.add(role);
   if (inOrganization?.standing === "good" && inOrganization.role === "admin") acting.add("admin");
   if (acting.has("admin") && adminsActAsChair) acting.add("chair");
-  return { person, roles: roles.filter((role) => acting.has(role)), standing: own?.standing };
+  return { person, roles: roles.filter((role) => acting.has(role)), standing: isSeated ? "good" : own?.standing };
 }
 
 /** Whether one of these roles may do it. */

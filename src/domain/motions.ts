@@ -5,7 +5,7 @@ import { type Someone, may, refusalFor } from "./members.ts";
 import type { Contest } from "./contests.ts";
 import type { Effect } from "./effects.ts";
 import { type DecisionRule, type Outcome, type Secrecy } from "./rules.ts";
-import { type QuestionOpened, putToVote } from "./questions.ts";
+import { type QuestionOpened, isVotedBy, putToVote } from "./questions.ts";
 import { type Ruling, allow, refuse } from "./rulings.ts";
 import { DAY, type Instant } from "./time.ts";
 
@@ -101,7 +101,7 @@ export function draftMotion(
     refusalFor(by, "move-motion") ?? (draft.rule === null ? undefined : refusalFor(by, "set-motion-rule"));
   if (refusal !== undefined) return refuse(refusal);
   const electorate = draft.rule?.electorate ?? "members";
-  if (electorate !== "members") return refuse({ code: "other-electorate", electorate });
+  if (!isVotedBy(electorate)) return refuse({ code: "other-electorate", electorate });
   if (draft.kind === "endorsement" && draft.object === null) return refuse({ code: "object-needed" });
   const cited = rules === undefined ? standingRules : sourceOf(rules, draft.kind);
   if (draft.rule !== null && (cited.version !== undefined || draft.kind === "charter_amendment"))
@@ -224,8 +224,11 @@ export function openVoting(
   if (!ready.allowed) return ready;
   const { textHash } = motion;
   if (textHash === null) return refuse({ code: "wrong-state", state: motion.state });
+  const { rule, cited } = ruleOfMotion(rules, motion);
+  if (rule.electorate !== rules.rule.electorate)
+    return refuse({ code: "other-electorate", electorate: rule.electorate, ...cited });
   const about = { question: opening.question, motion: motion.id, matter: "motion", subject: null, textHash } as const;
-  return putToVote(about, { ...opening, ...ruleOfMotion(rules, motion) }, rules, at);
+  return putToVote(about, { ...opening, rule, cited }, rules, at);
 }
 
 /** Whether somebody may use the quick vote here; for showing its form. */

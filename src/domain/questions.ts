@@ -134,6 +134,10 @@ export type Terms = {
   readonly roll: { readonly size: number; readonly hash: string };
 };
 
+/** Whether a roll of such voters can be made here: members of a body, or holders of a council's seats. */
+export const isVotedBy = (electorate: DecisionRule["electorate"]): boolean =>
+  electorate === "members" || electorate === "seats";
+
 /** Freezes text, rule, roll and closing time; whether it may be asked at all is for the rules of its matter to say. */
 export function putToVote(
   about: About,
@@ -144,13 +148,14 @@ export function putToVote(
   const earliest = at + rules.minVotingSeconds * SECOND;
   if (closesAt < earliest) return refuse({ code: "closes-too-soon", earliest, ...cite(rules, "minVotingSeconds") });
   if (roll.size === 0) return refuse({ code: "empty-roll" });
-  if (rule.electorate !== "members") return refuse({ code: "other-electorate", electorate: rule.electorate, ...cited });
+  if (!isVotedBy(rule.electorate)) return refuse({ code: "other-electorate", electorate: rule.electorate, ...cited });
   return allow({
     kind: "question-opened",
     ...about,
     rule,
     ruleHash: ruleHash(rule),
-    secrecy,
+    // Delegates answer for how they vote (domain.md §3).
+    secrecy: rule.electorate === "seats" ? "roll_call" : secrecy,
     options: optionsOf(rule),
     rollSize: roll.size,
     rollHash: roll.hash,

@@ -1,12 +1,14 @@
 import type { Database } from "#db/open.ts";
 import { perform, system } from "#commands/act.ts";
+import { noteExpiry } from "#commands/mandates.ts";
 import { lapseMotion } from "#commands/motions.ts";
 import { closeQuestion } from "#commands/questions.ts";
 import { readClock } from "#db/clock.ts";
+import { listExpired } from "#db/mandates.ts";
 import { listMotionsToLapse } from "#db/motions.ts";
 import { forgetSealedBallots, listDueQuestions } from "#db/questions.ts";
 
-/** Closes every question and lapses every motion whose time has come, also what came due while nobody was running. */
+/** Closes every question, lapses every motion and notes the end of every mandate whose time has come, also what came due while nobody was running. */
 export async function meetDeadlines(db: Database): Promise<boolean> {
   const at = await readClock(db.orm, db.clockOffset);
   const due = await listDueQuestions(db.orm, at);
@@ -14,8 +16,10 @@ export async function meetDeadlines(db: Database): Promise<boolean> {
   if (due.length > 0) await forgetSealedBallots(db.sql);
   const late = await listMotionsToLapse(db.orm, at, 100);
   failed.push(...(await settle(late, ({ id }) => perform(db, system, (act) => lapseMotion(act, id)))));
+  const over = await listExpired(db.orm, at, 100);
+  failed.push(...(await settle(over, (id) => perform(db, system, (act) => noteExpiry(act, id)))));
   if (failed.length > 0) throw failed[0];
-  return due.length === 100 || late.length === 100;
+  return due.length === 100 || late.length === 100 || over.length === 100;
 }
 
 /** Does each by itself, so that one that fails keeps no other waiting; answers what failed. */

@@ -136,7 +136,7 @@ function visitOf(desk: Desk, c: Page): Visit {
   const at = Date.now();
   const locale = localeOf(desk, c);
   const speech = speechFor(locale, desk.timeZone, at);
-  const nobody = { home: undefined, who: undefined, places: [], entries: undefined, flash: undefined };
+  const nobody = { home: undefined, who: undefined, places: [], mandated: [], entries: undefined, flash: undefined };
   const requestId = desk.idOf?.(c.req.raw) ?? crypto.randomUUID();
   return { at, requestId, path: pathOf(c), address: undefined, locale, speech, ...nobody };
 }

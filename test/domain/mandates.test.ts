@@ -6,14 +6,13 @@ import {
   complianceOf,
   isValid,
   issueMandate,
-  nextAlternate,
   revokeMandate,
   seat,
-  seatAlternate,
   seatRoll,
   stateOf,
   vacancies,
 } from "#domain/mandates.ts";
+import { nameAlternate, nextAlternate, seatAlternate } from "#domain/alternates.ts";
 import type { Someone } from "#domain/members.ts";
 import type { Office } from "#domain/offices.ts";
 import type { Ruling } from "#domain/rulings.ts";
@@ -191,6 +190,27 @@ describe("the end of a mandate", () => {
   test("follows when the decision that gave it was rescinded", () => {
     expect(revoke(decided({ state: "rescinded" }), officer)).toMatchObject({ fact: { ending: "rescinded" } });
     expect(code(revoke(decided({ state: "rescinded" }, "other"), officer))).toBe("not-adopted");
+  });
+
+  test("finds alternates who were named by a decision, one after another, each once", () => {
+    const name = (holder: string, existing: Mandate[], decision: Decision | undefined = decided(), isMember = true) =>
+      nameAlternate(office, { mandate: "alt", holder }, existing, decision, isMember, officer, 5);
+    const eva = given({ id: "first", holder: "eva", number: null, order: 1 });
+    expect(name("finn", [given(), eva])).toMatchObject({
+      fact: { kind: "alternate-named", order: 2, question: "question" },
+    });
+    expect(name("finn", [])).toMatchObject({ fact: { order: 1 } });
+    expect(code(name("eva", [eva]))).toBe("already-holds");
+    expect(code(name("bea", [given()]))).toBe("already-holds");
+    expect(code(name("bea", [given({ revokedAt: 5 })]))).toBe("allowed");
+    expect(code(name("finn", [], decided({ state: "lost" })))).toBe("not-adopted");
+    expect(code(name("finn", [], decided(), false))).toBe("holder-not-a-member");
+    expect(code(nameAlternate(office, { mandate: "alt", holder: "finn" }, [], undefined, true, officer, 5))).toBe(
+      "decision-needed",
+    );
+    expect(code(nameAlternate(office, { mandate: "alt", holder: "finn" }, [], decided(), true, member, 5))).toBe(
+      "role-needed",
+    );
   });
 
   test("seats the next alternate for what is left, an own one before others", () => {

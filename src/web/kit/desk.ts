@@ -2,6 +2,7 @@ import type { Context, Hono } from "hono";
 import type { Post } from "#commands/mails.ts";
 import type { LoggedIn } from "#db/accounts.ts";
 import type { Body } from "#db/bodies.ts";
+import type { listMandatedPlaces } from "#db/mandates.ts";
 import type { Membership } from "#db/members.ts";
 import type { Database } from "#db/open.ts";
 import type { Ask } from "#domain/asking.ts";
@@ -52,6 +53,8 @@ export type Visit = {
   readonly home: Body | undefined;
   readonly who: LoggedIn | undefined;
   readonly places: readonly { readonly membership: Membership; readonly body: Body }[];
+  /** Where valid mandates give a seat or a role. */
+  readonly mandated: Awaited<ReturnType<typeof listMandatedPlaces>>;
   readonly entries: number | undefined;
   readonly flash: FlashName | undefined;
 };

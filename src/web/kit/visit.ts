@@ -8,7 +8,9 @@ import { type LoggedIn, findSession } from "#db/accounts.ts";
 import { type Body, findHome } from "#db/bodies.ts";
 import { readClock } from "#db/clock.ts";
 import { findLogOf } from "#db/gazette.ts";
+import { listMandatedPlaces } from "#db/mandates.ts";
 import { listMembershipsOf } from "#db/members.ts";
+import { mandatedIn } from "#commands/someone.ts";
 import { Refused } from "#commands/errors.ts";
 import { type Deed, type Someone, may, refusalFor, someoneIn } from "#domain/members.ts";
 import type { Frame, Site } from "#web/layout.ts";
@@ -43,7 +45,10 @@ async function readVisit(desk: Desk, c: Page): Promise<Visit> {
     secret === undefined ? undefined : findSession(reader, hashSecret(secret), at),
     home === undefined ? undefined : findLogOf(reader, home.id),
   ]);
-  const places = who === undefined ? [] : await listMembershipsOf(reader, who.person);
+  const [places, mandated] =
+    who === undefined
+      ? [[], []]
+      : await Promise.all([listMembershipsOf(reader, who.person), listMandatedPlaces(reader, who.person, at)]);
   const locale = localeOf(desk, c, who?.locale ?? undefined, home?.locale);
   const flash = getCookie(c, cookieName(desk.https, COOKIES.flash));
   return {
@@ -56,6 +61,7 @@ async function readVisit(desk: Desk, c: Page): Promise<Visit> {
     home,
     who,
     places,
+    mandated,
     entries: log?.size,
     flash: isFlash(flash) ? flash : undefined,
   };
@@ -111,10 +117,11 @@ export function mustLogIn({ who }: Visit): LoggedIn {
 export const actor = (visit: Visit): Actor => actorOf(mustLogIn(visit));
 
 /** What the visitor may act as in a body; undefined for strangers. */
-export function someone({ who, places }: Visit, body: Body): Someone | undefined {
+export function someone({ who, places, mandated }: Visit, body: Body): Someone | undefined {
   if (who === undefined) return undefined;
   const place = (id: string) => places.find(({ membership }) => membership.body === id)?.membership;
-  return someoneIn(who.person, place(body.id), place(body.organization), body.rules);
+  const given = mandatedIn(mandated.filter((each) => each.body === body.id));
+  return someoneIn(who.person, place(body.id), place(body.organization), body.rules, given);
 }
 
 /** Whether members-only things of the body may be shown to the visitor. */
