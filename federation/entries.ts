@@ -1,6 +1,7 @@
 import type { RecordRow } from "#db/record.ts";
 import type { Reader } from "#db/open.ts";
-import { type Draft, type Ref, type Sha256, sha256Of } from "#domain/entries.ts";
+import { type Draft, type Ref, type Sha256, hashText, sha256Of } from "#domain/entries.ts";
+import { type Json, canonical } from "#domain/jcs.ts";
 import type { Fact } from "#domain/facts.ts";
 import { type Body, findBody, findCurrentKey } from "#db/bodies.ts";
 import { type Draw, findDraw } from "#db/draws.ts";
@@ -109,9 +110,18 @@ async function submitted(db: Reader, id: string, { iris }: House): Promise<Draft
       object: iris.motion(id),
       kind: motion.kind,
       textHash: `sha256:${motion.textHash}`,
-      ...(motion.object !== null && { effect: { endorse: motion.object } }),
+      ...effectOf(motion),
     },
   };
+}
+
+/** What adoption does, in a form that names no text: an amendment of the charter by its hashes. */
+function effectOf({ object, effect }: Motion): { effect?: Json } {
+  if (object !== null) return { effect: { endorse: object } };
+  if (effect === null || !("charter" in effect)) return {};
+  const { base, tier, articles, effectiveAt } = effect.charter;
+  const when = effectiveAt === undefined ? {} : { effectiveAt: new Date(effectiveAt).toISOString() };
+  return { effect: { charter: { base: sha256Of(base), tier, changes: hashText(canonical(articles)), ...when } } };
 }
 
 async function opened(db: Reader, id: string, house: House): Promise<Drafted | undefined> {

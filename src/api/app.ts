@@ -8,6 +8,7 @@ import { ruleJsonSchema } from "#commands/rules.ts";
 import { announcementEndpoints } from "./announcements.ts";
 import { bodyEndpoints } from "./bodies.ts";
 import { bundleEndpoints } from "./bundles.ts";
+import { charterEndpoints } from "./charters.ts";
 import { commentEndpoints } from "./comments.ts";
 import { drawEndpoints } from "./draws.ts";
 import { endorsementEndpoints } from "./endorsements.ts";
@@ -32,6 +33,7 @@ const MOST_BYTES = 1_048_576;
 const endpoints: readonly Endpoint[] = [
   ...instanceEndpoints,
   ...bodyEndpoints,
+  ...charterEndpoints,
   ...memberEndpoints,
   ...announcementEndpoints,
   ...motionEndpoints,

@@ -22,6 +22,7 @@ import {
   problemsOfBodyRules,
 } from "#domain/bodies.ts";
 import { type Act, locked, personOf, recorded } from "./act.ts";
+import { withoutSources } from "./charters.ts";
 import { Invalid, Refused, enact, need } from "./errors.ts";
 import { shortText, summaryText, visibility, languageTag } from "./inputs.ts";
 import { makeKey } from "./keys.ts";
@@ -52,7 +53,11 @@ export async function foundBody(act: Act, input: z.infer<typeof newBody>): Promi
   const fact = enact(
     mayFoundBody({ id, kind: input.kind, slug: input.slug, visibility: shown }, await chainOf(act, above), by),
   );
-  const rules = checked({ ...firstRules(input.kind, "majority"), ...above?.rules, ...defined(input.rules ?? {}) });
+  const rules = checked({
+    ...firstRules(input.kind, "majority"),
+    ...(above === undefined ? {} : withoutSources(above.rules)),
+    ...defined(input.rules ?? {}),
+  });
   await establish(act, {
     id,
     kind: input.kind,
@@ -123,6 +128,9 @@ export async function changeBody(act: Act, slug: string, input: z.infer<typeof b
   const fact = enact(
     mayChangeBody(body, { changed, place, visibility: next.visibility }, await actorIn(holding, body)),
   );
+  const { charter } = body.rules;
+  if (input.rules !== undefined && charter !== undefined)
+    throw new Refused({ code: "charter-stands", version: charter.version });
   if (changed.length === 0) return body;
   await changeBodyRow(act.tx, body.id, { ...change, rules, parent: fact.parent, changedAt: act.at });
   await recorded(act, body.id, fact);

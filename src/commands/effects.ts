@@ -1,6 +1,7 @@
 import type { Motion } from "#db/motions.ts";
 import type { Question } from "#db/questions.ts";
 import type { Act } from "./act.ts";
+import { amendAsDecided } from "./charters.ts";
 import { endorseAsDecided } from "./endorsements.ts";
 import { adoptAsDecided } from "./positions.ts";
 import { recallAsDecided } from "./recalls.ts";
@@ -14,9 +15,10 @@ export async function carryOut(act: Act, motion: Motion, question: Question): Pr
       return recallAsDecided(act, motion, question.id);
     case "position":
       return adoptAsDecided(act, motion, question.id);
+    case "charter_amendment":
+      return amendAsDecided(act, motion, question);
     case "resolution":
     case "procedural":
     case "election":
-    case "charter_amendment":
   }
 }

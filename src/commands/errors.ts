@@ -20,10 +20,13 @@ export class Missing extends Error {
   }
 }
 
+/** One thing that is wrong with an input, where, and in English why. */
+export type Problem = { readonly path: string; readonly code: string; readonly message?: string };
+
 /** Input that parsed but cannot be meant; every problem is listed. 422. */
 export class Invalid extends Error {
-  readonly problems: readonly { readonly path: string; readonly code: string }[];
-  constructor(problems: readonly { path: string; code: string }[]) {
+  readonly problems: readonly Problem[];
+  constructor(problems: readonly Problem[]) {
     super("invalid");
     this.name = "Invalid";
     this.problems = problems;

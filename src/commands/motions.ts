@@ -26,8 +26,10 @@ import {
   submitMotion as maySubmit,
   withdrawMotion as mayWithdraw,
 } from "#domain/motions.ts";
+import type { Effect } from "#domain/effects.ts";
 import { markdown } from "#text/markdown.ts";
 import { type Act, locked, recorded } from "./act.ts";
+import { charterChange, mustAmendNewest, writeAmendment } from "./charters.ts";
 import { Refused, enact, need } from "./errors.ts";
 import { instantText, iri, languageTag, longText, shortText, uuid, visibility, written } from "./inputs.ts";
 import { openQuestion } from "./opening.ts";
@@ -42,6 +44,7 @@ const effect = z.union([
   z.strictObject({ recall: uuid }),
   z.strictObject({ position: z.strictObject({ supersedes: uuid.exactOptional() }) }),
   z.strictObject({ consent: z.array(uuid).min(1).max(100) }),
+  z.strictObject({ charter: charterChange }),
 ]);
 
 export const newMotion = z.strictObject({
@@ -71,8 +74,9 @@ export async function draftMotion(act: Act, slug: string, input: z.infer<typeof 
   const id = newId(act.at);
   const rule = ruleIn(body, input.rule);
   const object = input.object ?? null;
-  const fact = enact(mayDraft({ id, body: body.id, kind: input.kind, rule, object }, by));
-  mustNameMandate(input.kind, input.effect);
+  const effect = await effectOf(act, body, input.effect);
+  const fact = enact(mayDraft({ id, body: body.id, kind: input.kind, rule, object, effect }, by, body.rules));
+  mustNameMandate(input.kind, effect);
   await locked(act, "motion", "number");
   await saveMotion(act.tx, {
     id,
@@ -88,7 +92,7 @@ export async function draftMotion(act: Act, slug: string, input: z.infer<typeof 
     mover: by.person,
     rule,
     object,
-    effect: input.effect ?? null,
+    effect,
     createdAt: act.at,
     changedAt: act.at,
   });
@@ -104,8 +108,8 @@ export async function changeDraft(act: Act, id: string, change: z.infer<typeof m
   const text = change.text ?? motion.text;
   const kind = change.kind ?? motion.kind;
   const object = change.object ?? motion.object;
-  const effect = change.effect ?? motion.effect;
-  enact(mayDraft({ id, body: body.id, kind, rule: motion.rule, object }, await actorIn(act, body)));
+  const effect = change.effect === undefined ? motion.effect : await effectOf(act, body, change.effect);
+  enact(mayDraft({ id, body: body.id, kind, rule: motion.rule, object, effect }, await actorIn(act, body), body.rules));
   mustNameMandate(kind, effect);
   await changeMotion(act.tx, id, {
     kind,
@@ -124,6 +128,7 @@ export async function changeDraft(act: Act, id: string, change: z.infer<typeof m
 /** draft → submitted; the text is salted and hashed from here on. */
 export async function submitMotion(act: Act, id: string): Promise<Motion> {
   const { motion, body } = await hold(act, id);
+  await mustAmendNewest(act, motion);
   const { hash, salt, text } = saltMotion(motion);
   const fact = enact(maySubmit(motion, hash, body.rules, await actorIn(act, body), act.at));
   if (motion.kind === "recall") await mustBeRecallable(act, motion);
@@ -197,6 +202,7 @@ export async function openVoting(
 ): Promise<Question> {
   const { motion, body } = await hold(act, id);
   const by = await actorIn(act, body);
+  await mustAmendNewest(act, motion);
   const seconds = await countSeconds(act.tx, id);
   const { closesAt, secrecy: kept } = input;
   if (motion.kind === "recall") await mustBeVotable(act, motion);
@@ -238,6 +244,12 @@ function mustNameMandate(kind: Motion["kind"], effect: Motion["effect"] | undefi
 /** Whether strangers may know of it. */
 export const isPublic = (motion: Pick<Motion, "visibility">, body: Pick<Body, "visibility">): boolean =>
   motion.visibility === "public" && body.visibility === "public";
+
+/** What a motion is to do, checked as it is written. */
+async function effectOf(act: Act, body: Body, given: z.infer<typeof effect> | undefined): Promise<Effect | null> {
+  if (given === undefined) return null;
+  return "charter" in given ? { charter: await writeAmendment(act, body, given.charter) } : given;
+}
 
 async function hold(act: Act, id: string): Promise<{ motion: Motion; body: Body }> {
   const motion = need(await lockMotion(act.tx, id), "motion");

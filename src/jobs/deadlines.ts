@@ -1,8 +1,10 @@
 import type { Database } from "#db/open.ts";
 import { perform, system } from "#commands/act.ts";
+import { bringIntoForce } from "#commands/charters.ts";
 import { noteExpiry } from "#commands/mandates.ts";
 import { lapseMotion } from "#commands/motions.ts";
 import { closeQuestion } from "#commands/questions.ts";
+import { listChartersDue } from "#db/charters.ts";
 import { readClock } from "#db/clock.ts";
 import { listExpired } from "#db/mandates.ts";
 import { listMotionsToLapse } from "#db/motions.ts";
@@ -18,8 +20,12 @@ export async function meetDeadlines(db: Database): Promise<boolean> {
   failed.push(...(await settle(late, ({ id }) => perform(db, system, (act) => lapseMotion(act, id)))));
   const over = await listExpired(db.orm, at, 100);
   failed.push(...(await settle(over, (id) => perform(db, system, (act) => noteExpiry(act, id)))));
+  const charters = await listChartersDue(db.orm, at, 100);
+  const enforce = ({ body, version }: (typeof charters)[number]) =>
+    perform(db, system, (act) => bringIntoForce(act, body, version));
+  failed.push(...(await settle(charters, enforce)));
   if (failed.length > 0) throw failed[0];
-  return due.length === 100 || late.length === 100 || over.length === 100;
+  return [due, late, over, charters].some((each) => each.length === 100);
 }
 
 /** Does each by itself, so that one that fails keeps no other waiting; answers what failed. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { perform, system } from "#commands/act.ts";
 import { foundBody } from "#commands/bodies.ts";
 import { commitDraw, revealDraw } from "#commands/draws.ts";
+import { adoptCharter } from "#commands/charters.ts";
 import { endorse, withdrawEndorsement } from "#commands/endorsements.ts";
 import { closeQuestion, vote } from "#commands/questions.ts";
 import { readClock } from "#db/clock.ts";
@@ -105,4 +106,30 @@ test("a grown log gets a signed checkpoint, and the standard paths serve it", as
   const checkpoint = await (await get("checkpoint"))?.text();
   expect(checkpoint).toMatch(/^valley\.example\/gazette\/valley\n9\n/);
   expect((await get("tile/entries/000.p/9"))?.status).toBe(200);
+});
+
+test("an amendment of the charter is named by its hashes, and a question bears the charter in force", async () => {
+  await perform(db, admin, (act) => foundBody(act, { kind: "chapter", slug: "hillside", name: "Hillside" }));
+  const cleo = await join(db, admin, "hillside", "Cleo Clark");
+  const article = { number: "1", title: "Name", tier: "ordinary", text: "We are the Hillside chapter." } as const;
+  const { hash } = await perform(db, admin, (act) => adoptCharter(act, "hillside", { articles: [article] }));
+  const changed = { op: "replace", article: { ...article, text: "We are Hillside." } } as const;
+  const effect = { charter: { base: hash, articles: [changed] } };
+  const motion = { kind: "charter_amendment", effect } as const;
+  await putToVote(db, { admin, mover: cleo, seconder: admin, body: "hillside" }, { motion });
+  await relayAll();
+  const log = await findLogOf(db.orm, organization);
+  const leaves = (await listLeaves(db.orm, log?.id ?? "", 0, log?.size ?? 0)).map((leaf) =>
+    Buffer.from(leaf).toString(),
+  );
+  const [submitted, opened] = leaves.slice(-2).map((leaf) => JSON.parse(leaf) as Record<string, unknown>);
+  expect(submitted?.["effect"]).toEqual({
+    charter: {
+      base: `sha256:${hash}`,
+      tier: "ordinary",
+      changes: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) as string,
+    },
+  });
+  expect(opened).toMatchObject({ type: "plenum:QuestionOpened", charter: `sha256:${hash}` });
+  expect(leaves.join("\n")).not.toMatch(/We are/);
 });

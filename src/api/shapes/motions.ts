@@ -36,6 +36,13 @@ export const motionShape = z
   })
   .openapi("Motion");
 
+/** What adoption does, with its date as text. */
+function shapeEffect(effect: Motion["effect"]): Record<string, unknown> | null {
+  if (effect === null || !("charter" in effect)) return effect;
+  const { effectiveAt, ...charter } = effect.charter;
+  return { charter: { ...charter, ...(effectiveAt !== undefined && { effectiveAt: timeOf(effectiveAt) }) } };
+}
+
 /** Motions as shapes, in three more reads however many they are. */
 export async function shapeMotions(
   { db, iris }: Pick<ApiOptions, "db" | "iris">,
@@ -62,7 +69,7 @@ export async function shapeMotions(
       textHtml,
       language,
       object,
-      effect,
+      effect: shapeEffect(effect),
       rule,
       state,
       visibility,
