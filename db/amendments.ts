@@ -30,6 +30,22 @@ export async function listAmendments(db: Reader, motion: string): Promise<Amendm
   return db.select().from(amendments).where(eq(amendments.motion, motion)).orderBy(asc(amendments.number));
 }
 
+/** The amendments of these motions that wait for a decision, in the order in which they were moved. */
+export async function listUndecidedAmendments(db: Reader, ids: readonly string[]) {
+  if (ids.length === 0) return [];
+  return db
+    .select({
+      id: amendments.id,
+      motion: amendments.motion,
+      degree: amendments.degree,
+      state: amendments.state,
+      question: amendments.question,
+    })
+    .from(amendments)
+    .where(and(inArray(amendments.motion, [...ids]), inArray(amendments.state, ["pending", "voting"])))
+    .orderBy(asc(amendments.id));
+}
+
 /** Names of the movers of a motion's amendments, and whether strangers may know them. */
 export async function listAmenders(db: Reader, motion: string) {
   const rows = await db

@@ -1,6 +1,7 @@
 import type { Reader, Sql, Writer } from "./open.ts";
+import type { Choice } from "#domain/questions.ts";
 import type { Instant } from "#domain/time.ts";
-import { and, asc, desc, eq, gte, inArray, lt, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, inArray, lt, lte, or, sql } from "drizzle-orm";
 import { clock } from "./clock.ts";
 import { persons } from "./schema/accounts.ts";
 import {
@@ -49,7 +50,7 @@ export async function listDueQuestions(db: Reader, at: Instant): Promise<string[
   const rows = await db
     .select({ id: questions.id })
     .from(questions)
-    .where(and(eq(questions.state, "open"), lte(questions.closesAt, at)))
+    .where(and(eq(questions.state, "open"), or(lte(questions.closesAt, at), lte(questions.closesEarlyAt, at))))
     .orderBy(asc(questions.closesAt))
     .limit(100);
   return rows.map((row) => row.id);
@@ -188,6 +189,15 @@ export async function listRollCall(db: Reader, question: string, publicOnly: boo
     .orderBy(asc(persons.name))
     .limit(2_000);
   return rows;
+}
+
+/** How a person voted in a closed roll call. */
+export async function findRollCallChoice(db: Reader, question: string, voter: string): Promise<Choice | undefined> {
+  const [row] = await db
+    .select({ choice: rollCalls.choice })
+    .from(rollCalls)
+    .where(and(eq(rollCalls.question, question), eq(rollCalls.voter, voter)));
+  return row?.choice;
 }
 
 /** The newest question on a motion itself (or another one about it, by its id) with its roll and turnout, and this person's part in it. */

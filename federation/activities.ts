@@ -46,6 +46,12 @@ export async function activitiesOf(tx: Reader, row: RecordRow, here: Here): Outg
     case "motion-withdrawn":
     case "motion-lapsed":
     case "motion-ruled-out":
+    case "incidental-moved":
+    case "incidental-decided":
+    case "motion-returned":
+    case "motion-left-on-table":
+    case "motion-reported":
+    case "consent-decided":
       return staged(tx, row, fact, here);
     case "endorsed":
       return endorsementActivities(tx, row, fact.endorsement, here);
@@ -109,9 +115,12 @@ type StaysHome =
   | "comment-removed"
   | "draw-committed"
   | "draw-revealed"
+  | "consent-extracted"
+  | "consent-listed"
   | "follow-accepted"
   | "follow-rejected"
   | "follower-removed"
+  | "incidental-moot"
   | "instance-set-up"
   | "invitation-accepted"
   | "invitation-created"
@@ -189,6 +198,12 @@ type Staged = FactOf<
   | "motion-withdrawn"
   | "motion-lapsed"
   | "motion-ruled-out"
+  | "incidental-moved"
+  | "incidental-decided"
+  | "motion-returned"
+  | "motion-left-on-table"
+  | "motion-reported"
+  | "consent-decided"
 >;
 
 /** A reply for the stage (an Update alone notifies nobody), the chart of a result, and the status line brought up to date. */
@@ -198,6 +213,8 @@ async function staged(tx: Reader, row: RecordRow, fact: Staged, here: Here): Out
   const body = found.body.id;
   const stage = stageNote(here, row, found);
   const question = fact.kind === "question-closed" ? await findQuestion(tx, fact.question) : undefined;
+  // What became of a step is told by its own fact: its count is no result of the motion.
+  if (question?.matter === "incidental") return [];
   const chart = question === undefined ? undefined : resultQuestion(here, question, found);
   const send = (name: string, type: "Create" | "Update", object: JsonObject | undefined) =>
     object === undefined ? [] : [activityOf(here, body, { id: `${row.id}-${name}`, type, object, at: row.at })];

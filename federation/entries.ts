@@ -42,6 +42,10 @@ async function draftOf(db: Reader, fact: Fact, house: House): Promise<Drafted | 
       return drawCommitted(db, fact.draw, house);
     case "draw-revealed":
       return drawRevealed(db, fact, house);
+    case "motion-withdrawn":
+      return motionWithdrawn(db, fact.motion, house);
+    case "incidental-decided":
+      return fact.state === "withdrawn" ? motionWithdrawn(db, fact.motion, house) : undefined;
     case "endorsed":
       return endorsed(db, fact.endorsement, house);
     case "endorsement-withdrawn":
@@ -128,6 +132,7 @@ async function opened(db: Reader, id: string, house: House): Promise<Drafted | u
   const found = await publicQuestion(db, id);
   if (found === undefined) return undefined;
   const { question, body } = found;
+  if (question.matter === "incidental") return undefined;
   const motion = await refTo(db, body, question.motion, house);
   const roll = await findRoll(db, question.roll);
   if (motion === undefined || roll === undefined) return undefined;
@@ -154,6 +159,7 @@ async function closed(db: Reader, id: string, house: House): Promise<Drafted | u
   const found = await publicQuestion(db, id);
   if (found === undefined || found.question.result === null) return undefined;
   const { question, body } = found;
+  if (question.matter === "incidental") return undefined;
   const { outcome, counts, ballots, quorum } = found.question.result;
   const ref = await refTo(db, body, question.id, house);
   if (ref === undefined) return undefined;
@@ -209,6 +215,15 @@ async function drawRevealed(
     organization: body.organization,
     draft: { type: "DrawRevealed", issuer: house.iris.actor(body.id), refs: [ref], drawKey: key, selected },
   };
+}
+
+/** Of a draft nobody has heard. */
+async function motionWithdrawn(db: Reader, id: string, house: House): Promise<Drafted | undefined> {
+  const found = await publicMotion(db, id);
+  const ref = found === undefined ? undefined : await refTo(db, found.body, id, house);
+  if (found === undefined || ref === undefined) return undefined;
+  const issuer = house.iris.actor(found.body.id);
+  return { organization: found.body.organization, draft: { type: "MotionWithdrawn", issuer, refs: [ref] } };
 }
 
 async function endorsed(db: Reader, id: string, house: House): Promise<Drafted | undefined> {

@@ -61,7 +61,7 @@ export function stageText({ fact }: Pick<RecordRow, "fact">, motion: Motion, bod
     case "question-stated":
       return words.stated;
     case "question-opened":
-      return words.opened(fact.closesAt, fact.rollSize);
+      return fact.matter === "incidental" ? undefined : words.opened(fact.closesAt, fact.rollSize);
     case "question-closed":
       return `${words.outcomes[fact.result.outcome]} ${words.counts(fact.result)}`;
     case "motion-withdrawn":
@@ -70,6 +70,18 @@ export function stageText({ fact }: Pick<RecordRow, "fact">, motion: Motion, bod
       return words.lapsed;
     case "motion-ruled-out":
       return words.ruledOut(fact.article);
+    case "incidental-moved":
+      return fact.decidedBy === "show" ? undefined : words.steps.moved(fact);
+    case "incidental-decided":
+      return words.steps.decided(fact);
+    case "motion-returned":
+      return words.steps.returned;
+    case "motion-left-on-table":
+      return words.steps.leftOnTable;
+    case "motion-reported":
+      return words.steps.reported(fact.recommendation);
+    case "consent-decided":
+      return words.steps.together[fact.state === "adopted" ? "adopted" : "pending"];
     default:
       return undefined;
   }

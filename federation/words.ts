@@ -1,6 +1,7 @@
 import type { MotionState } from "#domain/motions.ts";
 import type { Choice, Result } from "#domain/questions.ts";
 import type { Instant } from "#domain/time.ts";
+import { englishSteps, spanishSteps } from "./stepWords.ts";
 
 const at = (language: string) => (when: Instant) =>
   `${new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short", timeZone: "UTC" }).format(when)} UTC`;
@@ -42,6 +43,7 @@ const en = {
   withdrawn: "The mover has withdrawn the motion.",
   lapsed: "The motion has lapsed: too few members seconded it in time.",
   ruledOut: (article: string) => `The chair has ruled the motion out of order (${article}).`,
+  steps: englishSteps,
   results: (n: number, title: string) => `Result of motion ${n}: ${title}`,
   outcomes: {
     adopted: "The motion is adopted.",
@@ -108,6 +110,7 @@ const es: FederationWords = {
   withdrawn: "Quien presentó la moción la ha retirado.",
   lapsed: "La moción ha decaído: no la secundaron a tiempo suficientes miembros.",
   ruledOut: (article) => `La presidencia ha declarado la moción fuera de orden (${article}).`,
+  steps: spanishSteps,
   results: (n, title) => `Resultado de la moción ${n}: ${title}`,
   outcomes: {
     adopted: "La moción queda aprobada.",

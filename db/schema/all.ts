@@ -7,6 +7,7 @@ export * from "./draws.ts";
 export * from "./endorsements.ts";
 export * from "./federation.ts";
 export * from "./gazette.ts";
+export * from "./incidentals.ts";
 export * from "./instance.ts";
 export * from "./mails.ts";
 export * from "./mandates.ts";

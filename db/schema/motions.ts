@@ -3,6 +3,7 @@ import type { Contest } from "#domain/contests.ts";
 import type { Effect } from "#domain/effects.ts";
 import type { MotionKind, MotionState } from "#domain/motions.ts";
 import type { DecisionRule } from "#domain/rules.ts";
+import { sql } from "drizzle-orm";
 import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { persons } from "./accounts.ts";
 import { bodies } from "./bodies.ts";
@@ -46,8 +47,20 @@ export const motions = pgTable(
     secondsDueAt: instant("seconds_due_at"),
     pendingAt: instant("pending_at"),
     decidedAt: instant("decided_at"),
+    /** When the clock moves it on: a postponed motion comes back, one on the table lapses. */
+    dueAt: instant("due_at"),
+    /** Where a ruling out of order found it, and when; an appeal brings it back there. */
+    stateBefore: text("state_before").$type<MotionState>(),
+    /** Until when the vote lasts that the body ordered by the previous question. */
+    orderedUntil: instant("ordered_until"),
+    /** The consent calendar on which it is voted on, or was. */
+    calendar: uuid("calendar"),
   },
   (t) => [
+    index("motions_due")
+      .on(t.dueAt)
+      .where(sql`due_at is not null`),
+    index("motions_calendar").on(t.calendar),
     uniqueIndex("motions_number").on(t.number),
     index("motions_body").on(t.body, t.id),
     index("motions_state").on(t.state, t.id),

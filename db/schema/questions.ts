@@ -78,6 +78,8 @@ export const questions = pgTable(
     receiptsRoot: text("receipts_root"),
     /** The first officer of two who asked for an early close. */
     closeAskedBy: uuid("close_asked_by"),
+    /** When it closes because the only officer asked for it and members had notice. */
+    closesEarlyAt: instant("closes_early_at"),
   },
   (t) => [
     index("questions_motion").on(t.motion),

@@ -67,6 +67,7 @@ async function projectEntry(tx: Writer, log: Log, entry: KnownEntry, { after, at
     case "KeyAdded":
     case "KeyRevoked":
     case "KeyRecovered":
+    case "MotionWithdrawn":
     case "QuestionOpened":
     case "QuestionClosed":
     case "DrawCommitted":

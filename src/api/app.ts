@@ -15,6 +15,7 @@ import { endorsementEndpoints } from "./endorsements.ts";
 import { homeEndpoints } from "./home.ts";
 import { followEndpoints } from "./follows.ts";
 import { graphEndpoints } from "./graph.ts";
+import { incidentalEndpoints } from "./incidentals.ts";
 import { instanceEndpoints } from "./instance.ts";
 import type { Api, ApiEnv, ApiOptions, Endpoint } from "./kit.ts";
 import { limited } from "./limits.ts";
@@ -37,6 +38,7 @@ const endpoints: readonly Endpoint[] = [
   ...memberEndpoints,
   ...announcementEndpoints,
   ...motionEndpoints,
+  ...incidentalEndpoints,
   ...questionEndpoints,
   ...proxyEndpoints,
   ...bundleEndpoints,

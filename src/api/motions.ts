@@ -16,7 +16,6 @@ import {
   stateQuestion,
   submitMotion,
   voteQuickly,
-  withdrawMotion,
 } from "#commands/motions.ts";
 import { closeEarly } from "#commands/questions.ts";
 import { seeBody, seeMotion } from "#commands/reading.ts";
@@ -27,6 +26,7 @@ import { motionStates } from "#domain/motions.ts";
 import { byId, made, ok, sent } from "./answers.ts";
 import { bySlug } from "./bodies.ts";
 import { type Ask, type Endpoint, actor, endpoint, personOf } from "./kit.ts";
+import { moved } from "./moving.ts";
 import { listOf, paging } from "./paging.ts";
 import { problem } from "./problems.ts";
 import { motionShape, shapeMotion, shapeMotions } from "./shapes/motions.ts";
@@ -135,15 +135,6 @@ const change = endpoint(
     c.json(await moved(c, c.req.valid("param").id, (act, id) => changeDraft(act, id, c.req.valid("json"))), 200),
 );
 
-/** Does something to a motion that whoever asks can see; answers with the motion as it is then. */
-async function moved(c: Ask, id: string, deed: (act: Act, id: string) => Promise<unknown>) {
-  const by = actor(c);
-  const { db } = c.var.api;
-  await seeMotion(db.orm, id, personOf(c));
-  await perform(db, by, (act) => deed(act, id));
-  return shapeMotion(c.var.api, await seeMotion(db.orm, id, personOf(c)));
-}
-
 /** A step of a motion that needs no more words. */
 const step = (name: string, summary: string, deed: (act: Act, id: string) => Promise<Motion>): Endpoint =>
   endpoint(
@@ -214,7 +205,6 @@ export const motionEndpoints: readonly Endpoint[] = [
   step("submit", "Submit a draft: its text is hashed from here on", submitMotion),
   step("second", "Support that a motion be discussed", secondMotion),
   step("state", "The chair puts a motion before the body", stateQuestion),
-  step("withdraw", "The mover takes a motion back before it is the body's", withdrawMotion),
   ruleOut,
   open,
   close,

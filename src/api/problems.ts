@@ -90,7 +90,7 @@ function answerToHttp({ status }: HTTPException): Answer {
   return { status: 500, code: "fault" };
 }
 
-const instants: ReadonlySet<string> = new Set(["closedAt", "earliest", "closesAt", "longest", "until"]);
+const instants: ReadonlySet<string> = new Set(["closedAt", "earliest", "latest", "closesAt", "longest", "until"]);
 
 /** A refusal with what it says beside its code; instants as text. */
 function answerToRefusal({ code, ...members }: Refusal): Answer {

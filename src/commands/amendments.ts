@@ -223,7 +223,11 @@ async function keepText(act: Act, { motion, body, target, text, salted, madeBy }
   if (isPublic(motion, body)) await saveText(act.tx, salted);
 }
 
-const amended = (motion: Motion, { rules }: Body): Amended => ({ ...motion, isDebateClosed: false, rules });
+const amended = (motion: Motion, { rules }: Body): Amended => ({
+  ...motion,
+  isDebateClosed: motion.orderedUntil !== null,
+  rules,
+});
 
 async function hold(act: Act, id: string): Promise<{ motion: Motion; body: Body }> {
   const motion = need(await lockMotion(act.tx, id), "motion");

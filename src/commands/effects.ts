@@ -2,7 +2,7 @@ import type { Motion } from "#db/motions.ts";
 import type { Question } from "#db/questions.ts";
 import type { Act } from "./act.ts";
 import { amendAsDecided } from "./charters.ts";
-import { endorseAsDecided } from "./endorsements.ts";
+import { endorseAsDecided, withdrawAsDecided } from "./endorsements.ts";
 import { adoptAsDecided } from "./positions.ts";
 import { recallAsDecided } from "./recalls.ts";
 
@@ -20,5 +20,19 @@ export async function carryOut(act: Act, motion: Motion, question: Question): Pr
     case "resolution":
     case "procedural":
     case "election":
+  }
+}
+
+/** What ends when an adopted motion is rescinded, by the question (null: a show of hands) that decided it. */
+export async function undo(act: Act, motion: Motion, question: string | null): Promise<void> {
+  switch (motion.kind) {
+    case "endorsement":
+      return withdrawAsDecided(act, motion, question);
+    case "resolution":
+    case "procedural":
+    case "election":
+    case "recall":
+    case "position":
+    case "charter_amendment":
   }
 }

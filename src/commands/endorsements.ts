@@ -78,6 +78,16 @@ export async function endorseAsDecided(act: Act, motion: Motion, question: strin
   await save(holding, fact, null);
 }
 
+/** With the rescinded motion that made it ends an endorsement; one that an officer declared stands by itself. */
+export async function withdrawAsDecided(act: Act, motion: Motion, question: string | null): Promise<void> {
+  const standing = motion.object === null ? undefined : await findStanding(act.tx, motion.body, motion.object);
+  const made = standing?.question == null ? undefined : await findQuestion(act.tx, standing.question);
+  if (standing === undefined || made === undefined || ![motion.id, motion.calendar].includes(made.motion)) return;
+  await withdrawEndorsementRow(act.tx, standing.id, act.at);
+  const fact = { kind: "endorsement-withdrawn", endorsement: standing.id, body: motion.body, question } as const;
+  await recorded(act, motion.body, fact);
+}
+
 /** A motion about an endorsement of the same body decides whether to withdraw it, which an officer then does. */
 async function isOwnSupport(act: Act, { object, body }: Motion): Promise<boolean> {
   const [, id] = /\/ap\/endorsements\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/u.exec(object ?? "") ?? [];

@@ -1,13 +1,12 @@
 import { z } from "zod";
 import { saveVersion } from "#db/amendments.ts";
-import { type Body, findBody, findBodyBySlug } from "#db/bodies.ts";
+import { type Body, findBodyBySlug } from "#db/bodies.ts";
 import {
   type Motion,
   changeMotion,
   countSeconds,
   findMotion,
   hasSeconded,
-  lockMotion,
   nextMotionNumber,
   saveMotion,
   saveSecond,
@@ -31,8 +30,11 @@ import { markdown } from "#text/markdown.ts";
 import { type Act, locked, recorded } from "./act.ts";
 import { charterChange, mustAmendNewest, writeAmendment } from "./charters.ts";
 import { Refused, enact, need } from "./errors.ts";
+import { hold, save } from "./holding.ts";
 import { instantText, iri, languageTag, longText, shortText, uuid, visibility, written } from "./inputs.ts";
 import { openQuestion } from "./opening.ts";
+import { holdSteps, passBy } from "./passing.ts";
+import { beforeVote } from "./pending.ts";
 import { ruleInput, secrecy } from "./rules.ts";
 import { mustBeRecallable, mustBeVotable, noticeOfMotion } from "./recalls.ts";
 import { actorIn } from "./someone.ts";
@@ -179,9 +181,17 @@ export const grounds = z.strictObject({ article: shortText, reason: written.max(
 
 /** submitted, pending → out_of_order, by the chair who cites an article. */
 export async function ruleOutMotion(act: Act, id: string, why: z.infer<typeof grounds>): Promise<Motion> {
+  const passed = await holdSteps(act, id);
   const { motion, body } = await hold(act, id);
   const fact = enact(mayRuleOut(motion, why, await actorIn(act, body)));
-  return save(act, motion, fact, { state: "out_of_order", decidedAt: act.at });
+  const ruled = await save(act, motion, fact, {
+    state: "out_of_order",
+    stateBefore: motion.state,
+    orderedUntil: null,
+    decidedAt: act.at,
+  });
+  await passBy(act, motion, passed);
+  return ruled;
 }
 
 /** submitted → lapsed, by the clock; does nothing for a motion that has moved on. */
@@ -207,11 +217,12 @@ export async function openVoting(
   const { closesAt, secrecy: kept } = input;
   if (motion.kind === "recall") await mustBeVotable(act, motion);
   const secret = motion.kind === "recall" ? "secret" : kept;
-  const asked = { closesAt, isQuick, ...(secret !== undefined && { secrecy: secret }) };
+  const before = await beforeVote(act.tx, motion);
+  const asked = { closesAt, isQuick, ...before, ...(secret !== undefined && { secrecy: secret }) };
   const question = await openQuestion(act, body, (name, roll) =>
     mayOpen({ ...motion, seconds }, { ...asked, question: name, roll }, body.rules, by, act.at),
   );
-  await changeMotion(act.tx, id, { state: "voting", changedAt: act.at });
+  await changeMotion(act.tx, id, { state: "voting", orderedUntil: null, changedAt: act.at });
   return question;
 }
 
@@ -249,20 +260,4 @@ export const isPublic = (motion: Pick<Motion, "visibility">, body: Pick<Body, "v
 async function effectOf(act: Act, body: Body, given: z.infer<typeof effect> | undefined): Promise<Effect | null> {
   if (given === undefined) return null;
   return "charter" in given ? { charter: await writeAmendment(act, body, given.charter) } : given;
-}
-
-async function hold(act: Act, id: string): Promise<{ motion: Motion; body: Body }> {
-  const motion = need(await lockMotion(act.tx, id), "motion");
-  return { motion, body: need(await findBody(act.tx, motion.body), "body") };
-}
-
-async function save(
-  act: Act,
-  motion: Motion,
-  fact: Parameters<typeof recorded>[2],
-  change: Partial<Motion>,
-): Promise<Motion> {
-  await changeMotion(act.tx, motion.id, { ...change, changedAt: act.at });
-  await recorded(act, motion.body, fact);
-  return need(await findMotion(act.tx, motion.id), "motion");
 }

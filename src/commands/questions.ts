@@ -109,9 +109,9 @@ export async function closeQuestion(act: Act, id: string, isEarly = false): Prom
   const roll = need(await findRoll(act.tx, question.roll), "roll");
   const box = question.secrecy === "secret" ? secretBox(act.tx, id) : namedBox(act.tx, id);
   const tally = await openBox(holding, question, box.take);
-  const fact = enact(
-    mayClose(question, tally, { roll: { size: roll.size, weight: roll.weight, hash: roll.hash } }, holding.at, isEarly),
-  );
+  const isAnnounced = question.closesEarlyAt !== null && holding.at >= question.closesEarlyAt;
+  const attendance = { roll: { size: roll.size, weight: roll.weight, hash: roll.hash } };
+  const fact = enact(mayClose(question, tally, attendance, holding.at, isEarly || isAnnounced));
   await box.publish();
   await deleteSealedBallots(act.tx, id);
   const { root: receiptsRoot } = await gatherReceipts(act.tx, id);

@@ -4,6 +4,7 @@ import { stateAfter } from "#domain/motions.ts";
 import type { Result } from "#domain/questions.ts";
 import type { Act } from "./act.ts";
 import { settleAmendment } from "./amendments.ts";
+import { openIfOrdered, settleStep } from "./deciding.ts";
 import { carryOut } from "./effects.ts";
 import { need } from "./errors.ts";
 
@@ -13,8 +14,10 @@ export async function settle(act: Act, question: Question, result: Result): Prom
     case "motion":
       return settleMotion(act, question, result);
     case "amendment":
-      return settleAmendment(act, question, result);
+      await settleAmendment(act, question, result);
+      return openIfOrdered(act, question.motion);
     case "incidental":
+      return settleStep(act, question, result);
   }
 }
 

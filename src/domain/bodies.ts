@@ -189,8 +189,9 @@ export function ruleOfMotion(
 ): { readonly rule: DecisionRule; readonly cited: Citation } {
   if (effect !== null && "charter" in effect) return ruleOfTier(rules, effect.charter.tier);
   const cited = sourceOf(rules, kind);
-  // What an article says, nobody sets aside for one motion.
-  if (rule !== null && cited.version === undefined) return { rule, cited };
+  // What an article says, nobody sets aside for one motion; a consent calendar has the rule of its items.
+  const isSet = cited.version === undefined || (effect !== null && "consent" in effect);
+  if (rule !== null && isSet) return { rule, cited };
   return { rule: ruleOf(rules, kind), cited };
 }
 

@@ -83,6 +83,7 @@ interface Members {
     readonly textHash: Sha256;
     readonly effect?: Json | undefined;
   };
+  MotionWithdrawn: { readonly textHash?: Sha256 | undefined };
   QuestionOpened: {
     readonly textHash: Sha256;
     readonly rule: JsonObject;

@@ -3,8 +3,10 @@ import type { BodyFact, Visibility } from "./bodies.ts";
 import type { DrawFact } from "./draw.ts";
 import type { CharterFact } from "./charters.ts";
 import type { EndorsementFact } from "./endorsements.ts";
+import type { ConsentFact } from "./consent.ts";
 import type { BodyId, PersonId } from "./ids.ts";
 import type { MandateFact } from "./mandates.ts";
+import type { IncidentalFact } from "./incidentals.ts";
 import type { MemberFact, Role } from "./members.ts";
 import type { MotionFact } from "./motions.ts";
 import type { OfficeFact } from "./offices.ts";
@@ -12,6 +14,7 @@ import type { PositionFact } from "./positions.ts";
 import type { ProxyFact } from "./proxies.ts";
 import type { QuestionFact } from "./questions.ts";
 import type { RecallFact } from "./recalls.ts";
+import type { ReturnFact } from "./returns.ts";
 import type { Instant } from "./time.ts";
 
 /** The instance's own affairs and its log-ins; all stay home. */
@@ -112,7 +115,9 @@ export type Fact =
   | BodyFact
   | DrawFact
   | CharterFact
+  | ConsentFact
   | EndorsementFact
+  | IncidentalFact
   | KeyFact
   | MandateFact
   | MemberFact
@@ -122,6 +127,7 @@ export type Fact =
   | PositionFact
   | ProxyFact
   | QuestionFact
-  | RecallFact;
+  | RecallFact
+  | ReturnFact;
 
 export type FactKind = Fact["kind"];

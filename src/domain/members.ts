@@ -35,6 +35,11 @@ export type Deed =
   | "set-motion-rule"
   | "state-question"
   | "rule-out"
+  | "move-step"
+  | "record-show"
+  | "report-back"
+  | "list-consent"
+  | "extract-item"
   | "open-voting"
   | "endorse"
   | "manage-offices"
@@ -83,6 +88,11 @@ const mayDo: Readonly<Record<Deed, readonly Role[]>> = {
   "set-motion-rule": chairs,
   "state-question": ["chair"],
   "rule-out": ["chair"],
+  "move-step": members,
+  "record-show": ["chair"],
+  "report-back": officers,
+  "list-consent": ["chair"],
+  "extract-item": members,
   "open-voting": ["chair"],
   endorse: officers,
   "manage-offices": officers,

@@ -1,11 +1,12 @@
-import { type BodyRules, ruleOfMotion, sourceOf } from "./bodies.ts";
+import { type BodyRules, sourceOf } from "./bodies.ts";
 import { cite, standingRules } from "./citations.ts";
 import type { BodyId, MotionId, PersonId, QuestionId } from "./ids.ts";
 import { type Someone, may, refusalFor } from "./members.ts";
 import type { Contest } from "./contests.ts";
 import type { Effect } from "./effects.ts";
 import { type DecisionRule, type Outcome, type Secrecy } from "./rules.ts";
-import { type QuestionOpened, isVotedBy, putToVote } from "./questions.ts";
+import { freeze } from "./freezing.ts";
+import { type QuestionOpened, isVotedBy } from "./questions.ts";
 import { type Ruling, allow, refuse } from "./rulings.ts";
 import { DAY, type Instant } from "./time.ts";
 
@@ -210,9 +211,13 @@ export type Opening = {
   readonly roll: { readonly size: number; readonly hash: string };
   /** Straight from submitted, without seconds and debate, where the body's rules let this person. */
   readonly isQuick: boolean;
+  /** What has to be decided before: an incidental motion or an amendment. */
+  readonly undecided?: "step" | "amendment" | undefined;
+  /** The votes on it that were lost under a rule with a fallback, and whether the last one was. */
+  readonly earlier?: { readonly failures: number; readonly mayFallBack: boolean } | undefined;
 };
 
-/** pending (or submitted where there is no debate stage) → voting: freezes text, rule, roll and closing time. */
+/** pending (or submitted where there is no debate stage; or without a quorum last time; or lost with a fallback) → voting: freezes text, rule, roll and closing time. */
 export function openVoting(
   motion: Pick<Motion, "id" | "kind" | "state" | "mover" | "rule" | "effect" | "textHash" | "seconds" | "submittedAt">,
   opening: Opening,
@@ -220,15 +225,8 @@ export function openVoting(
   by: Someone,
   at: Instant,
 ): Ruling<QuestionOpened> {
-  const ready = opening.isQuick ? mayVoteQuickly(motion, rules, by) : mayOpen(motion, rules, by, at);
-  if (!ready.allowed) return ready;
-  const { textHash } = motion;
-  if (textHash === null) return refuse({ code: "wrong-state", state: motion.state });
-  const { rule, cited } = ruleOfMotion(rules, motion);
-  if (rule.electorate !== rules.rule.electorate)
-    return refuse({ code: "other-electorate", electorate: rule.electorate, ...cited });
-  const about = { question: opening.question, motion: motion.id, matter: "motion", subject: null, textHash } as const;
-  return putToVote(about, { ...opening, rule, cited }, rules, at);
+  const ready = opening.isQuick ? mayVoteQuickly(motion, rules, by) : mayOpen(motion, opening, rules, by, at);
+  return ready.allowed ? freeze(motion, opening, rules, at) : ready;
 }
 
 /** Whether somebody may use the quick vote here; for showing its form. */
@@ -242,16 +240,18 @@ export const stateAfter = (outcome: Outcome): MotionState => outcome;
 
 function mayOpen(
   motion: Pick<Motion, "state" | "seconds" | "submittedAt">,
+  { earlier }: Opening,
   rules: BodyRules,
   by: Someone,
   at: Instant,
 ): Ruling<true> {
-  const isOpenable = motion.state === "pending" || (motion.state === "submitted" && !rules.hasDebateStage);
+  const isAgain = motion.state === "no_quorum" || (motion.state === "lost" && earlier?.mayFallBack === true);
+  const isOpenable = motion.state === "pending" || isAgain || (motion.state === "submitted" && !rules.hasDebateStage);
   const stage = motion.state === "submitted" ? cite(rules, "hasDebateStage") : {};
   if (!isOpenable) return refuse({ code: "wrong-state", state: motion.state, ...stage });
   const refusal = refusalFor(by, "open-voting");
   if (refusal !== undefined) return refuse(refusal);
-  return motion.state === "pending" ? allow(true) : readiness(motion, rules, at);
+  return motion.state === "submitted" ? readiness(motion, rules, at) : allow(true);
 }
 
 function mayVoteQuickly(motion: Pick<Motion, "state" | "mover">, rules: BodyRules, by: Someone): Ruling<true> {

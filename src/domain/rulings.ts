@@ -67,6 +67,19 @@ export type Refusal = Partial<Citation> &
     | { readonly code: "no-charter" }
     | { readonly code: "effect-needed" }
     | { readonly code: "article-needed" }
+    | { readonly code: "step-pending" }
+    | { readonly code: "too-soon"; readonly earliest: Instant }
+    | { readonly code: "too-far"; readonly latest: Instant }
+    | { readonly code: "too-late"; readonly until: Instant }
+    | { readonly code: "same-body" }
+    | { readonly code: "already-appealed" }
+    | { readonly code: "already-reconsidered" }
+    | { readonly code: "prevailing-side-only" }
+    | { readonly code: "carried-out" }
+    | { readonly code: "question-needed" }
+    | { readonly code: "too-many-hands"; readonly hands: number; readonly members: number }
+    | { readonly code: "not-for-consent"; readonly motion: string }
+    | { readonly code: "not-on-the-calendar" }
     | { readonly code: "peer-state"; readonly state: string }
     | { readonly code: "office-ended" }
     | { readonly code: "office-needed" }

@@ -304,7 +304,7 @@ const table: Record<string, Partial<Record<MotionState, MotionState>>> = {
   ruleOut: { submitted: "out_of_order", pending: "out_of_order" },
   withdraw: { draft: "withdrawn", submitted: "withdrawn" },
   lapse: { submitted: "lapsed" },
-  open: { pending: "voting" },
+  open: { pending: "voting", no_quorum: "voting" },
   quick: { submitted: "voting" },
 };
 

@@ -4,7 +4,9 @@ import type { Body } from "#db/bodies.ts";
 import { type ListedMotion, type Motion, countSecondsOf } from "#db/motions.ts";
 import { listQuestionsOfMotions } from "#db/questions.ts";
 import { visibilities } from "#domain/bodies.ts";
+import { stepKinds } from "#domain/incidentals.ts";
 import { motionKinds, motionStates } from "#domain/motions.ts";
+import { pendingOfAll } from "#commands/pending.ts";
 import { id, orNull, time, timeOf, timeOrNull } from "#api/answers.ts";
 import type { ApiOptions } from "#api/kit.ts";
 import { ruleShape } from "./rules.ts";
@@ -30,6 +32,19 @@ export const motionShape = z
     mover: z.object({ name: z.string().nullable() }),
     seconds: z.int(),
     questions: z.array(id),
+    pending: z
+      .array(
+        z.object({
+          what: z.enum(["step", "amendment", "motion"]),
+          id,
+          kind: z.enum(stepKinds).optional(),
+          degree: z.int().min(1).max(2).optional(),
+          question: id.nullable(),
+        }),
+      )
+      .openapi({ description: "What is before the body, topmost first" }),
+    dueAt: time.nullable().openapi({ description: "When a postponed motion comes back, or one on the table lapses" }),
+    calendar: id.nullable().openapi({ description: "The consent calendar on which it is or was voted on" }),
     createdAt: time,
     submittedAt: time.nullable(),
     decidedAt: time.nullable(),
@@ -43,16 +58,20 @@ function shapeEffect(effect: Motion["effect"]): Record<string, unknown> | null {
   return { charter: { ...charter, ...(effectiveAt !== undefined && { effectiveAt: timeOf(effectiveAt) }) } };
 }
 
-/** Motions as shapes, in three more reads however many they are. */
+/** Motions as shapes, in a few more reads however many they are. */
 export async function shapeMotions(
   { db, iris }: Pick<ApiOptions, "db" | "iris">,
   rows: readonly ListedMotion[],
 ): Promise<z.infer<typeof motionShape>[]> {
   const ids = rows.map(({ motion }) => motion.id);
-  const [movers, seconds, questions] = await Promise.all([
+  const [movers, seconds, questions, pending] = await Promise.all([
     findPersons(db.orm, [...new Set(rows.map(({ motion }) => motion.mover))]),
     countSecondsOf(db.orm, ids),
     listQuestionsOfMotions(db.orm, ids),
+    pendingOfAll(
+      db.orm,
+      rows.map(({ motion }) => motion),
+    ),
   ]);
   const asked = Map.groupBy(questions, (question) => question.motion);
   return rows.map(({ motion, bodySlug, bodyVisibility, isInside }) => {
@@ -78,6 +97,9 @@ export async function shapeMotions(
       mover: { name: mover !== undefined && (isInside || mover.isNamePublic) ? mover.name : null },
       seconds: seconds.get(motion.id) ?? 0,
       questions: (asked.get(motion.id) ?? []).map((question) => question.id),
+      pending: [...(pending.get(motion.id) ?? [])],
+      dueAt: timeOrNull(motion.dueAt),
+      calendar: motion.calendar,
       createdAt: timeOf(motion.createdAt),
       submittedAt: timeOrNull(motion.submittedAt),
       decidedAt: timeOrNull(motion.decidedAt),

@@ -53,6 +53,7 @@ export function take(draft: Draft, entry: KnownEntry, hash: Sha256): void {
     case "EndorsementWithdrawn":
       return withdraw(draft, entry);
     case "DrawRevealed":
+    case "MotionWithdrawn":
       end(draft, entry);
       return;
     case "DrawCommitted":

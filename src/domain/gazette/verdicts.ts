@@ -57,6 +57,7 @@ const rules: { readonly [Type in KnownType]: Rule<Type> } = {
   BodyFounded: judgeFounding,
   BodyChanged: judgeChange,
   MotionSubmitted: () => "ok",
+  MotionWithdrawn: (log, entry) => judgeEnd(log, entry, "MotionSubmitted", "no-motion", "already-withdrawn"),
   QuestionOpened: judgeOpening,
   QuestionClosed: (log, entry) => judgeEnd(log, entry, "QuestionOpened", "no-question", "already-closed"),
   Endorsed: (log, { issuer, object }) => (log.standing.has(endorsementKey(issuer, object)) ? "already-endorsed" : "ok"),
@@ -97,6 +98,7 @@ function judgeOpening(log: LogState, entry: EntryOf<"QuestionOpened">): Verdict 
   const motion = asAct(log.acts.get(refHash(entry) ?? "sha256:"), "MotionSubmitted");
   if (motion === undefined) return "no-motion";
   if (motion.entry.issuer !== entry.issuer) return "not-the-issuer";
+  if (motion.isOver) return "already-withdrawn";
   return log.open.has(motion.hash) ? "already-open" : "ok";
 }
 

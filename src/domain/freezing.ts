@@ -1,0 +1,35 @@
+import { type BodyRules, ruleOfMotion } from "./bodies.ts";
+import type { Motion, Opening } from "./motions.ts";
+import { type QuestionOpened, putToVote } from "./questions.ts";
+import type { DecisionRule } from "./rules.ts";
+import { type Ruling, refuse } from "./rulings.ts";
+import { type Instant, SECOND } from "./time.ts";
+
+type Frozen = Pick<Motion, "id" | "kind" | "state" | "rule" | "effect" | "textHash">;
+
+/** pending → voting, as the body ordered by the previous question: until when it said, or as soon as the rules allow after that. */
+export function openOrdered(motion: Frozen, opening: Opening, rules: BodyRules, at: Instant): Ruling<QuestionOpened> {
+  if (motion.state !== "pending") return refuse({ code: "wrong-state", state: motion.state });
+  const closesAt = Math.max(opening.closesAt, at + rules.minVotingSeconds * SECOND);
+  return freeze(motion, { ...opening, closesAt }, rules, at);
+}
+
+/** The rule of the next vote: after so many that failed, the fallback. */
+export function ruleOfVote(rule: DecisionRule, failures: number): DecisionRule {
+  const { fallback } = rule;
+  return fallback !== undefined && failures >= fallback.afterSittings ? fallback.rule : rule;
+}
+
+/** Freezes the vote on a motion, once nothing else has to be decided before it. */
+export function freeze(motion: Frozen, opening: Opening, rules: BodyRules, at: Instant): Ruling<QuestionOpened> {
+  if (opening.undecided !== undefined)
+    return refuse({ code: opening.undecided === "step" ? "step-pending" : "amendment-undecided" });
+  const { textHash } = motion;
+  if (textHash === null) return refuse({ code: "wrong-state", state: motion.state });
+  const { rule: usual, cited } = ruleOfMotion(rules, motion);
+  const rule = ruleOfVote(usual, opening.earlier?.failures ?? 0);
+  if (rule.electorate !== rules.rule.electorate)
+    return refuse({ code: "other-electorate", electorate: rule.electorate, ...cited });
+  const about = { question: opening.question, motion: motion.id, matter: "motion", subject: null, textHash } as const;
+  return putToVote(about, { ...opening, rule, cited }, rules, at);
+}
