@@ -34,7 +34,7 @@ export async function decideStep(
   if (!isLive || outcome !== "adopted") return;
   await changeMotion(act.tx, motion.id, { ...after, ...changeOf(act, motion, incidental), changedAt: act.at });
   const question = "question" in by ? by.question : null;
-  if (incidental.step.kind === "rescind") await undo(act, motion, question);
+  if (motion.state === "adopted") await undo(act, motion, question);
   if (incidental.step.kind === "previous_question") await openIfOrdered(act, motion.id);
 }
 

@@ -3,7 +3,7 @@ import type { Question } from "#db/questions.ts";
 import type { Act } from "./act.ts";
 import { amendAsDecided } from "./charters.ts";
 import { endorseAsDecided, withdrawAsDecided } from "./endorsements.ts";
-import { adoptAsDecided } from "./positions.ts";
+import { adoptAsDecided, rescindPositionOf } from "./positions.ts";
 import { recallAsDecided } from "./recalls.ts";
 
 /** What an adopted motion does by itself, by its kind. */
@@ -23,8 +23,9 @@ export async function carryOut(act: Act, motion: Motion, question: Question): Pr
   }
 }
 
-/** What ends when an adopted motion is rescinded, by the question (null: a show of hands) that decided it. */
+/** What ends when an adopted motion is rescinded or decided anew, by the question (null: a show of hands) that decided it. */
 export async function undo(act: Act, motion: Motion, question: string | null): Promise<void> {
+  await rescindPositionOf(act, motion, question);
   switch (motion.kind) {
     case "endorsement":
       return withdrawAsDecided(act, motion, question);

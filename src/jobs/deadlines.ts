@@ -21,9 +21,24 @@ type Reader = Database["orm"];
 
 /** What has come due beside votes, and what is done about each. */
 const deadlines: readonly ((db: Reader, at: Instant) => Promise<readonly Deed[]>)[] = [
-  async (db, at) => (await listMotionsToLapse(db, at, AT_ONCE)).map(({ id }) => (act) => lapseMotion(act, id)),
-  async (db, at) => (await listStepsToOpen(db, at, AT_ONCE)).map(({ id }) => (act) => openStep(act, id)),
-  async (db, at) => (await listMotionsDue(db, at, AT_ONCE)).map(({ id }) => (act) => moveOn(act, id)),
+  async (db, at) =>
+    (await listMotionsToLapse(db, at, AT_ONCE)).map(
+      ({ id }) =>
+        (act) =>
+          lapseMotion(act, id),
+    ),
+  async (db, at) =>
+    (await listStepsToOpen(db, at, AT_ONCE)).map(
+      ({ id }) =>
+        (act) =>
+          openStep(act, id),
+    ),
+  async (db, at) =>
+    (await listMotionsDue(db, at, AT_ONCE)).map(
+      ({ id }) =>
+        (act) =>
+          moveOn(act, id),
+    ),
   async (db, at) => (await listExpired(db, at, AT_ONCE)).map((id) => (act) => noteExpiry(act, id)),
   async (db, at) =>
     (await listChartersDue(db, at, AT_ONCE)).map(
