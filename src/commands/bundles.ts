@@ -7,7 +7,7 @@ import { findLogOf, pathTo } from "#db/gazette.ts";
 import { type Motion, findText } from "#db/motions.ts";
 import type { Reader } from "#db/open.ts";
 import { type Question, findRoll } from "#db/questions.ts";
-import { type Bundle, FORMAT, VERSION } from "#domain/bundles/bundle.ts";
+import { type Bundle, FORMAT, VERSION, timelineOf } from "#domain/bundles/bundle.ts";
 import { type Sha256, sha256Of } from "#domain/entries.ts";
 import type { Iris } from "#domain/iris.ts";
 import { type Json, type JsonObject, canonical } from "#domain/jcs.ts";
@@ -117,7 +117,7 @@ async function frameOf(db: Reader, iris: Iris, seen: Bundled, { result, closedAt
     roll: { size: roll.size, weight: roll.weight, hash: roll.hash as Sha256 },
     present: result.present === cast ? null : result.present,
     result,
-    timeline: timelineOf(motion, question, closedAt),
+    timeline: timelineOf(motion, question).map(({ event, at }) => ({ event, at: timeText(at) })),
     log: await logOf(db, iris, seen),
   };
 }
@@ -132,15 +132,6 @@ async function textOf(db: Reader, { question, motion }: Bundled): Promise<Salted
   ]);
   if (version === undefined || (published !== undefined && published.erasedAt !== null)) return null;
   return { salt: Buffer.from(version.salt).toString("hex"), text: wholeText(motion.title, version.text) };
-}
-
-function timelineOf(motion: Motion, { opensAt }: Question, closedAt: number): Bundle["timeline"] {
-  const before = [
-    { event: "submitted", at: motion.submittedAt },
-    { event: "stated", at: motion.pendingAt },
-  ].flatMap(({ event, at }) => (at === null || at > opensAt ? [] : [{ event, at }]));
-  const all = [...before, { event: "opened", at: opensAt }, { event: "closed", at: closedAt }];
-  return all.toSorted((a, b) => a.at - b.at).map(({ event, at }) => ({ event, at: timeText(at) }));
 }
 
 /** The entries that record the vote, if a signed checkpoint covers them all. */

@@ -31,6 +31,8 @@ import { resetRoutes } from "./routes/resets.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { settingsRoutes } from "./routes/settings.ts";
 import { setupRoutes } from "./routes/setup.ts";
+import { createModules, moduleRoutes } from "./modules.ts";
+import { checkRoutes } from "./routes/checks.ts";
 import { secure } from "./security.ts";
 import { speechFor } from "./speech.ts";
 import { notSetUpPage, troublePage } from "./troubles.ts";
@@ -40,10 +42,11 @@ const MOST = 2 * 1024 * 1024;
 /** All pages of an instance: everything people see and do with a browser, without JavaScript. */
 export function createPages(options: PagesOptions): Pages {
   const https = options.iris.publicUrl.startsWith("https:");
-  const desk: Desk = { ...options, https, tries: makeTries() };
+  const desk: Desk = { ...options, https, tries: makeTries(), modules: createModules() };
   const app: Pages = new Hono<Env>();
   app.use(secure(https));
   app.route("/", assetRoutes());
+  moduleRoutes(app, desk.modules);
   app.use(fromHere(options.iris.publicUrl));
   // Before the limit on bodies, which puts another request in the place of one whose address is known.
   app.use(visiting(desk));
@@ -57,6 +60,7 @@ export function createPages(options: PagesOptions): Pages {
   coalitionRoutes(app, desk);
   endorsementRoutes(app, desk);
   drawRoutes(app, desk);
+  checkRoutes(app, desk);
   gazetteRoutes(app, desk);
   adminRoutes(app, desk);
   federationRoutes(app, desk);
@@ -80,7 +84,7 @@ export function createPages(options: PagesOptions): Pages {
 /** What is shown instead of any page while the database does not answer. */
 export function createAwayPages(options: PagesOptions): Pages {
   const https = options.iris.publicUrl.startsWith("https:");
-  const desk: Desk = { ...options, https, tries: makeTries() };
+  const desk: Desk = { ...options, https, tries: makeTries(), modules: createModules() };
   const app: Pages = new Hono<Env>();
   app.use(secure(https));
   app.all("*", (c) => troubled(desk, c, { status: 503 }));

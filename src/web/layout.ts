@@ -56,6 +56,8 @@ export type PageParts = {
   /** Without navigation, where there is nothing to go to yet. */
   readonly bare?: boolean;
   readonly faulty?: boolean;
+  /** A module of this server that the page runs; it works without. */
+  readonly module?: string | undefined;
   readonly main: Html;
 };
 
@@ -91,7 +93,7 @@ function head(frame: Frame, parts: PageParts): Html {
     <link rel="stylesheet" href="${styleHref}">
     <link rel="stylesheet" href="${inkHref(site.hue)}">
     <link rel="icon" type="image/svg+xml" href="${markHref}">
-    ${parts.unlisted === true ? html`<meta name="robots" content="noindex"> ` : ""}${meta("description", parts.description)}${openGraph(frame, parts)}${parts.canonical === undefined ? "" : html`<link rel="canonical" href="${parts.canonical}"> `}${(parts.alternates ?? []).map(alternate)}
+    ${parts.unlisted === true ? html`<meta name="robots" content="noindex"> ` : ""}${meta("description", parts.description)}${openGraph(frame, parts)}${parts.canonical === undefined ? "" : html`<link rel="canonical" href="${parts.canonical}"> `}${(parts.alternates ?? []).map(alternate)}${parts.module === undefined ? "" : html`<script type="module" src="${parts.module}"></script>`}
   </head>`;
 }
 

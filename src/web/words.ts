@@ -6,6 +6,7 @@ import { announcements } from "./words/announcements.ts";
 import { ballots } from "./words/ballots.ts";
 import { bodies } from "./words/bodies.ts";
 import { coalition } from "./words/coalition.ts";
+import { checks } from "./words/checks.ts";
 import { common } from "./words/common.ts";
 import { draws } from "./words/draws.ts";
 import { endorsements } from "./words/endorsements.ts";
@@ -32,6 +33,7 @@ const catalogue = {
   announcements,
   ballots,
   bodies,
+  checks,
   coalition,
   common,
   draws,

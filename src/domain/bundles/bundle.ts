@@ -6,6 +6,7 @@ import { type Hash, hashLeaf } from "#domain/merkle.ts";
 import type { Choice, Matter, Result } from "#domain/questions.ts";
 import type { DecisionRule, Secrecy } from "#domain/rules.ts";
 import type { SaltedText } from "#domain/texts.ts";
+import type { Instant } from "#domain/time.ts";
 
 /** A closed question as one document with which anybody can count again, offline; times are RFC 3339 in UTC. */
 export type Bundle = {
@@ -86,3 +87,24 @@ export function digestOf(bundle: { readonly [member: string]: unknown }): Sha256
 
 /** A receipt's leaf in the tree over all receipts of a question: the bytes of its code. */
 export const receiptLeaf = (code: string): Hash => hashLeaf(utf8ToBytes(code));
+
+/** What can stand in a timeline. */
+export type TimelineEvent = "submitted" | "stated" | "opened" | "closed";
+
+/** How a question came to its result: what was before its opening, the opening, the close. */
+export function timelineOf(
+  motion: { readonly submittedAt: Instant | null; readonly pendingAt: Instant | null },
+  { opensAt, closedAt }: { readonly opensAt: Instant; readonly closedAt: Instant | null },
+): { readonly event: TimelineEvent; readonly at: Instant }[] {
+  const all: readonly (readonly [TimelineEvent, Instant | null])[] = [
+    ["submitted", motion.submittedAt],
+    ["stated", motion.pendingAt],
+    ["opened", opensAt],
+    ["closed", closedAt],
+  ];
+  // A motion that was taken up again was stated again, after this.
+  const passed = all.flatMap(([event, at]) =>
+    at === null || (at > opensAt && event !== "closed") ? [] : [{ event, at }],
+  );
+  return passed.toSorted((a, b) => a.at - b.at);
+}

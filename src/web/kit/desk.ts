@@ -12,6 +12,7 @@ import type { Instant } from "#domain/time.ts";
 import type { Speech } from "#web/speech.ts";
 import type { Locale } from "#web/words.ts";
 import type { FlashName } from "#web/words/flashes.ts";
+import type { Modules } from "#web/modules.ts";
 import type { Tries } from "./tries.ts";
 
 /** What the pages are made from; `instance.ts` hands it down. */
@@ -38,6 +39,8 @@ export type PagesOptions = {
 export type Desk = PagesOptions & {
   readonly https: boolean;
   readonly tries: Tries;
+  /** What browsers run to check results. */
+  readonly modules: () => Promise<Modules>;
 };
 
 /** One request: who asks, when, in which language, and what was just done. */

@@ -3,7 +3,9 @@ import { isChoice } from "#commands/ballots.ts";
 import { Missing, Refused, need } from "#commands/errors.ts";
 import { uuid } from "#commands/inputs.ts";
 import { ballot, vote, withArticle } from "#commands/questions.ts";
+import { hasReceipt } from "#db/bundles.ts";
 import { findVote, listRollCall, listSlices } from "#db/questions.ts";
+import { timelineOf } from "#domain/bundles/bundle.ts";
 import { castBallot, exposesVoters, isTelling, type Choice } from "#domain/questions.ts";
 import type { CleanHtml } from "#text/sanitize.ts";
 import { ballotPage, receiptPage, reviewPage } from "#web/ballots.ts";
@@ -14,6 +16,8 @@ import { type FormStatus, answerForm, given, readForm } from "#web/kit/forms.ts"
 import { actor, frameOf, mustLogIn } from "#web/kit/visit.ts";
 import { type SeenMotion, type Vote, ruleInForce, seeMotion, sourceInWords } from "#web/load/motions.ts";
 import { resultPage } from "#web/results.ts";
+
+const MOST_RECEIPTS = 500;
 
 type Booth = { readonly seen: SeenMotion; readonly vote: Vote };
 
@@ -26,6 +30,7 @@ export function ballotRoutes(app: Pages, desk: Desk): void {
   });
   app.post("/motions/:ref/vote", async (c) => answerBallot(desk, c, await enter(desk, c, c.req.param("ref"))));
   app.get("/motions/:ref/result", async (c) => showResult(desk, c, c.req.param("ref")));
+  app.get("/motions/:ref/receipts", async (c) => lookUp(desk, c, c.req.param("ref")));
   app.get("/motions/:ref/result.json", async (c) => toData(desk, c, c.req.param("ref"), "result.json"));
   app.get("/motions/:ref/result.csv", async (c) => toData(desk, c, c.req.param("ref"), "result.csv"));
 }
@@ -111,36 +116,59 @@ async function cast(desk: Desk, c: Page, booth: Booth, choice: { choice: Choice;
 }
 
 /** The newest vote of a motion after its close. */
-async function closedVote(desk: Desk, c: Page, ref: string): Promise<Booth> {
+export async function closedVote(desk: Desk, c: Page, ref: string): Promise<Booth> {
   const visit = c.get("visit");
   const seen = await seeMotion(desk, visit, ref);
-  const vote = need(await findVote(desk.db.orm, seen.motion.id, visit.who?.person), "result");
+  const asked = uuid.optional().safeParse(c.req.query("question"));
+  const person = visit.who?.person;
+  const vote = need(
+    asked.success ? await findVote(desk.db.orm, seen.motion.id, person, asked.data) : undefined,
+    "result",
+  );
   if (vote.question.result === null) throw new Refused({ code: "not-closed", closesAt: vote.question.closesAt });
   return { seen, vote };
 }
 
 async function showResult(desk: Desk, c: Page, ref: string): Promise<Response> {
   const booth = await closedVote(desk, c, ref);
+  const { href } = booth.seen;
+  if (c.req.path !== `${href}/result`) return c.redirect(`${href}/result`, 301);
+  return showAll(desk, c, await resultOf(desk, c, booth));
+}
+
+/** Whether a receipt is among those that were counted: asked and answered, and kept nowhere. */
+async function lookUp(desk: Desk, c: Page, ref: string): Promise<Response> {
+  const booth = await closedVote(desk, c, ref);
+  const code = (c.req.query("code") ?? "").trim().toUpperCase().slice(0, 40);
+  const isIn = code !== "" && (await hasReceipt(desk.db.orm, booth.vote.question.id, code));
+  return show(desk, c, await resultOf(desk, c, booth, { code, isIn }));
+}
+
+async function resultOf(desk: Desk, c: Page, booth: Booth, lookup?: { code: string; isIn: boolean }) {
   const { seen, vote } = booth;
-  if (c.req.path !== `${seen.href}/result`) return c.redirect(`${seen.href}/result`, 301);
   const { question } = vote;
   const result = need(question.result ?? undefined, "result");
   const isSecret = question.secrecy === "secret";
   const rows = isSecret ? [] : await listRollCall(desk.db.orm, question.id, !seen.isInside);
-  const slices = isSecret ? await listSlices(desk.db.orm, question.id) : [];
-  const page = resultPage(frameOf(desk, c.get("visit")), {
-    ...onMotion(c.get("visit"), booth),
+  // A long list of receipts is in the bundle alone.
+  const slices = isSecret && result.ballots <= MOST_RECEIPTS ? await listSlices(desk.db.orm, question.id) : [];
+  const visit = c.get("visit");
+  return resultPage(frameOf(desk, visit), {
+    ...onMotion(visit, booth),
+    query: vote.question.matter === "motion" ? "" : `?question=${question.id}`,
+    lookup: lookup?.code === "" ? undefined : lookup,
+    timeline: timelineOf(seen.motion, question),
+    onRoll: vote.isOnRoll && visit.who !== undefined,
     textHtml: seen.motion.textHtml as CleanHtml,
     opensAt: question.opensAt,
     closedAt: question.closedAt ?? question.closesAt,
     result,
     telling: !isTelling(question.secrecy, result),
     rollCall: isSecret ? undefined : rows.length === 0 && !seen.isInside ? "hidden" : rows,
-    receipts: slices.flatMap((slice) => slice.receipts),
+    receipts: slices.flatMap((slice) => slice.receipts).toSorted(),
     holders: { holders: 0, peers: 0 },
     membersOnly: !seen.isPublic,
   });
-  return showAll(desk, c, page);
 }
 
 /** The numbers for machines are the API's. */

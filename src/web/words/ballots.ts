@@ -89,7 +89,7 @@ const en = {
     quorum: "Quorum",
     check: "Check this count",
     checkText:
-      "Rule, list, counts and outcome are one file. Whoever has it can compute the outcome again from the counts, without asking us.",
+      "Text, rule, votes and outcome are one file. Whoever has it can count again, without asking us; your browser does it here.",
     bundle: "The file",
     receipts: (n: number) => `Codes of the ${englishCount(n, "vote", "votes")} received`,
     receiptsText: "Sorted by the alphabet, not by time. Find yours.",
@@ -191,7 +191,7 @@ const es: typeof en = {
     quorum: "Quórum",
     check: "Comprueba este recuento",
     checkText:
-      "Regla, censo, recuento y resultado son un solo archivo. Cualquiera puede recalcular el resultado a partir del recuento, sin preguntarnos.",
+      "Texto, regla, votos y resultado son un solo archivo. Con él cualquiera puede contar otra vez sin preguntarnos; tu navegador lo hace aquí.",
     bundle: "El archivo",
     receipts: (n) => `Códigos de ${spanishCount(n, "voto recibido", "votos recibidos")}`,
     receiptsText: "Por orden alfabético, no por hora. Busca el tuyo.",
