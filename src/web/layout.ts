@@ -93,8 +93,14 @@ function head(frame: Frame, parts: PageParts): Html {
     <link rel="stylesheet" href="${styleHref}">
     <link rel="stylesheet" href="${inkHref(site.hue)}">
     <link rel="icon" type="image/svg+xml" href="${markHref}">
-    ${parts.unlisted === true ? html`<meta name="robots" content="noindex"> ` : ""}${meta("description", parts.description)}${openGraph(frame, parts)}${parts.canonical === undefined ? "" : html`<link rel="canonical" href="${parts.canonical}"> `}${(parts.alternates ?? []).map(alternate)}${parts.module === undefined ? "" : html`<script type="module" src="${parts.module}"></script>`}
+    ${parts.unlisted === true ? html`<meta name="robots" content="noindex"> ` : ""}${meta("description", parts.description)}${openGraph(frame, parts)}${parts.canonical === undefined ? "" : html`<link rel="canonical" href="${parts.canonical}"> `}${(parts.alternates ?? []).map(alternate)}${script(parts.module)}
   </head>`;
+}
+
+/** Only what `modules.ts` serves: no other address ever stands in a script. */
+function script(module: string | undefined): Html {
+  if (module === undefined || !/^\/assets\/check\/[0-9a-f]{12}\/[a-z/]+\.js$/.test(module)) return html``;
+  return html`<script type="module" src="${module}"></script>`;
 }
 
 function openGraph({ site }: Frame, parts: PageParts): Html {

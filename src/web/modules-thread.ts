@@ -2,10 +2,13 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire, stripTypeScriptTypes } from "node:module";
 import { posix } from "node:path";
+import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 
-const SPECIFIER = /(\b(?:from|import)\s*)"([^"]+)"/g;
+const SPECIFIER = /^((?:import|export)\b[^"';]*?\bfrom\s*|import\s*)"([^"]+)"/gm;
 const require = createRequire(import.meta.url);
+// Beside its public modules it has some for itself.
+const noble = pathToFileURL(require.resolve("@noble/hashes/utils.js"));
 const src = new URL("../", import.meta.url);
 
 /** A module's name in the browser: `web/browser/check.ts`, `domain/jcs.ts`, `noble/sha2.js`. */
@@ -33,8 +36,7 @@ function gather(entry: Name): { readonly hash: string; readonly files: readonly 
 }
 
 function plain(name: Name): string {
-  if (name.startsWith("noble/"))
-    return readFileSync(require.resolve(`@noble/hashes/${name.slice("noble/".length)}`), "utf8");
+  if (name.startsWith("noble/")) return readFileSync(new URL(name.slice("noble/".length), noble), "utf8");
   return stripTypeScriptTypes(readFileSync(new URL(name, src), "utf8"));
 }
 

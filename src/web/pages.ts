@@ -22,6 +22,7 @@ const ALWAYS = [
   "/endorsements?show=withdrawn",
   "/endorsements?show=grid",
   "/gazette",
+  "/gazette/verify",
   "/about",
   "/promises",
   "/privacy",
@@ -84,7 +85,7 @@ async function publicMotions(db: Database): Promise<string[]> {
   );
   return found.flat().flatMap(({ number, title, state }) => {
     const path = motionPath(number, title);
-    return ["adopted", "lost", "no_quorum"].includes(state) ? [path, `${path}/result`] : [path];
+    return ["adopted", "lost", "no_quorum"].includes(state) ? [path, `${path}/result`, `${path}/check`] : [path];
   });
 }
 

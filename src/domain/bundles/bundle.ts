@@ -57,7 +57,7 @@ export type Bundle = {
 };
 
 /** All ballots: by name where names may be read, the others by what they say and never one by one. */
-export type BundleBallots = {
+type BundleBallots = {
   readonly named: readonly {
     readonly name: string;
     readonly choice: Choice;

@@ -19,7 +19,7 @@ export type ReceiptProof = {
 };
 
 /** A voter's proof as a file that says what it is. */
-export type RollProofFile = RollProof & {
+type RollProofFile = RollProof & {
   readonly format: "plenum-roll-proof";
   readonly version: 1;
   readonly question: string;

@@ -2,6 +2,7 @@ import { presets } from "#domain/presets.ts";
 import { resultOf } from "#domain/questions.ts";
 import type { DecisionRule } from "#domain/rules.ts";
 import { ballotPage, receiptPage, reviewPage, type ReviewView } from "#web/ballots.ts";
+import { checkPage } from "#web/checks.ts";
 import { untouched } from "#web/components/forms.ts";
 import { motionFormPage, quickVotePage, type MotionFormView } from "#web/motionForms.ts";
 import { resultPage } from "#web/results.ts";
@@ -91,7 +92,41 @@ export const ballotExamples = [
     holders: { holders: 3, peers: 4 },
     entry: { number: 1284, href: "/gazette#e1284" },
     membersOnly: false,
+    timeline: [
+      { event: "submitted" as const, at: day(11, 10) },
+      { event: "opened" as const, at: day(11, 14) },
+      { event: "closed" as const, at: day(11, 20) },
+    ],
+    lookup: { code: "K7QF-2M9D-4TXA", isIn: true },
+    onRoll: true,
   }),
+  example("result, a code that is not in, of an amendment", resultPage, {
+    number: 14,
+    title: "Rent strike fund",
+    href: "/motions/14-rent-strike-fund",
+    query: "?question=01990000-0000-7000-8000-00000000000a",
+    body,
+    textHtml,
+    rule,
+    opensAt: day(11, 14),
+    closedAt: day(11, 20),
+    result: closedWith({ yes: 46, no: 14, abstain: 6 }),
+    telling: true,
+    holders: { holders: 0, peers: 0 },
+    membersOnly: true,
+    lookup: { code: "2222-2222-2222-2222", isIn: false },
+  }),
+  example("check", checkPage, {
+    module: "/assets/check/000000000000/web/browser/check.js",
+    vote: {
+      number: 14,
+      title: "Rent strike fund",
+      href: "/motions/14-rent-strike-fund",
+      bundle: "/api/v1/questions/1/bundle",
+      membersOnly: false,
+    },
+  }),
+  example("check a file", checkPage, { module: "/assets/check/000000000000/web/browser/check.js" }),
   example("result by consensus, with names", resultPage, {
     number: 9,
     title: "Child care at every meeting",
