@@ -59,6 +59,15 @@ export async function listSeatHolders(
     .orderBy(asc(offices.home), asc(mandates.number));
 }
 
+/** When the terms in a council that have begun will end. */
+export async function listTermsIn(db: Reader, council: string, at: Instant): Promise<{ until: Instant }[]> {
+  return db
+    .select({ until: mandates.until })
+    .from(mandates)
+    .innerJoin(offices, eq(offices.id, mandates.office))
+    .where(and(eq(offices.body, council), eq(offices.kind, "seat"), isValidAt(instantAt(at))));
+}
+
 /** Where a person's valid mandates give a seat or a role; `at` is null for the database's clock. */
 export async function listMandatedPlaces(
   db: Reader,

@@ -37,6 +37,15 @@ export async function findSeats(db: Reader, council: string, home: string): Prom
   return row;
 }
 
+/** The seats of a council, by member body. */
+export async function listSeatOffices(db: Reader, council: string): Promise<Office[]> {
+  return db
+    .select()
+    .from(offices)
+    .where(and(eq(offices.body, council), eq(offices.kind, "seat"), isNull(offices.endedAt)))
+    .orderBy(asc(offices.id));
+}
+
 export async function saveOffice(tx: Writer, row: typeof offices.$inferInsert): Promise<void> {
   await tx.insert(offices).values(row);
 }

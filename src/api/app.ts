@@ -20,13 +20,17 @@ import { instanceEndpoints } from "./instance.ts";
 import type { Api, ApiEnv, ApiOptions, Endpoint } from "./kit.ts";
 import { limited } from "./limits.ts";
 import { findWho } from "./log-in.ts";
+import { mandateEndpoints } from "./mandates.ts";
 import { memberEndpoints } from "./members.ts";
 import { motionEndpoints } from "./motions.ts";
 import { peerEndpoints } from "./peers.ts";
+import { positionEndpoints } from "./positions.ts";
 import { proxyEndpoints } from "./proxies.ts";
 import { answerTo, writeProblem } from "./problems.ts";
 import { questionEndpoints } from "./questions.ts";
+import { recallEndpoints } from "./recalls.ts";
 import { createShelf } from "./shelf.ts";
+import { officeEndpoints } from "./offices.ts";
 import { operatorEndpoints } from "./operators.ts";
 
 const MOST_BYTES = 1_048_576;
@@ -43,6 +47,10 @@ const endpoints: readonly Endpoint[] = [
   ...proxyEndpoints,
   ...bundleEndpoints,
   ...endorsementEndpoints,
+  ...officeEndpoints,
+  ...mandateEndpoints,
+  ...recallEndpoints,
+  ...positionEndpoints,
   ...drawEndpoints,
   ...commentEndpoints,
   ...operatorEndpoints,

@@ -173,7 +173,8 @@ async function personBehind(act: Act, { home }: Office, holder: string): Promise
   throw new Refused({ code: "holder-not-a-member" });
 }
 
-async function decisionOf(act: Act, id: string | undefined): Promise<Decision | undefined> {
+/** The decision that an act names: the closed question of a motion; undefined if none is named. */
+export async function decisionOf(act: Act, id: string | undefined): Promise<Decision | undefined> {
   if (id === undefined) return undefined;
   const question = need(await findQuestion(act.tx, id), "question");
   if (question.matter !== "motion") throw new Refused({ code: "other-object" });

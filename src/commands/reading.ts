@@ -5,8 +5,15 @@ import { type Motion, findMotion } from "#db/motions.ts";
 import { type Question, findQuestion } from "#db/questions.ts";
 import type { Reader } from "#db/open.ts";
 import { isPublicDraw } from "./draws.ts";
-import { Missing, need } from "./errors.ts";
+import { Missing, Refused, need } from "./errors.ts";
 import { isPublic } from "./motions.ts";
+import { listMandatesOf, type MandateInList, findMandate, listMandatesSeenBy } from "#db/mandates.ts";
+import { listMembersByName } from "#db/members.ts";
+import type { Office } from "#db/offices.ts";
+import { type Recall, findRecall } from "#db/recalls.ts";
+import { endOf } from "#domain/mandates.ts";
+import { eligibilityFor, rotationOrder } from "#domain/offices.ts";
+import type { Instant } from "#domain/time.ts";
 import { mayRead } from "./someone.ts";
 
 /** Something as somebody sees it: `isInside` if members-only things of its body may be shown too. */
@@ -78,4 +85,61 @@ export async function seeAnnouncement(
   const isMembersOnly = announcement.visibility === "members" || body.visibility === "members";
   if (announcement.deletedAt !== null || (isMembersOnly && !isInside)) throw new Missing("announcement");
   return { announcement, body, isInside };
+}
+
+/** A mandate as this person sees it at a time: as its body and the body that gave it are seen. */
+export async function seeMandate(
+  db: Reader,
+  id: string,
+  person: string | undefined,
+  at: Instant,
+): Promise<MandateInList> {
+  const [row] = await listMandatesSeenBy(db, person ?? null, { ids: [id], limit: 1, at });
+  return need(row, "mandate");
+}
+
+/** A recall with its home body; only the members of that body and the holder know of it. */
+export async function seeRecall(db: Reader, id: string, person: string): Promise<{ recall: Recall; home: Body }> {
+  const recall = need(await findRecall(db, id), "recall");
+  const home = need(await findBody(db, recall.body), "body");
+  const isHolder = (await findMandate(db, recall.mandate))?.holder === person;
+  if (!isHolder && !(await mayRead(db, home, person))) throw new Missing("recall");
+  return { recall, home };
+}
+
+/** Refuses whoever does not belong to the body. */
+export async function mustSeeInside(db: Reader, body: Body, person: string | undefined): Promise<void> {
+  if (!(await mayRead(db, body, person))) throw new Refused({ code: "role-needed", role: "member" });
+}
+
+/** The members of the body that fills an office, in the order of turns, with what keeps each from it. */
+export async function listTurns(db: Reader, office: Office, at: Instant) {
+  const [members, mandates] = await Promise.all([
+    listMembersByName(db, { body: office.home, q: "", skip: 0, limit: 1_000 }),
+    listMandatesOf(db, office.id),
+  ]);
+  const terms = Map.groupBy(
+    mandates.filter(({ number, from }) => number !== null && from <= at),
+    ({ holder }) => holder,
+  );
+  const good = members.filter(({ standing }) => standing === "good");
+  const lastHeld = (person: string) => Math.max(...(terms.get(person) ?? []).map(endOf), Number.NEGATIVE_INFINITY);
+  const turns = good.map((member) => {
+    const last = lastHeld(member.person);
+    const ruling = eligibilityFor(office, terms.get(member.person) ?? [], at);
+    const until = !ruling.allowed && ruling.refusal.code === "term-limit" ? ruling.refusal.until : null;
+    const held = Number.isFinite(last) ? Math.min(last, at) : null;
+    return {
+      person: member.person,
+      since: member.since,
+      member: member.id,
+      name: member.name,
+      lastHeld: held,
+      isEligible: ruling.allowed,
+      eligibleFrom: until,
+    };
+  });
+  const order = rotationOrder(turns);
+  const known = new Map(turns.map(({ person, since: _, ...turn }) => [person, turn]));
+  return order.flatMap((person) => known.get(person) ?? []);
 }

@@ -47,6 +47,9 @@ export function irisOf(publicUrl: string) {
     announcementPage: (slug: string, id: string) => `${publicUrl}/@${slug}/announcements/${id}`,
     motionPage: (number: number, title: string) => publicUrl + motionPath(number, title),
     endorsementPage: (id: string) => `${publicUrl}/endorsements/${id}`,
+    /** A mandate: who holds it, how its votes went, what was reported back. */
+    delegatePage: (mandate: string) => `${publicUrl}/delegates/${mandate}`,
+    positionPage: (id: string) => `${publicUrl}/positions/${id}`,
     drawPage: (id: string) => `${publicUrl}/draws/${id}`,
     gazette: (organization: string) => `${publicUrl}/gazette/${organization}`,
     entry: (organization: string, id: string) => `${publicUrl}/gazette/${organization}/entries/${id}`,

@@ -155,7 +155,7 @@ export function rotationOrder(candidates: readonly Candidate[]): readonly Person
 /** Every number of an office that is out of its bounds. */
 export function problemsOfOffice(office: Omit<Office, "id" | "endedAt" | "body" | "home">): readonly string[] {
   const bounds: readonly (readonly [string, number, number, number])[] = [
-    ["seats", office.seats, 1, 1_000],
+    ["seats", office.seats, office.kind === "seat" ? 0 : 1, 1_000],
     ["alternates", office.alternates, 0, 1_000],
     ["termDays", office.termDays, 1, 3_660],
     ["maxConsecutiveTerms", office.maxConsecutiveTerms ?? 1, 1, 100],

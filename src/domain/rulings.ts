@@ -96,6 +96,9 @@ export type Refusal = Partial<Citation> &
     | { readonly code: "recall-under-way" }
     | { readonly code: "recall-barred"; readonly until: Instant }
     | { readonly code: "not-in-force" }
+    | { readonly code: "not-instructed" }
+    | { readonly code: "seats-tied"; readonly seats: number }
+    | { readonly code: "already-past"; readonly earliest: Instant }
     | { readonly code: "read-only" }
     | { readonly code: "name-twice" }
     | { readonly code: "floor-above-cap"; readonly floor: number; readonly cap: number }

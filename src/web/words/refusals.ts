@@ -114,6 +114,10 @@ const en: Sentences = {
   "already-signed": () => "You have already signed this petition.",
   "recall-under-way": () => "There is already a petition or a motion to end this mandate.",
   "recall-barred": ({ until }, moment) => `The last one was voted down. There can be another from ${moment(until)} on.`,
+  "not-instructed": () => "This group has no seats in that council that it may bind.",
+  "seats-tied": ({ seats }) =>
+    `A tie leaves ${englishNumber(seats)} of the seats to nobody: a public draw has to decide first.`,
+  "already-past": ({ earliest }, moment) => `That date is past: not before ${moment(earliest)}.`,
   "not-in-force": () => "That position is not in force any more, or is another group's.",
   "read-only": () => "The public record can only be read just now. Nothing was changed; try again later.",
   "name-twice": () => "A name stands twice. Each name can stand once.",
@@ -231,6 +235,10 @@ const es: Sentences = {
   "already-signed": () => "Ya has firmado esta petición.",
   "recall-under-way": () => "Ya hay una petición o una propuesta para poner fin a este mandato.",
   "recall-barred": ({ until }, moment) => `La última se rechazó. Puede haber otra a partir de ${moment(until)}.`,
+  "not-instructed": () => "Este grupo no tiene en ese consejo puestos a los que pueda dar instrucciones.",
+  "seats-tied": ({ seats }) =>
+    `Un empate deja ${spanishNumber(seats)} puestos sin asignar: antes tiene que decidir un sorteo público.`,
+  "already-past": ({ earliest }, moment) => `Esa fecha ya pasó: no antes de ${moment(earliest)}.`,
   "not-in-force": () => "Esa posición ya no está en vigor, o es de otro grupo.",
   "read-only": () => "El registro público solo se puede leer ahora. No se ha cambiado nada; inténtalo más tarde.",
   "name-twice": () => "Hay un nombre repetido. Cada nombre puede aparecer una vez.",
