@@ -1,6 +1,6 @@
 import type { Reader, Writer } from "./open.ts";
 import type { Role } from "#domain/members.ts";
-import { and, asc, eq, gt, ilike, inArray, isNotNull, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, gt, ilike, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
 import { accounts, persons } from "./schema/accounts.ts";
 import { bodies, memberships } from "./schema/bodies.ts";
 
@@ -166,6 +166,21 @@ export async function listMembersByName(
     .orderBy(asc(persons.name), asc(memberships.id))
     .offset(skip)
     .limit(limit);
+}
+
+/** How many people with an account can act as chair in a body: two of them do together what one does not do alone. */
+export async function countChairs(
+  db: Reader,
+  body: { id: string; organization: string; rules: { adminsActAsChair: boolean } },
+): Promise<number> {
+  const isChair = and(eq(memberships.body, body.id), eq(memberships.role, "chair"));
+  const isAdmin = and(inArray(memberships.body, [body.id, body.organization]), eq(memberships.role, "admin"));
+  const [row] = await db
+    .select({ count: sql<number>`count(distinct ${memberships.person})::int` })
+    .from(memberships)
+    .innerJoin(accounts, and(eq(accounts.person, memberships.person), isNull(accounts.suspendedAt)))
+    .where(and(eq(memberships.standing, "good"), body.rules.adminsActAsChair ? or(isChair, isAdmin) : isChair));
+  return row?.count ?? 0;
 }
 
 /** Everybody who has or had a place in a body. */

@@ -16,7 +16,7 @@ export async function listVotesFor(db: Reader, person: string, at: Instant) {
       title: motions.title,
       body: bodies.name,
       slug: bodies.slug,
-      closesAt: questions.closesAt,
+      closesAt: sql<Instant>`least(${questions.closesAt}, ${questions.closesEarlyAt})`.mapWith(questions.closesAt),
       hasVoted: sql<boolean>`exists (select 1 from participations p where p.question = ${questions.id} and p.voter = ${person})`,
     })
     .from(questions)

@@ -46,6 +46,7 @@ export async function activitiesOf(tx: Reader, row: RecordRow, here: Here): Outg
     case "motion-withdrawn":
     case "motion-lapsed":
     case "motion-ruled-out":
+    case "early-close-asked":
     case "incidental-moved":
     case "incidental-decided":
     case "motion-returned":
@@ -198,6 +199,7 @@ type Staged = FactOf<
   | "motion-withdrawn"
   | "motion-lapsed"
   | "motion-ruled-out"
+  | "early-close-asked"
   | "incidental-moved"
   | "incidental-decided"
   | "motion-returned"

@@ -70,6 +70,8 @@ export function stageText({ fact }: Pick<RecordRow, "fact">, motion: Motion, bod
       return words.lapsed;
     case "motion-ruled-out":
       return words.ruledOut(fact.article);
+    case "early-close-asked":
+      return fact.closesAt === null ? undefined : words.steps.closesEarly(fact.closesAt);
     case "incidental-moved":
       return fact.decidedBy === "show" ? undefined : words.steps.moved(fact);
     case "incidental-decided":

@@ -42,6 +42,7 @@ export const englishSteps = {
     const until = fact.until === undefined ? "" : ` until ${english(fact.until)}.`;
     return `${done[fact.step]}${until}${hands}`;
   },
+  closesEarly: (when: Instant) => `Notice to all members: the vote is to close earlier, on ${english(when)}.`,
   returned: "The motion is before the body again, at the time it was postponed to.",
   leftOnTable: "The motion has lapsed: it was left on the table.",
   reported: (advice: Recommendation) =>
@@ -94,6 +95,7 @@ export const spanishSteps: typeof englishSteps = {
     const until = fact.until === undefined ? "" : ` hasta el ${spanish(fact.until)}.`;
     return `${hecho[fact.step]}${until}${hands}`;
   },
+  closesEarly: (when) => `Aviso a todos los miembros: la votación cerrará antes, el ${spanish(when)}.`,
   returned: "La moción vuelve a estar ante la asamblea, a la hora a la que se aplazó.",
   leftOnTable: "La moción ha decaído: quedó sobre la mesa.",
   reported: (advice) =>

@@ -11,6 +11,7 @@ import { bundleEndpoints } from "./bundles.ts";
 import { charterEndpoints } from "./charters.ts";
 import { commentEndpoints } from "./comments.ts";
 import { drawEndpoints } from "./draws.ts";
+import { consentEndpoints } from "./consent.ts";
 import { endorsementEndpoints } from "./endorsements.ts";
 import { homeEndpoints } from "./home.ts";
 import { followEndpoints } from "./follows.ts";
@@ -43,6 +44,7 @@ const endpoints: readonly Endpoint[] = [
   ...announcementEndpoints,
   ...motionEndpoints,
   ...incidentalEndpoints,
+  ...consentEndpoints,
   ...questionEndpoints,
   ...proxyEndpoints,
   ...bundleEndpoints,

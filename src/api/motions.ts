@@ -17,7 +17,7 @@ import {
   submitMotion,
   voteQuickly,
 } from "#commands/motions.ts";
-import { closeEarly } from "#commands/questions.ts";
+import { closeEarly } from "#commands/closing.ts";
 import { seeBody, seeMotion } from "#commands/reading.ts";
 import { findBodyBySlug } from "#db/bodies.ts";
 import { type Motion, listMotionsSeenBy } from "#db/motions.ts";
@@ -176,7 +176,7 @@ const close = endpoint(
   {
     method: "post",
     path: "/v1/motions/{id}/close",
-    summary: "Close before the time: two officers, one after the other",
+    summary: "Close before the time: two officers, one after the other; the only one of a body with 72 hours' notice",
     request: { params: byId },
     responses: { ...ok(motionShape, "Closed"), 202: problem("A second officer has to ask for it too") },
   },

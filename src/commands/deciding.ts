@@ -5,6 +5,7 @@ import { type Show, afterStep, decided } from "#domain/incidentals.ts";
 import { openOrdered as mayOpenOrdered } from "#domain/freezing.ts";
 import type { Result } from "#domain/questions.ts";
 import { type Act, recorded } from "./act.ts";
+import { voteTogether } from "./consent.ts";
 import { undo } from "./effects.ts";
 import { Refused, need } from "./errors.ts";
 import { hold } from "./holding.ts";
@@ -81,5 +82,6 @@ export async function openIfOrdered(act: Act, id: string): Promise<void> {
     if (error instanceof Refused) return;
     throw error;
   }
+  await voteTogether(act, motion, body);
   await changeMotion(act.tx, id, { state: "voting", orderedUntil: null, changedAt: act.at });
 }

@@ -29,6 +29,7 @@ import type { Effect } from "#domain/effects.ts";
 import { markdown } from "#text/markdown.ts";
 import { type Act, locked, recorded } from "./act.ts";
 import { charterChange, mustAmendNewest, writeAmendment } from "./charters.ts";
+import { voteTogether } from "./consent.ts";
 import { Refused, enact, need } from "./errors.ts";
 import { hold, save } from "./holding.ts";
 import { instantText, iri, languageTag, longText, shortText, uuid, visibility, written } from "./inputs.ts";
@@ -222,6 +223,7 @@ export async function openVoting(
   const question = await openQuestion(act, body, (name, roll) =>
     mayOpen({ ...motion, seconds }, { ...asked, question: name, roll }, body.rules, by, act.at),
   );
+  await voteTogether(act, motion, body);
   await changeMotion(act.tx, id, { state: "voting", orderedUntil: null, changedAt: act.at });
   return question;
 }

@@ -2,7 +2,6 @@ import { setImmediate as breathe } from "node:timers/promises";
 import { z } from "zod";
 import type { Writer } from "#db/open.ts";
 import type { SecretBallot } from "#db/schema/questions.ts";
-import { findBody } from "#db/bodies.ts";
 import { findCharterByHash } from "#db/charters.ts";
 import {
   type Question,
@@ -34,7 +33,6 @@ import { uuid, written } from "./inputs.ts";
 import { mustCover, principalOf } from "./proxies.ts";
 import { settle } from "./settling.ts";
 import { gatherReceipts } from "./receipts.ts";
-import { mustBeAbleTo } from "./someone.ts";
 
 export const ballot = z.strictObject({
   choice: z.string().max(40),
@@ -120,21 +118,6 @@ export async function closeQuestion(act: Act, id: string, isEarly = false): Prom
   await recorded(holding, question.body, fact);
   await settle(holding, question, fact.result);
   return true;
-}
-
-/** Closes before the time: the first officer asks, a second one does it; after the time any officer may. Answers whether it is closed now. */
-export async function closeEarly(act: Act, id: string): Promise<boolean> {
-  const holding = await locked(act, "question", id);
-  const question = need(await findQuestion(act.tx, id), "question");
-  const body = need(await findBody(act.tx, question.body), "body");
-  const officer = await mustBeAbleTo(holding, body, "open-voting");
-  if (question.state !== "open") throw new Refused({ code: "wrong-state", state: question.state });
-  const isDue = holding.at >= question.closesAt;
-  if (!isDue && (question.closeAskedBy === null || question.closeAskedBy === officer.person)) {
-    await changeQuestion(act.tx, id, { closeAskedBy: officer.person });
-    return false;
-  }
-  return closeQuestion(act, id, !isDue);
 }
 
 /** Ballots at a time: opening, swapping and saving more would keep others waiting. */

@@ -4,6 +4,7 @@ import { stateAfter } from "#domain/motions.ts";
 import type { Result } from "#domain/questions.ts";
 import type { Act } from "./act.ts";
 import { settleAmendment } from "./amendments.ts";
+import { settleItems } from "./consent.ts";
 import { openIfOrdered, settleStep } from "./deciding.ts";
 import { carryOut } from "./effects.ts";
 import { need } from "./errors.ts";
@@ -24,5 +25,7 @@ export async function settle(act: Act, question: Question, result: Result): Prom
 async function settleMotion(act: Act, question: Question, { outcome }: Result): Promise<void> {
   const state = stateAfter(outcome);
   await changeMotion(act.tx, question.motion, { state, decidedAt: act.at, changedAt: act.at });
-  if (state === "adopted") await carryOut(act, need(await findMotion(act.tx, question.motion), "motion"), question);
+  const motion = need(await findMotion(act.tx, question.motion), "motion");
+  if (state === "adopted") await carryOut(act, motion, question);
+  await settleItems(act, motion, question, outcome);
 }

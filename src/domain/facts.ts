@@ -3,6 +3,7 @@ import type { BodyFact, Visibility } from "./bodies.ts";
 import type { DrawFact } from "./draw.ts";
 import type { CharterFact } from "./charters.ts";
 import type { EndorsementFact } from "./endorsements.ts";
+import type { ClosingFact } from "./closing.ts";
 import type { ConsentFact } from "./consent.ts";
 import type { BodyId, PersonId } from "./ids.ts";
 import type { MandateFact } from "./mandates.ts";
@@ -115,6 +116,7 @@ export type Fact =
   | BodyFact
   | DrawFact
   | CharterFact
+  | ClosingFact
   | ConsentFact
   | EndorsementFact
   | IncidentalFact

@@ -267,3 +267,99 @@ describe("what was decided", () => {
     expect((await act(dora, id, "open", { closesAt: await soon() })).body.state).toBe("voting");
   });
 });
+
+describe("a consent calendar", () => {
+  const listed = async (items: readonly string[], who = dora) => who("POST", "/v1/bodies/valley/consent", { items });
+
+  test("is the chair's, of motions before the body that share one rule", async () => {
+    const [one, other] = [await pending(), await pending()];
+    expect((await listed([one, other], carl)).body).toMatchObject({ type: "/problems/role-needed", role: "chair" });
+    const strict = text(
+      (
+        await ana("POST", "/v1/bodies/valley/motions", {
+          kind: "resolution",
+          title: "A",
+          text: "B",
+          rule: "two-thirds",
+        })
+      ).body.id,
+    );
+    await act(ana, strict, "submit");
+    await act(carl, strict, "second");
+    expect((await listed([one, strict])).body).toMatchObject({ type: "/problems/not-for-consent", motion: strict });
+    await act(dora, strict, "state");
+    expect((await listed([one, strict])).body).toMatchObject({ type: "/problems/not-for-consent", motion: strict });
+    await act(carl, other, "lay", { decidedBy: "question" });
+    expect((await listed([one, other])).body).toMatchObject({ type: "/problems/not-for-consent", motion: other });
+    expect((await listed([])).status).toBe(422);
+  });
+
+  test("adopts its items by one question, but for what a member takes off it", async () => {
+    const [one, two, three] = [await pending(), await pending(), await pending()];
+    const calendar = await listed([one, two, three]);
+    expect(calendar).toMatchObject({ status: 201, body: { kind: "procedural", state: "pending" } });
+    const id = text(calendar.body.id);
+    const before = text(calendar.body.text);
+    expect((await act(carl, id, "extract", { item: two })).body).toMatchObject({ effect: { consent: [one, three] } });
+    expect((await act(carl, id, "extract", { item: two })).body.type).toBe("/problems/not-on-the-calendar");
+    expect(text((await get(id)).text)).not.toBe(before);
+    const opened = await act(dora, id, "open", { closesAt: await soon() });
+    const question = text((opened.body.questions as string[])[0]);
+    expect([await stateOf(one), await stateOf(two), await stateOf(three)]).toEqual(["voting", "pending", "voting"]);
+    expect((await act(carl, id, "extract", { item: one })).body.type).toBe("/problems/wrong-state");
+    expect((await act(dora, one, "lay", hands(1, 0))).body.type).toBe("/problems/wrong-state");
+    await ballots(question, [[carl, "yes"]]);
+    expect([await stateOf(id), await stateOf(one), await stateOf(two), await stateOf(three)]).toEqual([
+      "adopted",
+      "adopted",
+      "pending",
+      "adopted",
+    ]);
+    expect(await get(one)).toMatchObject({ calendar: id, decidedAt: expect.any(String) });
+  });
+
+  test("that is lost leaves its items before the body, and one without items is withdrawn", async () => {
+    const one = await pending();
+    const id = text((await listed([one])).body.id);
+    const opened = await act(dora, id, "open", { closesAt: await soon() });
+    await ballots(text((opened.body.questions as string[])[0]), [[carl, "no"]]);
+    expect(await get(one)).toMatchObject({ state: "pending", calendar: null });
+    const again = text((await listed([one])).body.id);
+    expect((await act(bea, again, "extract", { item: one })).body.state).toBe("withdrawn");
+  });
+
+  test("does not open while one of its items has something undecided", async () => {
+    const one = await pending();
+    const id = text((await listed([one])).body.id);
+    await act(carl, one, "lay", { decidedBy: "question" });
+    expect((await act(dora, id, "open", { closesAt: await soon() })).body).toMatchObject({
+      type: "/problems/not-for-consent",
+      motion: one,
+    });
+    expect(await stateOf(one)).toBe("pending");
+  });
+});
+
+describe("the only officer of a body", () => {
+  test("closes a vote early after 72 hours' notice, during which members still vote", async () => {
+    await ana("POST", "/v1/bodies/finance/members", { email: "ana@valley.example" });
+    await ana("POST", "/v1/bodies/finance/members", { email: "carl.cook@people.example" });
+    const id = text(
+      (await carl("POST", "/v1/bodies/finance/motions", { kind: "resolution", title: "Oil", text: "Buy oil." })).body
+        .id,
+    );
+    await act(carl, id, "submit");
+    await act(ana, id, "state");
+    const opened = await act(ana, id, "open", { closesAt: await later(30) });
+    const question = text((opened.body.questions as string[])[0]);
+    expect((await act(ana, id, "close")).status).toBe(202);
+    const asked = (await carl("GET", `/v1/questions/${question}`)).body;
+    expect(asked).toMatchObject({ state: "open", closesEarlyAt: expect.any(String) });
+    offset += 3 * DAY - 60_000;
+    await meetDeadlines(db);
+    expect((await act(ana, id, "close")).status).toBe(202);
+    expect((await carl("GET", `/v1/questions/${question}`)).body).toMatchObject({ closesEarlyAt: asked.closesEarlyAt });
+    await ballots(question, [[carl, "yes"]], 60_001);
+    expect((await carl("GET", `/v1/motions/${id}`)).body.state).toBe("adopted");
+  });
+});
