@@ -1,5 +1,13 @@
 import type { Iri, Recovery, Sha256 } from "#domain/entries.ts";
-import { EMPTY_ROOT, hashLeaf, proveInclusion, rootOf, type Hash, type HashSource } from "#domain/merkle.ts";
+import {
+  EMPTY_ROOT,
+  hashLeaf,
+  proveConsistency,
+  proveInclusion,
+  rootOf,
+  type Hash,
+  type HashSource,
+} from "#domain/merkle.ts";
 import { edgeTiles, growTiles, hashesOfTiles, tilesOf, type TileId, type TileSource } from "#domain/tiles.ts";
 import type { Instant } from "#domain/time.ts";
 import { and, asc, eq, gte, inArray, isNotNull, lt, lte, ne, notInArray, or, sql } from "drizzle-orm";
@@ -131,6 +139,11 @@ export async function rootAt(db: Reader, log: string, size: number): Promise<Has
 /** What leads from a leaf to the root of the log's first `size` leaves. */
 export async function pathTo(db: Reader, log: string, index: number, size: number): Promise<Hash[]> {
   return overTree(db, log, (read) => proveInclusion(read, index, size));
+}
+
+/** What leads from a log's first `earlier` leaves to its first `later` ones. */
+export async function proofBetween(db: Reader, log: string, earlier: number, later: number): Promise<Hash[]> {
+  return overTree(db, log, (read) => proveConsistency(read, earlier, later));
 }
 
 /** The exact leaves [from, to) of a log. */

@@ -56,6 +56,7 @@ export async function fetchCard(client: Client, address: string, budget?: Budget
   const gazettes = await Promise.all(plenum.gazettes.map((gazette) => withKey(asking, gazette)));
   const known = gazettes.filter((gazette) => gazette !== undefined);
   if (known.length < gazettes.length) return "bad-key";
+  const witness = await witnessKey(asking, origin);
   const listed = bodies.safeParse(await json(asking, `${origin}/api/v1/bodies?limit=100`));
   return {
     host: new URL(origin).host,
@@ -64,6 +65,7 @@ export async function fetchCard(client: Client, address: string, budget?: Budget
     gazetteActor: service.data.id,
     inbox: service.data.inbox,
     gazettes: known,
+    ...(witness !== undefined && { witness }),
     bodies: listed.data?.items ?? [],
   };
 }
@@ -102,6 +104,15 @@ async function json({ client, budget }: Asking, url: string): Promise<unknown> {
 async function document({ client, budget }: Asking, iri: string): Promise<unknown> {
   const fetched = await client.document(iri, { budget });
   return fetched.kind === "document" ? fetched.object : undefined;
+}
+
+/** The key of the other instance's witness, under a name on its own host. */
+async function witnessKey({ client, budget }: Asking, origin: string): Promise<string | undefined> {
+  const answer = await client.get(`${origin}/gazette/witness-key`, { accept: "text/plain", budget, maxBytes: 1_000 });
+  if (answer.kind !== "answer" || answer.status !== 200) return undefined;
+  const vkey = answer.bytes.toString("utf8").trim();
+  const key = parseVkey(vkey);
+  return key?.type === 0x04 && key.name.startsWith(`${new URL(origin).host}/`) ? vkey : undefined;
 }
 
 async function withKey({ client, budget }: Asking, { organization, prefix }: { organization: string; prefix: string }) {

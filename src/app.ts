@@ -9,6 +9,7 @@ import type { Ask } from "#domain/asking.ts";
 import type { DocumentCache } from "#federation/cache.ts";
 import type { AskCard } from "#domain/peers.ts";
 import type { GazetteRoutes } from "#federation/gazette/serve.ts";
+import type { Witness } from "#federation/gazette/witness.ts";
 import type { House } from "#federation/house.ts";
 import { createFederationRoutes } from "#federation/serve.ts";
 import type { Inbox } from "#federation/inbox/mount.ts";
@@ -31,6 +32,7 @@ export type AppParts = {
   readonly inbox: Inbox;
   readonly cache: DocumentCache;
   readonly gazette: GazetteRoutes;
+  readonly witness: Witness;
   readonly visitors: Visitors;
   readonly pulse: Pulse;
   /** What pages and the API may ask of the network. */
@@ -39,13 +41,13 @@ export type AppParts = {
 
 /** Answers every request, in time, and each answer bears the request's id. What is kept as bytes comes before everything else. */
 export function createApp(parts: AppParts): Instance["fetch"] {
-  const { db, house, cache, gazette, pulse } = parts;
+  const { db, house, cache, gazette, witness, pulse } = parts;
   const { idOf, note } = parts.visitors;
   const options = optionsOf(parts);
   const documents = createFederationRoutes({ db, here: house, cache, version: options.version });
   const health = createHealth(db);
   const rooms = createRooms(parts, options);
-  const kept = (request: Request) => documents(request) ?? gazette.answer(request);
+  const kept = (request: Request) => documents(request) ?? gazette.answer(request) ?? witness(request);
   const away = createAway(options);
   const inTime = answerInTime({ pulse, copies: createCopies(), away });
   const named = (request: Request, response: Response) => {

@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { getLogger } from "@logtape/logtape";
 import { perform, system } from "#commands/act.ts";
-import { ensureInstanceKey } from "#commands/keys.ts";
+import { ensureInstanceKeys } from "#commands/keys.ts";
 import { beat, stopBeating } from "#db/heartbeats.ts";
 import type { Database } from "#db/open.ts";
 import { openDatabase } from "#db/open.ts";
@@ -14,6 +14,7 @@ import { createAsk } from "#federation/ask.ts";
 import { createCache, tagsOf } from "#federation/cache.ts";
 import { openBlocks } from "#federation/blocks.ts";
 import { createGazetteRoutes } from "#federation/gazette/serve.ts";
+import { createWitness } from "#federation/gazette/witness.ts";
 import { hearHint } from "#federation/hints.ts";
 import { createInbox } from "#federation/inbox/mount.ts";
 import type { House } from "#federation/house.ts";
@@ -67,7 +68,7 @@ export async function startInstance(config: Config, options: StartOptions = {}):
         if (facts.some(isAboutHost)) bell.judged();
       },
     };
-    await perform(database, system, ensureInstanceKey);
+    await perform(database, system, ensureInstanceKeys);
     const worker = await startBeating(database, config);
     const outside = connect(database, config);
     const blocks = await openBlocks(database, config.federationMode);
@@ -75,6 +76,7 @@ export async function startInstance(config: Config, options: StartOptions = {}):
     bell.judged = refreshing.wake;
     const { isBlocked } = blocks;
     const gazette = createGazetteRoutes({ db: database.orm, publicUrl: config.publicUrl });
+    const witness = createWitness({ db: database, house: outside.house });
     const stale = { onRelayed: cache.drop, onSigned: gazette.forgetHeads };
     const isAllowlist = config.federationMode === "allowlist";
     const parts = { db: database, ...outside, isBlocked, isAllowlist, mail: mailOf(config), ...stale };
@@ -96,7 +98,7 @@ export async function startInstance(config: Config, options: StartOptions = {}):
     const { house, client } = outside;
     const card = cardAsker(client, { host: house.iris.host, mayMeet: blocks.mayMeet });
     const ask = { card, ...createAsk({ db: database, client, here: house }) };
-    const fetch = createApp({ db: database, config, house, inbox, cache, gazette, visitors, pulse, ask });
+    const fetch = createApp({ db: database, config, house, inbox, cache, gazette, witness, visitors, pulse, ask });
     return {
       fetch,
       database,

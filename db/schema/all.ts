@@ -17,3 +17,4 @@ export * from "./proxies.ts";
 export * from "./questions.ts";
 export * from "./recalls.ts";
 export * from "./record.ts";
+export * from "./witness.ts";

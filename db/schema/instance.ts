@@ -16,6 +16,9 @@ export const instance = pgTable(
     /** RSA: signs for the instance actor and the gazette actor. SPKI PEM, and the sealed private half. */
     keyPublic: text("key_public"),
     keySealed: bytes("key_sealed"),
+    /** Ed25519: cosigns what this instance has seen of other logs, and nothing else. */
+    witnessPublic: text("witness_public"),
+    witnessSealed: bytes("witness_sealed"),
   },
   (t) => [check("instance_only_one", sql`${t.only} = 1`)],
 );

@@ -75,7 +75,8 @@ function isSigned(text: string, signature: Uint8Array, { type, key }: VerifierKe
 
 const cosigned = (text: string, time: bigint): string => `cosignature/v1\ntime ${time}\n${text}`;
 
-function formatLine({ name, id, signature }: SignatureLine): string {
+/** A signature line of a note. */
+export function formatLine({ name, id, signature }: SignatureLine): string {
   const hint = Buffer.alloc(4);
   hint.writeUInt32BE(id);
   return `— ${name} ${Buffer.concat([hint, signature]).toString("base64")}\n`;

@@ -1,6 +1,7 @@
 import { findEntry, findLog, listLeaves, readTiles, type Log } from "#db/gazette.ts";
 import type { Reader } from "#db/open.ts";
 import { findMirroredText, findTextFile } from "#db/texts.ts";
+import { listCosignatureLines } from "#db/witness.ts";
 import { sha256Of } from "#domain/entries.ts";
 import { HASH_BYTES } from "#domain/merkle.ts";
 import { TILE_WIDTH } from "#domain/tiles.ts";
@@ -59,8 +60,11 @@ type Place = { readonly origin: string; readonly rest: string; readonly isMirror
 async function make(db: Reader, { origin, rest, isMirror }: Place): Promise<Made> {
   const log = await findLog(db, origin);
   if (log === undefined || (log.organization === null) !== isMirror) return missing;
-  if (rest === "checkpoint")
-    return log.checkpoint === null ? missing : { ...made(log.checkpoint, TEXT, BRIEFLY), tags: [HEAD] };
+  if (rest === "checkpoint") {
+    if (log.checkpoint === null) return missing;
+    const lines = isMirror ? [] : await listCosignatureLines(db, log.id, log.checkpointSize);
+    return { ...made([log.checkpoint, ...lines].join(""), TEXT, BRIEFLY), tags: [HEAD] };
+  }
   if (rest === "key") return { ...made(`${log.vkey}\n`, TEXT, BRIEFLY), isFleeting: true };
   const entry = entryPath.exec(rest)?.[1];
   if (entry !== undefined) return makeEntry(db, log, `${log.prefix}/entries/${entry}`);

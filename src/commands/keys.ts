@@ -1,4 +1,4 @@
-import { generateKeyPair } from "node:crypto";
+import { type KeyObject, generateKeyPair } from "node:crypto";
 import { promisify } from "node:util";
 import { saveKey } from "#db/bodies.ts";
 import { newId } from "#db/ids.ts";
@@ -16,13 +16,13 @@ export const keyContext = (body: string, purpose: KeyPurpose): string => `privat
 /** Makes and keeps a key pair of a body: the public half as SPKI PEM, the private half as sealed PKCS#8 DER. */
 export async function makeKey(act: Act, body: string, purpose: KeyPurpose): Promise<void> {
   const pair = purpose === "rsa" ? await generate("rsa", { modulusLength: 2048 }) : await generate("ed25519");
-  const secret = pair.privateKey.export({ type: "pkcs8", format: "der" });
+  const { half, sealed } = sealedPair(act, keyContext(body, purpose), pair);
   await saveKey(act.tx, {
     id: newId(act.at),
     body,
     purpose,
-    public: pair.publicKey.export({ type: "spki", format: "pem" }).toString(),
-    sealed: act.sealer.seal(keyContext(body, purpose), secret),
+    public: half,
+    sealed,
     createdAt: act.at,
   });
 }
@@ -30,13 +30,27 @@ export async function makeKey(act: Act, body: string, purpose: KeyPurpose): Prom
 /** The context of the instance's own key. */
 export const INSTANCE_KEY = "private key\nrsa\ninstance";
 
-/** Makes the instance's own RSA key at the first start; it signs for the instance actor and the gazette actor. */
-export async function ensureInstanceKey(act: Act): Promise<void> {
+/** The context of the key with which this instance cosigns other logs. */
+export const WITNESS_KEY = "private key\nwitness\ninstance";
+
+/** Makes the instance's own keys at the first start: RSA for the instance actor and the gazette actor, Ed25519 for the witness. */
+export async function ensureInstanceKeys(act: Act): Promise<void> {
   const holding = await locked(act, "instance", "key");
-  if ((await lockInstance(holding.tx)).keyPublic !== null) return;
-  const pair = await generate("rsa", { modulusLength: 2048 });
-  await changeInstance(holding.tx, {
-    keyPublic: pair.publicKey.export({ type: "spki", format: "pem" }).toString(),
-    keySealed: act.sealer.seal(INSTANCE_KEY, pair.privateKey.export({ type: "pkcs8", format: "der" })),
-  });
+  const known = await lockInstance(holding.tx);
+  if (known.keyPublic === null) {
+    const { half, sealed } = sealedPair(act, INSTANCE_KEY, await generate("rsa", { modulusLength: 2048 }));
+    await changeInstance(holding.tx, { keyPublic: half, keySealed: sealed });
+  }
+  if (known.witnessPublic === null) {
+    const { half, sealed } = sealedPair(act, WITNESS_KEY, await generate("ed25519"));
+    await changeInstance(holding.tx, { witnessPublic: half, witnessSealed: sealed });
+  }
+}
+
+function sealedPair(act: Act, context: string, pair: { publicKey: KeyObject; privateKey: KeyObject }) {
+  const secret = pair.privateKey.export({ type: "pkcs8", format: "der" });
+  return {
+    half: pair.publicKey.export({ type: "spki", format: "pem" }).toString(),
+    sealed: act.sealer.seal(context, secret),
+  };
 }

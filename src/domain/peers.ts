@@ -10,6 +10,8 @@ export type PeerCard = {
   readonly gazetteActor: string;
   readonly inbox: string;
   readonly gazettes: readonly PeerGazette[];
+  /** Verifier key with which it cosigns the logs of others; absent if it is no witness. */
+  readonly witness?: string | undefined;
   readonly bodies: readonly {
     readonly name: string;
     readonly kind: string;

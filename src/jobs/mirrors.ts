@@ -63,10 +63,15 @@ async function refreshCards(db: Database, client: Client): Promise<void> {
   }
 }
 
-/** What a card says now, with the gazettes that were known as they were. */
+/** What a card says now, with the gazettes and the witness that were known as they were. */
 function withPins(card: PeerCard, known: PeerCard): PeerCard {
   const pinned = new Set(known.gazettes.map(({ prefix }) => prefix));
-  return { ...card, gazettes: [...known.gazettes, ...card.gazettes.filter(({ prefix }) => !pinned.has(prefix))] };
+  const { witness = card.witness } = known;
+  return {
+    ...card,
+    ...(witness !== undefined && { witness }),
+    gazettes: [...known.gazettes, ...card.gazettes.filter(({ prefix }) => !pinned.has(prefix))],
+  };
 }
 
 async function beginMissing(db: Database): Promise<void> {

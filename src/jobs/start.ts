@@ -5,6 +5,7 @@ import type { SignerFinder } from "#federation/signers.ts";
 import { SECOND } from "#domain/time.ts";
 import { readClock } from "#db/clock.ts";
 import { createBudget } from "#federation/budgets.ts";
+import { collectCosignatures } from "#federation/gazette/cosigning.ts";
 import { hintPeers } from "#federation/hints.ts";
 import { readNames } from "#federation/names.ts";
 import { startDeliverer } from "#federation/outbox/worker.ts";
@@ -67,6 +68,7 @@ export function startJobs(parts: JobParts): Jobs {
     await look();
     return tendMirrors(db, client, mirror);
   });
+  const cosigning = startLoop("The collecting of cosignatures", 5 * SECOND, () => collectCosignatures(db, client));
   const budget = createBudget({ burst: 60, perSecond: 1 });
   const names = startLoop("The reading of names", 2 * SECOND, () =>
     readNames({ db, client, budget, publicUrl: house.iris.publicUrl, isBlocked }),
@@ -78,7 +80,14 @@ export function startJobs(parts: JobParts): Jobs {
       mirrors.wake();
     },
     async stop() {
-      await Promise.all([deadlines.stop(), relay.stop(), mirrors.stop(), names.stop(), mailer?.stop()]);
+      await Promise.all([
+        deadlines.stop(),
+        relay.stop(),
+        mirrors.stop(),
+        names.stop(),
+        cosigning.stop(),
+        mailer?.stop(),
+      ]);
       await checkpoints.stop();
       await deliverer.close();
     },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "#db/open.ts";
 import { perform, system } from "#commands/act.ts";
-import { ensureInstanceKey } from "#commands/keys.ts";
+import { ensureInstanceKeys } from "#commands/keys.ts";
 import { changeAnnouncement, deleteAnnouncement, publishAnnouncement } from "#commands/announcements.ts";
 import { changeBody, foundBody } from "#commands/bodies.ts";
 import { endorse, withdrawEndorsement } from "#commands/endorsements.ts";
@@ -40,7 +40,7 @@ beforeAll(async () => {
   const house = { iris, handleHost: "plenum.example", chest: createKeyChest(db.sealer) };
   routes = createFederationRoutes({ db, here: house, cache, version: "0.1.0" });
   relay = async () => cache.drop((await relayRecord(db, house)).touched);
-  await perform(db, system, ensureInstanceKey);
+  await perform(db, system, ensureInstanceKeys);
   ({ admin, organization } = await settle(db));
   mover = await join(db, admin, "valley", "Max Mover");
   seconder = await join(db, admin, "valley", "Sol Second");

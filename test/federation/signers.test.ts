@@ -1,7 +1,7 @@
 import { createPublicKey, sign, verify } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { perform, system } from "#commands/act.ts";
-import { ensureInstanceKey } from "#commands/keys.ts";
+import { ensureInstanceKeys } from "#commands/keys.ts";
 import { findCurrentKey } from "#db/bodies.ts";
 import { findInstance } from "#db/instance.ts";
 import { irisOf } from "#domain/iris.ts";
@@ -17,7 +17,7 @@ const iris = irisOf("https://us.example");
 beforeAll(async () => {
   db = await freshDatabase();
   body = (await settle(db)).organization;
-  await perform(db, system, (act) => ensureInstanceKey(act));
+  await perform(db, system, (act) => ensureInstanceKeys(act));
 });
 afterAll(() => db.drop());
 
