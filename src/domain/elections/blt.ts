@@ -44,6 +44,7 @@ function readLine(reading: Reading, text: string, { number, from, to }: Line): s
   if (isOver(text, cursor.at, to)) return undefined;
   if (reading.part === "header") return readHeader(reading, plain(text, cursor.at, to));
   if (reading.part === "names") return readNames(reading, text.slice(cursor.at, to).trim());
+  if (reading.part === "withdrawn" && text[cursor.at] === "[") return "options in brackets are not read";
   if (reading.part === "withdrawn" && text.charCodeAt(cursor.at) === DASH)
     return readWithdrawn(reading, plain(text, cursor.at, to));
   reading.part = "ballots";
@@ -135,7 +136,7 @@ function readNames({ candidates, names }: Reading, line: string): string | undef
     if (names.length > candidates) return "text after the title";
     const [quoted, name] = /^"((?:[^"\\]|\\.)*)"\s*/u.exec(rest) ?? [];
     if (quoted === undefined || name === undefined) return "a name in quotes expected";
-    const plainName = name.replaceAll(/\\(.)/gu, "$1").trim();
+    const plainName = name.replaceAll(/\\(.)/gu, "$1").replaceAll(/\s+/gu, " ").trim();
     if (plainName === "" && names.length < candidates) return `candidate ${names.length + 1} has no name`;
     const first = names.slice(0, candidates).indexOf(plainName);
     if (first >= 0 && names.length < candidates)

@@ -23,7 +23,7 @@ export function countMeek(profile: Profile, options: CountOptions): ElectionResu
   const result = resultOfRounds({ method: "stv-meek", scale: SCALE }, profile, votes, options, (choose) =>
     countIterations(profile, options.seats, choose),
   );
-  const quota = result.rounds.at(-1)?.quota;
+  const quota = result.rounds[0]?.quota;
   return { ...result, ...(quota === undefined ? {} : { quota }) };
 }
 

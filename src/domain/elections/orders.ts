@@ -22,8 +22,8 @@ export function seatInOrder(count: number, order: Above, { seats, reopen, lots =
   const everybody = Array.from({ length: count }, (_, index) => index);
   const plain = seatPlainly(everybody, order, seats, reopen);
   if (plain.tied.length === 0 || !plain.tied.every((one) => lots.includes(one))) return plain;
-  const sequence = sequenceOf(everybody, order, lots);
-  return seatPlainly(everybody, (a, b) => sequence.indexOf(a) < sequence.indexOf(b), seats, reopen);
+  const places = new Map(sequenceOf(everybody, order, plain.elected, lots).map((one, place) => [one, place]));
+  return seatPlainly(everybody, (a, b) => (places.get(a) ?? 0) < (places.get(b) ?? 0), seats, reopen);
 }
 
 function seatPlainly(everybody: readonly number[], above: Above, seats: number, reopen: number | undefined): Seating {
@@ -37,24 +37,31 @@ function seatPlainly(everybody: readonly number[], above: Above, seats: number, 
   const mayBeBarred = (one: number): boolean => reopen !== undefined && one !== reopen && !above(one, reopen);
   const hopeful = places.filter(({ one, surely }) => surely < seats && !isBarred(one));
   const safe = hopeful.filter(({ one, perhaps }) => perhaps < seats && !mayBeBarred(one));
-  const elected = safe.toSorted((a, b) => a.surely - b.surely).map(({ one }) => one);
-  const tied = hopeful.map(({ one }) => one).filter((one) => !elected.includes(one));
-  const seated = elected.filter((one) => one !== reopen);
-  const others = tied.filter((one) => one !== reopen);
-  const undecided = Math.min(others.length, seats - seated.length);
+  const elected = safe
+    .toSorted((a, b) => a.surely - b.surely)
+    .map(({ one }) => one)
+    .filter((one) => one !== reopen);
+  const others = hopeful.map(({ one }) => one).filter((one) => one !== reopen && !elected.includes(one));
+  const isReopenLevel = others.some(mayBeBarred);
+  const undecided = Math.min(others.length, seats - elected.length);
   return {
-    elected: seated,
-    vacant: seats - seated.length - undecided,
+    elected,
+    vacant: seats - elected.length - undecided,
     undecided,
-    tied: others.length === 0 ? [] : tied,
+    tied: isReopenLevel && reopen !== undefined ? [...others, reopen].toSorted((a, b) => a - b) : others,
   };
 }
 
-/** One sequence that the order allows: of those with nobody above them, the one drawn first. */
-function sequenceOf(everybody: readonly number[], above: Above, lots: readonly number[]): readonly number[] {
-  const left = new Set(everybody);
+/** One sequence that the order allows: those who sit anyway, then of those with nobody above them the one drawn first. */
+function sequenceOf(
+  everybody: readonly number[],
+  above: Above,
+  elected: readonly number[],
+  lots: readonly number[],
+): readonly number[] {
+  const left = new Set(everybody.filter((one) => !elected.includes(one)));
   const drawn = [...lots, ...everybody.filter((one) => !lots.includes(one))];
-  const sequence: number[] = [];
+  const sequence = [...elected];
   while (left.size > 0) {
     const next = drawn.find((one) => left.has(one) && ![...left].some((other) => above(other, one)));
     if (next === undefined) break;

@@ -38,6 +38,7 @@ export type ElectionResult = {
   readonly seats: number;
   readonly candidates: readonly string[];
   readonly votes: number;
+  /** By Meek's method the first one; each round has its own. */
   readonly quota?: Votes;
   /** In order of election; never re-opening of nominations, whose seats are vacant. */
   readonly elected: readonly string[];

@@ -38,7 +38,7 @@ export function settle<T>(
   const { first, outcomes, ties, ...matters } = explore({ count, seatsOf, lots, left }, []);
   if (left.counts >= 0) {
     const certain = inAll(seatsOf(first.counted), outcomes);
-    return { counted: first.counted, certain, ties: distinct(ties), ...matters };
+    return { counted: first.counted, certain, ties: largest(ties), ...matters };
   }
   const [tie] = first.asked;
   return { counted: first.counted, certain: [], ties: [tie?.tied ?? []], firstThatMatters: tie?.met ?? 0 };
@@ -103,8 +103,14 @@ function inAll(order: readonly number[], outcomes: ReadonlySet<string>): readonl
   return order.filter((candidate) => sets.every((set) => set.has(String(candidate))));
 }
 
-function distinct(groups: readonly (readonly number[])[]): readonly (readonly number[])[] {
-  return [...new Map(groups.map((group) => [key(group), group])).values()];
+/** Groups that are no part of another: who decides among all decides among some. */
+function largest(groups: readonly (readonly number[])[]): readonly (readonly number[])[] {
+  const isPart = (group: readonly number[], other: readonly number[]): boolean =>
+    group.every((one) => other.includes(one));
+  return groups.filter(
+    (group, place) =>
+      !groups.some((other, at) => at !== place && isPart(group, other) && (at < place || !isPart(other, group))),
+  );
 }
 
 const isSame = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>

@@ -1,0 +1,288 @@
+type Example = {
+  readonly name: string;
+  readonly ballots: readonly (readonly [number, string])[];
+  readonly candidates: number;
+  /** The potential winners. */
+  readonly best: string;
+  readonly paths?: readonly (readonly number[])[];
+};
+
+/** M. Schulze, “The Schulze Method of Voting”, arXiv:1804.02973, section 3; a last candidate left out stands last. */
+export const paper: readonly Example[] = [
+  {
+    name: "example 1 (21 voters)",
+    candidates: 4,
+    ballots: [
+      [8, "A > C > D > B"],
+      [2, "B > A > D > C"],
+      [4, "C > D > B > A"],
+      [4, "D > B > A > C"],
+      [3, "D > C > B > A"],
+    ],
+    best: "D",
+    paths: [
+      [0, 14, 14, 12],
+      [13, 0, 13, 12],
+      [13, 15, 0, 12],
+      [13, 19, 13, 0],
+    ],
+  },
+  {
+    name: "example 2 (30 voters)",
+    candidates: 4,
+    ballots: [
+      [3, "A > C > D"],
+      [9, "B > A > C"],
+      [8, "C > D > A"],
+      [5, "D > A > B"],
+      [5, "D > B > C"],
+    ],
+    best: "C",
+    paths: [
+      [0, 17, 17, 17],
+      [18, 0, 19, 19],
+      [18, 20, 0, 20],
+      [18, 21, 19, 0],
+    ],
+  },
+  {
+    name: "example 4 (9 voters), which two can win",
+    candidates: 4,
+    ballots: [
+      [3, "A > B > C"],
+      [2, "C > B > D"],
+      [2, "D > A > B"],
+      [2, "D > B > C"],
+    ],
+    best: "BD",
+    paths: [
+      [0, 5, 5, 5],
+      [5, 0, 7, 5],
+      [5, 5, 0, 5],
+      [6, 5, 5, 0],
+    ],
+  },
+  {
+    name: "example 5 (63 voters)",
+    candidates: 4,
+    ballots: [
+      [12, "A > B > C"],
+      [6, "A > D > B"],
+      [9, "B > C > D"],
+      [15, "C > D > A"],
+      [21, "D > B > A"],
+    ],
+    best: "D",
+    paths: [
+      [0, 36, 39, 36],
+      [36, 0, 48, 36],
+      [36, 36, 0, 36],
+      [45, 42, 42, 0],
+    ],
+  },
+  {
+    name: "example 6, which two can win",
+    candidates: 4,
+    ballots: [
+      [8, "A > C > D"],
+      [2, "B > C > D"],
+      [3, "B > D > A"],
+      [5, "C > B > D"],
+      [1, "C > D > B"],
+      [3, "D > A > B"],
+      [1, "D > B > A"],
+    ],
+    best: "AC",
+    paths: [
+      [0, 14, 15, 15],
+      [12, 0, 12, 12],
+      [15, 14, 0, 16],
+      [15, 14, 15, 0],
+    ],
+  },
+  {
+    name: "example 7, situation 1",
+    candidates: 6,
+    ballots: [
+      [3, "A > D > E > B > C"],
+      [3, "B > F > E > C > D"],
+      [4, "C > A > B > F > D"],
+      [1, "D > B > C > E > F"],
+      [4, "D > E > F > A > B"],
+      [2, "E > C > B > D > F"],
+      [2, "F > A > C > D > B"],
+    ],
+    best: "A",
+  },
+  {
+    name: "example 7, situation 2: two more voters put A first, and D wins",
+    candidates: 6,
+    ballots: [
+      [3, "A > D > E > B > C"],
+      [3, "B > F > E > C > D"],
+      [4, "C > A > B > F > D"],
+      [1, "D > B > C > E > F"],
+      [4, "D > E > F > A > B"],
+      [2, "E > C > B > D > F"],
+      [2, "F > A > C > D > B"],
+      [2, "A > E > F > C > B"],
+    ],
+    best: "D",
+  },
+  {
+    name: "example 8, situation 1",
+    candidates: 4,
+    ballots: [
+      [3, "A > B > D"],
+      [5, "A > D > B"],
+      [1, "A > D > C"],
+      [2, "B > A > D"],
+      [2, "B > D > C"],
+      [4, "C > A > B"],
+      [6, "C > B > A"],
+      [2, "D > B > C"],
+      [5, "D > C > A"],
+    ],
+    best: "A",
+    paths: [
+      [0, 18, 20, 21],
+      [17, 0, 17, 17],
+      [19, 18, 0, 19],
+      [19, 18, 20, 0],
+    ],
+  },
+  {
+    name: "example 8, situation 2",
+    candidates: 5,
+    ballots: [
+      [3, "A > B > D > E"],
+      [5, "A > D > E > B"],
+      [1, "A > D > E > C"],
+      [2, "B > A > D > E"],
+      [2, "B > D > E > C"],
+      [4, "C > A > B > D"],
+      [6, "C > B > A > D"],
+      [2, "D > B > E > C"],
+      [5, "D > E > C > A"],
+    ],
+    best: "B",
+    paths: [
+      [0, 18, 20, 21, 21],
+      [19, 0, 19, 19, 19],
+      [19, 18, 0, 19, 19],
+      [19, 18, 20, 0, 30],
+      [19, 18, 20, 19, 0],
+    ],
+  },
+  {
+    name: "example 9, situation 1",
+    candidates: 4,
+    ballots: [
+      [5, "A > C > D"],
+      [2, "B > C > D"],
+      [4, "B > D > A"],
+      [2, "C > D > A"],
+    ],
+    best: "A",
+  },
+  {
+    name: "example 9, situation 2",
+    candidates: 5,
+    ballots: [
+      [5, "A > E > C > D"],
+      [2, "B > C > D > A"],
+      [4, "B > D > A > E"],
+      [2, "C > D > A > B"],
+    ],
+    best: "B",
+  },
+  {
+    name: "example 10, by winning votes: shared ranks and candidates left out",
+    candidates: 4,
+    ballots: [
+      [6, "A > B > C > D"],
+      [8, "A = B"],
+      [8, "A = C"],
+      [18, "A = C > D"],
+      [8, "A = C = D"],
+      [40, "B"],
+      [4, "C > B > D"],
+      [9, "C > D > A"],
+      [8, "C = D"],
+      [14, "D > A > B"],
+      [11, "D > B > C"],
+      [4, "D > C > A"],
+    ],
+    best: "D",
+    paths: [
+      [0, 67, 67, 45],
+      [45, 0, 79, 45],
+      [45, 45, 0, 45],
+      [50, 72, 72, 0],
+    ],
+  },
+  {
+    name: "example 11",
+    candidates: 5,
+    ballots: [
+      [9, "A > D > B > E"],
+      [6, "B > C > A > D"],
+      [5, "B > C > D > E"],
+      [2, "C > D > B > E"],
+      [6, "D > E > C > B"],
+      [14, "E > A > C > B"],
+      [2, "E > C > A > B"],
+      [1, "E > D > A > C"],
+    ],
+    best: "B",
+    paths: [
+      [0, 26, 28, 31, 28],
+      [27, 0, 27, 27, 27],
+      [28, 26, 0, 29, 28],
+      [28, 26, 28, 0, 28],
+      [30, 26, 32, 30, 0],
+    ],
+  },
+  {
+    name: "example 12",
+    candidates: 5,
+    ballots: [
+      [9, "A > D > B > E"],
+      [1, "B > A > C > E"],
+      [6, "C > B > A > D"],
+      [2, "C > D > B > E"],
+      [5, "C > D > E > A"],
+      [6, "D > E > C > A"],
+      [14, "E > B > A > C"],
+      [2, "E > B > C > A"],
+    ],
+    best: "E",
+  },
+  {
+    name: "example 13, which two can win",
+    candidates: 3,
+    ballots: [
+      [2, "A > B > C"],
+      [2, "B > C > A"],
+      [1, "C > A > B"],
+    ],
+    best: "AB",
+    paths: [
+      [0, 3, 3],
+      [3, 0, 4],
+      [3, 3, 0],
+    ],
+  },
+];
+
+/** Example 3 of the paper, which Wikipedia shows too. */
+export const fortyFive: readonly (readonly [number, string])[] = [
+  [5, "A > C > B > E > D"],
+  [5, "A > D > E > C > B"],
+  [8, "B > E > D > A > C"],
+  [3, "C > A > B > E > D"],
+  [7, "C > A > E > B > D"],
+  [2, "C > B > A > D > E"],
+  [7, "D > C > E > B > A"],
+  [8, "E > B > A > D > C"],
+];
