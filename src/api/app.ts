@@ -6,6 +6,7 @@ import { Invalid, Missing } from "#commands/errors.ts";
 import type { Receipts } from "#commands/receipts.ts";
 import { ruleJsonSchema } from "#commands/rules.ts";
 import { announcementEndpoints } from "./announcements.ts";
+import { apportionmentEndpoints } from "./apportionment.ts";
 import { bodyEndpoints } from "./bodies.ts";
 import { bundleEndpoints } from "./bundles.ts";
 import { charterEndpoints } from "./charters.ts";
@@ -54,6 +55,7 @@ const endpoints: readonly Endpoint[] = [
   ...recallEndpoints,
   ...positionEndpoints,
   ...drawEndpoints,
+  ...apportionmentEndpoints,
   ...commentEndpoints,
   ...operatorEndpoints,
   ...homeEndpoints,

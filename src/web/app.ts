@@ -11,6 +11,7 @@ import { frameOf, localeOf, pathOf, visiting } from "./kit/visit.ts";
 import { aboutRoutes } from "./routes/about.ts";
 import { adminRoutes } from "./routes/admin.ts";
 import { announcementRoutes } from "./routes/announcements.ts";
+import { apportionmentRoutes } from "./routes/apportionment.ts";
 import { ballotRoutes } from "./routes/ballots.ts";
 import { bodyRoutes } from "./routes/bodies.ts";
 import { bodyFormRoutes } from "./routes/bodyForms.ts";
@@ -61,6 +62,7 @@ export function createPages(options: PagesOptions): Pages {
   endorsementRoutes(app, desk);
   drawRoutes(app, desk);
   checkRoutes(app, desk);
+  apportionmentRoutes(app, desk);
   gazetteRoutes(app, desk);
   adminRoutes(app, desk);
   federationRoutes(app, desk);

@@ -43,6 +43,7 @@ export function coalitionPage(frame: Frame, view: CoalitionView): Html {
 ${tabs(words.title, [
   { text: words.ties, href: "/coalition", here: true },
   { text: speech.words.endorsements.title, href: "/endorsements", here: false },
+  { text: speech.words.apportionment.title, href: "/apportionment", here: false },
 ])}
 ${view.organizations.length < 2 ? empty({ what: words.none, why: words.noneWhy, action: connect }) : picture(speech, view)}
 ${view.endorsements.length === 0 ? "" : html`<section><h2>${words.support}</h2>${endorsementList(speech, view.endorsements)}</section>`}`,

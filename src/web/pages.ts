@@ -21,6 +21,8 @@ const ALWAYS = [
   "/endorsements?show=standing",
   "/endorsements?show=withdrawn",
   "/endorsements?show=grid",
+  "/apportionment",
+  "/apportionment?names=Harbor+640%0AValley+412%0AHillside+188&method=sainte-lague&seats=9",
   "/gazette",
   "/gazette/verify",
   "/about",

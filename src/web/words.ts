@@ -3,6 +3,7 @@ import { accounts } from "./words/accounts.ts";
 import { acts } from "./words/acts.ts";
 import { admin } from "./words/admin.ts";
 import { announcements } from "./words/announcements.ts";
+import { apportionment } from "./words/apportionment.ts";
 import { ballots } from "./words/ballots.ts";
 import { bodies } from "./words/bodies.ts";
 import { coalition } from "./words/coalition.ts";
@@ -31,6 +32,7 @@ const catalogue = {
   acts,
   admin,
   announcements,
+  apportionment,
   ballots,
   bodies,
   checks,

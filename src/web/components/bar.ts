@@ -80,6 +80,9 @@ export function patterns(): Html {
         <rect class="sealf" width="10" height="6" />
         <path class="seal" fill="none" d="M0 3q2.5-4 5 0t5 0M0 3q2.5 4 5 0t5 0" />
       </pattern>
+      <pattern id="phn" href="#pn" patternTransform="rotate(45) scale(.38)" />
+      <pattern id="pha" href="#pa" patternTransform="scale(.45)" />
+      <pattern id="phs" href="#ps" patternTransform="scale(.4)" />
     </defs>
   </svg>`;
 }

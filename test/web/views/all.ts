@@ -1,5 +1,6 @@
 import { accountExamples } from "./accounts.ts";
 import { adminExamples } from "./admin.ts";
+import { apportionmentExamples } from "./apportionment.ts";
 import { ballotExamples } from "./ballots.ts";
 import { bodyExamples } from "./bodies.ts";
 import { drawExamples } from "./draws.ts";
@@ -16,4 +17,5 @@ export const allExamples: readonly Example[] = [
   ...adminExamples,
   ...recordExamples,
   ...drawExamples,
+  ...apportionmentExamples,
 ];
