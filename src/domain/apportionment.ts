@@ -148,7 +148,7 @@ function deal(method: Exclude<ApportionmentMethod, "per-capita">, house: House):
   const priority = priorityOf(method, house);
   const held = new Map(claimants.map(({ name }) => [name, floor]));
   const queue = claimants
-    .filter(({ members }) => (members > 0n || method === "equal") && floor < cap)
+    .filter(({ members }) => members > 0n || method === "equal")
     .map((claimant) => ({ claimant, held: floor, quotient: priority(claimant, floor) }))
     .toSorted(strongerFirst);
   const steps: Step[] = [];

@@ -329,6 +329,12 @@ describe("floors and caps", () => {
     expect(share("dhondt", 10, two, { shareCap: { num: 1, den: 2 } })).toEqual({ a: 5, b: 5 });
   });
 
+  test("of cap and share cap the lower holds", () => {
+    const two = { a: 90, b: 10 };
+    expect(share("dhondt", 10, two, { cap: 6, shareCap: { num: 1, den: 2 } })).toEqual({ a: 5, b: 5 });
+    expect(share("dhondt", 10, two, { cap: 6, shareCap: { num: 9, den: 10 } })).toEqual({ a: 6, b: 4 });
+  });
+
   test("bounds that cannot hold are refused", () => {
     const two = { a: 90, b: 10 };
     const dhondt = { method: "dhondt", seats: 5 } as const;
@@ -346,6 +352,7 @@ describe("floors and caps", () => {
   test("nobody without members gets more than the floor", () => {
     for (const method of [...divisorMethods, "largest-remainder"] as const)
       expect(share(method, 4, { some: 10, none: 0 }, { floor: 1 })).toEqual({ some: 3, none: 1 });
+    expect(share("largest-remainder", 10, { A: 90, B: 10, none: 0 }, { cap: 7 })).toEqual({ A: 7, B: 3, none: 0 });
   });
 
   test("the first seat by Huntington–Hill comes before every second one, the larger first", () => {
