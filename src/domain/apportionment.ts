@@ -37,7 +37,7 @@ export type ApportionmentRule = {
 );
 
 /** One seat after the floors, in the order of giving, with what it was given by: a quotient, or what is missing of a quota. */
-export type Step = { readonly name: string; readonly seat: number; readonly quotient: Fraction };
+type Step = { readonly name: string; readonly seat: number; readonly quotient: Fraction };
 
 /** What one claimant got; `quota` where the method has one. */
 export type Share = Claimant & { readonly seats: number; readonly quota?: Fraction };

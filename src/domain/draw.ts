@@ -23,9 +23,6 @@ export type Pick = {
 /** As many as the index of two bytes can number (RFC 3797 §4.1). */
 export const LARGEST_POOL = 65_535;
 
-/** What one reveals: each source's values as they were published. */
-export type Reveal = { readonly sources: readonly string[]; readonly values: readonly string[] };
-
 export type DrawFact =
   | { readonly kind: "draw-committed"; readonly draw: DrawId; readonly body: BodyId; readonly visibility: Visibility }
   | {

@@ -29,7 +29,7 @@ export type DrawsView = {
 };
 
 /** One selection, with what the reader may know of who was drawn. */
-export type DrawnLine = Pick & { readonly label?: string | undefined };
+type DrawnLine = Pick & { readonly label?: string | undefined };
 
 export type DrawView = DrawLine & {
   readonly body: OfBody;
