@@ -44,6 +44,12 @@ export async function findCharterByHash(db: Reader, body: string, hash: string):
   return row;
 }
 
+/** The version that a motion made; none if it came too late. */
+export async function findCharterOfMotion(db: Reader, motion: string): Promise<CharterRow | undefined> {
+  const [row] = await db.select().from(charters).where(eq(charters.motion, motion));
+  return row;
+}
+
 /** All versions, the newest first. */
 export async function listCharters(db: Reader, body: string): Promise<CharterRow[]> {
   return db.select().from(charters).where(eq(charters.body, body)).orderBy(desc(charters.version)).limit(500);

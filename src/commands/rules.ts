@@ -50,9 +50,10 @@ const fallback = z.strictObject({
 
 /** A decision rule from outside, with what it leaves out filled in; every problem is listed. */
 export const decisionRule = plainRule.extend({ fallback: fallback.exactOptional() }).superRefine((rule, context) => {
-  for (const { path, code, example } of problemsOfRule(rule)) {
+  for (const problem of problemsOfRule(rule)) {
+    const { path, code, example } = problem;
     const message = example === undefined ? code : `${code}: ${describeExample(example)}`;
-    context.addIssue({ code: "custom", path: path.split("."), message, params: { code, example } });
+    context.addIssue({ code: "custom", path: path.split("."), message, params: { code, problem } });
   }
 });
 

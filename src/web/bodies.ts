@@ -111,6 +111,7 @@ ${pagination(speech, view)}
 ${desk(speech, view)}
 ${view.actor === undefined ? "" : followBox(speech, view)}
 ${officers(speech, view)}
+<p class="small"><a href="${view.href}/rules">${speech.words.charters.rulesShort}</a> · <a href="${view.href}/charter">${speech.words.charters.short}</a></p>
 ${view.actor === undefined ? "" : html`<p class="small"><a href="${atom}">${words.feed}</a></p>`}
 <p class="small"><a href="${view.href}/draws">${speech.words.draws.title}</a></p>
 </aside>

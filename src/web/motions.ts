@@ -7,6 +7,7 @@ import { commentSection, supporterSection, type CommentView, type Supporter } fr
 import { sealedBar, turnoutBar } from "./components/bar.ts";
 import { errorSummary, untouched } from "./components/forms.ts";
 import { badge, facts, ruleNote, steps, type Look, type Step } from "./components/lists.ts";
+import { type CharterChanges, charterChanges } from "./charters.ts";
 import { cleaned, html, type Html } from "./html.ts";
 import { page, type Frame } from "./layout.ts";
 import { yourPart, type MotionDeeds } from "./motionDesk.ts";
@@ -45,6 +46,8 @@ export type MotionView = {
   readonly version: number;
   readonly description: string;
   readonly object?: { readonly href: string; readonly title: string } | undefined;
+  /** What it changes of the charter. */
+  readonly amends?: CharterChanges | undefined;
   readonly rule: PlainRule;
   readonly ruleSource?: string | undefined;
   readonly createdAt: Instant;
@@ -107,6 +110,7 @@ export function motionPage(frame: Frame, view: MotionView): Html {
 <div class="cols">
 <div>
 ${textSection(speech, view)}
+${view.amends === undefined ? "" : charterChanges(speech, view.amends)}
 ${standing(frame, view)}
 ${yourPart(frame, view)}
 ${commentSection(speech, view.comments, view.activity)}

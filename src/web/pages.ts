@@ -69,6 +69,7 @@ async function publicPages(db: Database, home: string): Promise<string[]> {
   return [
     ...ALWAYS,
     ...bodies.slice(0, 12).map(({ slug }) => `/@${slug}`),
+    ...bodies.slice(0, 2).flatMap(({ slug }) => [`/@${slug}/rules`, `/@${slug}/charter`]),
     ...(first === undefined ? [] : ["motions", "endorsements", "groups"].map((tab) => `/@${first.slug}/${tab}`)),
     ...motions,
     ...announcements.map(({ id, body }) => `/@${bodies.find((each) => each.id === body)?.slug}/announcements/${id}`),

@@ -6,6 +6,7 @@ import { announcements } from "./words/announcements.ts";
 import { apportionment } from "./words/apportionment.ts";
 import { ballots } from "./words/ballots.ts";
 import { bodies } from "./words/bodies.ts";
+import { charters } from "./words/charters.ts";
 import { coalition } from "./words/coalition.ts";
 import { checks } from "./words/checks.ts";
 import { common } from "./words/common.ts";
@@ -36,6 +37,7 @@ const catalogue = {
   ballots,
   bodies,
   checks,
+  charters,
   coalition,
   common,
   draws,

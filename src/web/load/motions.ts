@@ -22,6 +22,7 @@ import { DAY, HOUR, SECOND } from "#domain/time.ts";
 import { type CleanHtml, excerpt, plainText } from "#text/sanitize.ts";
 import type { CommentView, Supporter } from "#web/comments.ts";
 import { untouched, type FormState } from "#web/components/forms.ts";
+import { loadCharterChanges } from "./charters.ts";
 import type { Speech } from "#web/speech.ts";
 import type { Desk, Visit } from "#web/kit/desk.ts";
 import { stampOf } from "#web/kit/fresh.ts";
@@ -77,6 +78,7 @@ export async function loadMotion(
   ]);
   const { mover, isMoverPublic, seconds, hasSeconded } = need(support, "motion");
   const rule = ruleInForce(motion, body, vote);
+  const amends = await loadCharterChanges(desk, motion, body);
   return {
     number: motion.number,
     title: motion.title,
@@ -93,6 +95,7 @@ export async function loadMotion(
     version: 1,
     description: excerpt(plainText(motion.textHtml), 200),
     object,
+    amends,
     rule,
     ruleSource: sourceInWords(visit.speech, motion, body, vote),
     createdAt: motion.createdAt,
