@@ -3,6 +3,7 @@ import { adminExamples } from "./admin.ts";
 import { apportionmentExamples } from "./apportionment.ts";
 import { ballotExamples } from "./ballots.ts";
 import { bodyExamples } from "./bodies.ts";
+import { charterExamples } from "./charters.ts";
 import { drawExamples } from "./draws.ts";
 import type { Example } from "./frame.ts";
 import { motionExamples } from "./motions.ts";
@@ -16,6 +17,7 @@ export const allExamples: readonly Example[] = [
   ...accountExamples,
   ...adminExamples,
   ...recordExamples,
+  ...charterExamples,
   ...drawExamples,
   ...apportionmentExamples,
 ];
