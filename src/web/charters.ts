@@ -167,7 +167,7 @@ function articleSheet(speech: Speech, view: CharterView, article: CharterView["a
   const words = speech.words.charters;
   const lines = ruleLines(speech, article);
   const isNewest = view.versions[0]?.version === view.version;
-  return html`<section id="art-${article.number}"><h3>${article.number} ${article.title}</h3>
+  return html`<section id="art-${article.number.replaceAll(".", "-")}"><h3>${article.number} ${article.title}</h3>
 <p class="muted small">${words.tiers[article.tier]}: ${words.tierHints[article.tier]}</p>
 <div class="record">${cleaned(article.textHtml)}</div>
 ${lines.map((line) => ruleNote(line))}
