@@ -13,6 +13,7 @@ import { isKnown } from "./bodies.ts";
 import { activityOf, CONTEXT, type Here, type OutgoingActivity, tombstone } from "./documents.ts";
 import { endorsementActivities, withdrawalActivities } from "./endorsing.ts";
 import { loadActor, loadMoved } from "./loading.ts";
+import { mandateActivities } from "./mandates.ts";
 import { peerActivities } from "./peers.ts";
 import { motionNote, resultQuestion, stageNote } from "./motions.ts";
 
@@ -58,6 +59,11 @@ export async function activitiesOf(tx: Reader, row: RecordRow, here: Here): Outg
       return endorsementActivities(tx, row, fact.endorsement, here);
     case "endorsement-withdrawn":
       return withdrawalActivities(tx, row, fact.endorsement, here);
+    case "mandate-issued":
+    case "mandate-shown":
+    case "mandate-revoked":
+    case "mandate-expired":
+      return mandateActivities(tx, row, here);
     case "follower-added":
       return accepted(tx, row, fact, here);
     case "follow-asked":
@@ -82,10 +88,6 @@ type StaysHome =
   | "alternate-named"
   | "delegate-reported"
   | "delegates-instructed"
-  | "mandate-expired"
-  | "mandate-issued"
-  | "mandate-revoked"
-  | "mandate-shown"
   | "office-changed"
   | "office-created"
   | "office-ended"

@@ -26,6 +26,7 @@ import {
 import { type Here, tombstone, whole } from "./documents.ts";
 import { endorsementNote, withdrawalNote } from "./endorsements.ts";
 import { loadActor, loadEndorsing, loadHome, loadMoved } from "./loading.ts";
+import { loadSpeaking, mandateNote } from "./mandates.ts";
 import { motionNote, resultQuestion, stageNote } from "./motions.ts";
 import type { OwnActor, Place } from "./places.ts";
 
@@ -191,7 +192,7 @@ async function endorsementAt(db: Reader, id: string, here: Here): Answer {
 /** The note of one recorded act: a stage of a motion, or the withdrawal of an endorsement. */
 async function noteAt(db: Reader, id: string, here: Here): Answer {
   const row = await findRecordRow(db, id);
-  if (row === undefined) return undefined;
+  if (row === undefined) return mandateAt(db, id, here);
   if (row.fact.kind === "endorsement-withdrawn") {
     const endorsing = await loadEndorsing(db, row.fact.endorsement, here);
     if (endorsing === undefined) return undefined;
@@ -207,6 +208,18 @@ async function noteAt(db: Reader, id: string, here: Here): Answer {
   if (moved === undefined || note === undefined) return undefined;
   const page = here.iris.motionPage(moved.motion.number, moved.motion.title);
   return { document: whole(note), page, tags: [moved.motion.id, moved.body.id] };
+}
+
+/** The note of a mandate whose holder wants to be named. */
+async function mandateAt(db: Reader, id: string, here: Here): Answer {
+  const speaking = await loadSpeaking(db, id);
+  if (speaking === undefined) return undefined;
+  const { mandate, home } = speaking;
+  return {
+    document: whole(mandateNote(here, speaking)),
+    page: here.iris.delegatePage(mandate.id),
+    tags: [mandate.id, mandate.office, home.id],
+  };
 }
 
 async function threadAt(

@@ -1,15 +1,17 @@
 import type { RecordRow } from "#db/record.ts";
 import type { Reader } from "#db/open.ts";
-import { type Draft, type Ref, type Sha256, hashText, sha256Of } from "#domain/entries.ts";
+import { type Draft, type Sha256, hashText, sha256Of } from "#domain/entries.ts";
 import { type Json, canonical } from "#domain/jcs.ts";
 import type { Fact } from "#domain/facts.ts";
-import { type Body, findBody, findCurrentKey } from "#db/bodies.ts";
+import { type Body, findCurrentKey } from "#db/bodies.ts";
 import { type Draw, findDraw } from "#db/draws.ts";
 import { findEndorsement } from "#db/endorsements.ts";
-import { findEntryHash, hasLogBody } from "#db/gazette.ts";
+import { hasLogBody } from "#db/gazette.ts";
 import { type Motion, findMotion } from "#db/motions.ts";
 import { type Question, findQuestion, findRoll } from "#db/questions.ts";
 import type { House } from "./house.ts";
+import { mandateIssued, mandateRevoked, positionAdopted, positionEnded } from "./register.ts";
+import { decisionRefs, publicBody, refTo } from "./references.ts";
 import type { Publication } from "./gazette/log.ts";
 import { multibaseOfPem } from "./gazette/multikey.ts";
 
@@ -24,7 +26,8 @@ export async function entryOf(db: Reader, row: RecordRow, house: House): Promise
   return { organization, publication: { name, draft, at: row.at } };
 }
 
-type Drafted = { readonly organization: string; readonly draft: Draft; readonly name?: string };
+/** An act on its way into the gazette of an organization, under a name of its own or the record's. */
+export type Drafted = { readonly organization: string; readonly draft: Draft; readonly name?: string };
 
 async function draftOf(db: Reader, fact: Fact, house: House): Promise<Drafted | undefined> {
   switch (fact.kind) {
@@ -46,6 +49,14 @@ async function draftOf(db: Reader, fact: Fact, house: House): Promise<Drafted | 
       return motionWithdrawn(db, fact.motion, house);
     case "incidental-decided":
       return fact.state === "withdrawn" ? motionWithdrawn(db, fact.motion, house) : undefined;
+    case "mandate-issued":
+      return mandateIssued(db, fact, house);
+    case "mandate-revoked":
+      return mandateRevoked(db, fact, house);
+    case "position-adopted":
+      return positionAdopted(db, fact, house);
+    case "position-ended":
+      return positionEnded(db, fact, house);
     case "endorsed":
       return endorsed(db, fact.endorsement, house);
     case "endorsement-withdrawn":
@@ -53,12 +64,6 @@ async function draftOf(db: Reader, fact: Fact, house: House): Promise<Drafted | 
     default:
       return undefined;
   }
-}
-
-/** Whether a body is known to the world: it and all it stands in are public. */
-async function publicBody(db: Reader, id: string): Promise<Body | undefined> {
-  const body = await findBody(db, id);
-  return body?.visibility === "public" ? body : undefined;
 }
 
 async function founded(db: Reader, id: string, { iris }: House): Promise<Drafted | undefined> {
@@ -268,18 +273,4 @@ async function publicQuestion(db: Reader, id: string): Promise<{ question: Quest
   const question = await findQuestion(db, id);
   const found = question === undefined ? undefined : await publicMotion(db, question.motion);
   return question === undefined || found === undefined ? undefined : { question, body: found.body };
-}
-
-async function decisionRefs(db: Reader, body: Body, question: string | null, house: House): Promise<Ref[]> {
-  const ref = question === null ? undefined : await refTo(db, body, question, house);
-  return ref === undefined ? [] : [ref];
-}
-
-/** Names an entry of the body's own gazette by the last part of its address. */
-async function refTo(db: Reader, body: Body, name: string, { iris }: House): Promise<Ref | undefined> {
-  const organization = await findBody(db, body.organization);
-  if (organization === undefined) return undefined;
-  const iri = iris.entry(organization.slug, name);
-  const hash = await findEntryHash(db, iri);
-  return hash === undefined ? undefined : { id: iri, hash };
 }

@@ -69,6 +69,16 @@ const en = {
   endorses: (name: string) => `${name} endorses:`,
   endorsesNo: (name: string) => `${name} no longer endorses:`,
   by: "by",
+  mandates: {
+    speaks: (name: string, topic: string, until: Instant) =>
+      `${name} speaks for us about ${topic} until ${english.at(until)}.`,
+    seat: (name: string, council: string, until: Instant) =>
+      `${name} represents us in ${council} until ${english.at(until)}.`,
+    office: (name: string, title: string, until: Instant) =>
+      `${name} is in office as ${title} until ${english.at(until)}.`,
+    over: (name: string, what: string, since: Instant) => `Over since ${english.at(since)}: ${name}, ${what}.`,
+    decision: "The decision behind it:",
+  },
   gazette: (host: string) => `Record of ${host}`,
   gazetteSummary: "Every public act of the organizations on this server, signed and in order.",
   instanceSummary: "This server itself. It asks other servers for public documents.",
@@ -130,6 +140,13 @@ const es: FederationWords = {
   endorses: (name) => `${name} apoya:`,
   endorsesNo: (name) => `${name} ya no apoya:`,
   by: "de",
+  mandates: {
+    speaks: (name, topic, until) => `${name} habla por nosotros sobre ${topic} hasta el ${spanish.at(until)}.`,
+    seat: (name, council, until) => `${name} nos representa en ${council} hasta el ${spanish.at(until)}.`,
+    office: (name, title, until) => `${name} ocupa el cargo de ${title} hasta el ${spanish.at(until)}.`,
+    over: (name, what, since) => `Terminado el ${spanish.at(since)}: ${name}, ${what}.`,
+    decision: "La decisión:",
+  },
   gazette: (host) => `Registro de ${host}`,
   gazetteSummary: "Todos los actos públicos de las organizaciones de este servidor, firmados y en orden.",
   instanceSummary: "Este mismo servidor. Pide documentos públicos a otros servidores.",

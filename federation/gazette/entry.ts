@@ -1,5 +1,6 @@
 import { randomUUID, sign, verify, type KeyObject } from "node:crypto";
 import { z } from "zod";
+import { officeKinds } from "#domain/offices.ts";
 import type { Leaf } from "#domain/gazette/state.ts";
 import {
   ENTRY_CONTEXT,
@@ -101,6 +102,18 @@ const members = {
     drawKey: z.string().regex(/^[A-Z0-9./]{1,10000}$/),
     selected: z.array(z.int().min(1).max(LARGEST_POOL)).max(1_000),
   }),
+  MandateIssued: z.object({
+    kind: z.enum(officeKinds),
+    office: z.uuid(),
+    council: iri.optional(),
+    seat: z.int().min(1).max(100_000).optional(),
+    begins: time,
+    until: time,
+    holderHash: hash,
+  }),
+  MandateRevoked: z.object({ ending: z.enum(["recall", "resignation", "rescinded"]) }),
+  PositionAdopted: z.object({ textHash: hash }),
+  PositionWithdrawn: z.object({ state: z.enum(["superseded", "rescinded"]) }),
   TextErased: z.object({ textHash: hash }),
 } satisfies { readonly [Type in KnownType]: z.ZodType };
 

@@ -72,6 +72,10 @@ async function projectEntry(tx: Writer, log: Log, entry: KnownEntry, { after, at
     case "QuestionClosed":
     case "DrawCommitted":
     case "DrawRevealed":
+    case "MandateIssued":
+    case "MandateRevoked":
+    case "PositionAdopted":
+    case "PositionWithdrawn":
       return;
   }
 }

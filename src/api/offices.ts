@@ -127,11 +127,15 @@ const turns = endpoint(
     const { db } = c.var.api;
     const { office, home } = await findOne(c, c.req.valid("param").id);
     await mustSeeInside(db.orm, home, personOf(c));
-    const items = (await listTurns(db.orm, office, await now(c))).map(({ eligibleFrom, lastHeld, ...turn }) => ({
-      ...turn,
-      eligibleFrom: timeOrNull(eligibleFrom),
-      lastHeld: timeOrNull(lastHeld),
-    }));
+    const items = (await listTurns(db.orm, office, await now(c))).map(
+      ({ member, name, isEligible, eligibleFrom, lastHeld }) => ({
+        member,
+        name,
+        isEligible,
+        eligibleFrom: timeOrNull(eligibleFrom),
+        lastHeld: timeOrNull(lastHeld),
+      }),
+    );
     return c.json({ items }, 200);
   },
 );

@@ -84,10 +84,20 @@ async function openSeats(act: Act, council: Body, shares: Apportionment["shares"
     const id = newId(act.at);
     const terms = first ?? { ...usualTerm, alternates: 0, rotates: false, isInstructed: false, weight: 1, title };
     const { termDays, maxConsecutiveTerms, coolingOffTerms, countsPartialTerms, alternates, rotates } = terms;
-    const { isInstructed, weight } = terms;
     await saveOffice(act.tx, {
-      ...{ termDays, maxConsecutiveTerms, coolingOffTerms, countsPartialTerms, alternates, rotates },
-      ...{ isInstructed, weight, id, body: council.id, home, kind: "seat", title: terms.title },
+      id,
+      body: council.id,
+      home,
+      kind: "seat",
+      title: terms.title,
+      termDays,
+      maxConsecutiveTerms,
+      coolingOffTerms,
+      countsPartialTerms,
+      alternates,
+      rotates,
+      isInstructed: terms.isInstructed,
+      weight: terms.weight,
       // Until the share-out counts there is no seat to fill; from then on as many as it says.
       seats: 0,
       createdAt: act.at,

@@ -140,6 +140,6 @@ export async function listTurns(db: Reader, office: Office, at: Instant) {
     };
   });
   const order = rotationOrder(turns);
-  const known = new Map(turns.map(({ person, since: _, ...turn }) => [person, turn]));
+  const known = new Map(turns.map((turn) => [turn.person, turn]));
   return order.flatMap((person) => known.get(person) ?? []);
 }

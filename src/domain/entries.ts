@@ -1,4 +1,6 @@
 import type { DrawHash } from "./draw.ts";
+import type { Ending } from "./mandates.ts";
+import type { OfficeKind } from "./offices.ts";
 import { canonical, type Json, type JsonObject } from "./jcs.ts";
 import { hexHash } from "./texts.ts";
 
@@ -111,6 +113,20 @@ interface Members {
   };
   /** The key string is codes and numbers; whoever has it computes the same places. */
   DrawRevealed: { readonly drawKey: string; readonly selected: readonly number[] };
+  /** The holder's name is in the salted hash alone; `until` is the first moment that no longer belongs to it. */
+  MandateIssued: {
+    readonly kind: OfficeKind;
+    readonly office: string;
+    /** Of a seat: the council, and which of the seats of the issuer. */
+    readonly council?: Iri | undefined;
+    readonly seat?: number | undefined;
+    readonly begins: string;
+    readonly until: string;
+    readonly holderHash: Sha256;
+  };
+  MandateRevoked: { readonly ending: Ending };
+  PositionAdopted: { readonly textHash: Sha256 };
+  PositionWithdrawn: { readonly state: "superseded" | "rescinded" };
   TextErased: { readonly textHash: Sha256 };
 }
 
@@ -158,6 +174,14 @@ export const ENTRY_CONTEXT: Json = [
     parent: address("parent"),
     textHash: plain("textHash"),
     effect: data("effect"),
+    office: plain("office"),
+    council: address("council"),
+    seat: plain("seat"),
+    begins: plain("begins"),
+    until: plain("until"),
+    holderHash: plain("holderHash"),
+    ending: plain("ending"),
+    state: plain("state"),
     rule: data("rule"),
     ruleHash: plain("ruleHash"),
     charter: plain("charter"),

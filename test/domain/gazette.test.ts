@@ -375,3 +375,48 @@ describe("laws", () => {
     );
   });
 });
+
+describe("mandates and positions in a log", () => {
+  const term = { begins: "2026-01-01T00:00:00Z", until: "2027-01-01T00:00:00Z", holderHash: hashOf("holder") };
+  const mandate = (change: object = {}): Draft => ({
+    type: "MandateIssued",
+    issuer: org,
+    refs: [],
+    kind: "spokesperson",
+    office: "office",
+    ...term,
+    ...change,
+  });
+  const verdictsOf = (...leaves: readonly Leaf[]) => foldLog(beginLog(origin), [genesis, ...leaves]).verdicts.slice(1);
+
+  test("begin before they end, and a seat stands in a council", () => {
+    const seat = { kind: "seat", council: north, seat: 1 };
+    expect(
+      verdictsOf(
+        leaf("a", mandate(), "z1"),
+        leaf("b", mandate({ until: term.begins }), "z1"),
+        leaf("c", mandate(seat), "z1"),
+        leaf("d", mandate({ kind: "seat" }), "z1"),
+        leaf("e", mandate({ council: north, seat: 1 }), "z1"),
+      ),
+    ).toEqual(["ok", "not-a-term", "ok", "not-a-term", "not-a-term"]);
+  });
+
+  test("end once, by whoever gave them", () => {
+    const revoked = (of: string): Draft => ({ type: "MandateRevoked", issuer: org, refs: [ref(of)], ending: "recall" });
+    const position: Draft = { type: "PositionAdopted", issuer: org, refs: [], textHash: hashOf("text") };
+    const withdrawn: Draft = { type: "PositionWithdrawn", issuer: org, refs: [ref("p")], state: "rescinded" };
+    expect(
+      verdictsOf(
+        leaf("m", mandate(), "z1"),
+        leaf("r", revoked("m"), "z1"),
+        leaf("s", revoked("m"), "z1"),
+        leaf("t", revoked("nothing"), "z1"),
+        leaf("p", position, "z1"),
+        leaf("u", revoked("p"), "z1"),
+        leaf("w", withdrawn, "z1"),
+        leaf("x", withdrawn, "z1"),
+      ),
+    ).toEqual(["ok", "ok", "already-revoked", "no-mandate", "ok", "no-mandate", "ok", "already-withdrawn"]);
+  });
+});

@@ -53,11 +53,15 @@ export function take(draft: Draft, entry: KnownEntry, hash: Sha256): void {
     case "EndorsementWithdrawn":
       return withdraw(draft, entry);
     case "DrawRevealed":
+    case "MandateRevoked":
+    case "PositionWithdrawn":
     case "MotionWithdrawn":
       end(draft, entry);
       return;
     case "DrawCommitted":
+    case "MandateIssued":
     case "MotionSubmitted":
+    case "PositionAdopted":
     case "TextErased":
       return;
   }

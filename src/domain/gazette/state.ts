@@ -38,6 +38,10 @@ export type Verdict =
   | "no-draw"
   | "already-drawn"
   | "other-selection"
+  | "no-mandate"
+  | "already-revoked"
+  | "no-position"
+  | "not-a-term"
   | "no-text";
 
 /** An entry as it was read: which key its proof verifies under, and which recovery keys approve it. */

@@ -64,6 +64,10 @@ const rules: { readonly [Type in KnownType]: Rule<Type> } = {
   EndorsementWithdrawn: (log, entry) => judgeEnd(log, entry, "Endorsed", "no-endorsement", "already-withdrawn"),
   DrawCommitted: () => "ok",
   DrawRevealed: judgeReveal,
+  MandateIssued: judgeMandate,
+  MandateRevoked: (log, entry) => judgeEnd(log, entry, "MandateIssued", "no-mandate", "already-revoked"),
+  PositionAdopted: () => "ok",
+  PositionWithdrawn: (log, entry) => judgeEnd(log, entry, "PositionAdopted", "no-position", "already-withdrawn"),
   TextErased: judgeErasure,
 };
 
@@ -119,6 +123,13 @@ function judgeReveal(log: LogState, entry: EntryOf<"DrawRevealed">): Verdict {
   const picks = select(committed.poolSize, entry.drawKey, committed.count, committed.algorithm);
   const isSame = picks.allowed && picks.fact.map(({ selected }) => selected).join() === entry.selected.join();
   return isSame ? "ok" : "other-selection";
+}
+
+/** A term ends after it begins; a seat stands in a council, and names which of the seats it is. */
+function judgeMandate(_: LogState, { kind, begins, until, council, seat }: EntryOf<"MandateIssued">): Verdict {
+  if (Date.parse(until) <= Date.parse(begins)) return "not-a-term";
+  const isSeat = council !== undefined && seat !== undefined && seat >= 1;
+  return (kind === "seat") === isSeat ? "ok" : "not-a-term";
 }
 
 function judgeErasure(log: LogState, entry: EntryOf<"TextErased">): Verdict {

@@ -1,6 +1,7 @@
 import type { Log, LogEntry } from "#db/gazette.ts";
 import { findBodies } from "#db/bodies.ts";
 import { findEntries, findMirroredBodies, findTexts } from "#db/entries.ts";
+import { type OfficeKind, officeKinds } from "#domain/offices.ts";
 import type { EntryKind, EntryLine } from "#web/gazette.ts";
 import type { Desk, Visit } from "#web/kit/desk.ts";
 import type { Words } from "#web/words.ts";
@@ -31,6 +32,10 @@ const KINDS: Readonly<Record<string, EntryKind>> = {
   EndorsementWithdrawn: "endorsement-withdrawn",
   DrawCommitted: "draw-committed",
   DrawRevealed: "draw-revealed",
+  MandateIssued: "mandate-issued",
+  MandateRevoked: "mandate-revoked",
+  PositionAdopted: "position-adopted",
+  PositionWithdrawn: "position-withdrawn",
 };
 
 /** The type of entries that a kind on the page stands for. */
@@ -120,6 +125,14 @@ function sentenceOf(words: Words, context: Context, entry: LogEntry): string {
       return say.drawCommitted(titleOf(context, said), Number(said["count"] ?? 0), Number(said["poolSize"] ?? 0));
     case "DrawRevealed":
       return say.drawRevealed(titleOf(context, firstRef(context, said)), numbersIn(said["selected"]));
+    case "MandateIssued":
+      return say.mandateIssued[officeKindOf(said["kind"])](name, nameOf(context, said["council"]) ?? "");
+    case "MandateRevoked":
+      return say.mandateRevoked(name);
+    case "PositionAdopted":
+      return say.positionAdopted(name, titleOf(context, said));
+    case "PositionWithdrawn":
+      return say.positionEnded(name, titleOf(context, firstRef(context, said)));
     default:
       return say.other(entry.type, name);
   }
@@ -133,6 +146,8 @@ function closedSentence(words: Words, context: Context, entry: LogEntry): string
   const state = Object.hasOwn(states, outcome) ? states[outcome as keyof typeof states] : outcome;
   return words.gazette.sentences.closed(titleOf(context, firstRef(context, said)), state, Number(result.ballots ?? 0));
 }
+
+const officeKindOf = (kind: unknown): OfficeKind => officeKinds.find((each) => each === kind) ?? "office";
 
 const numbersIn = (value: unknown): string =>
   Array.isArray(value) ? value.filter((each) => typeof each === "number").join(", ") : "";
@@ -155,10 +170,22 @@ function firstRef(context: Context, said: Said): Said {
   return entry === undefined ? {} : context.saidOf(entry);
 }
 
+/** Pages of what entries tell of: under the entry's own name, or under that of the first entry it refers to. */
+const PLACES: Readonly<Record<string, { readonly path: string; readonly isOwn: boolean }>> = {
+  MandateIssued: { path: "delegates", isOwn: true },
+  MandateRevoked: { path: "delegates", isOwn: false },
+  PositionAdopted: { path: "positions", isOwn: true },
+  PositionWithdrawn: { path: "positions", isOwn: false },
+};
+
 function linkOf(context: Context, entry: LogEntry): string | undefined {
   const said = context.saidOf(entry);
   const draw = entry.type === "DrawCommitted" ? entry.iri : entry.type === "DrawRevealed" ? refsOf(said)[0] : undefined;
   if (draw !== undefined && context.log.organization !== null) return `/draws/${draw.split("/").at(-1)}`;
+  const place = PLACES[entry.type];
+  const own = place?.isOwn === true ? entry.iri : refsOf(said)[0];
+  if (place !== undefined && own !== undefined && context.log.organization !== null)
+    return `/${place.path}/${own.split("/").at(-1)}`;
   const body = said["body"];
   if (typeof body === "string") return context.actor(body).href;
   return typeof said["object"] === "string" ? context.object(said["object"]).href : undefined;

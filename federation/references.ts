@@ -1,0 +1,26 @@
+import { type Body, findBody } from "#db/bodies.ts";
+import { findEntryHash } from "#db/gazette.ts";
+import type { Reader } from "#db/open.ts";
+import type { Ref } from "#domain/entries.ts";
+import type { House } from "./house.ts";
+
+/** A body that is known to the world: it and all it stands in are public. */
+export async function publicBody(db: Reader, id: string): Promise<Body | undefined> {
+  const body = await findBody(db, id);
+  return body?.visibility === "public" ? body : undefined;
+}
+
+/** The decision that an act follows from, as far as it is public. */
+export async function decisionRefs(db: Reader, body: Body, question: string | null, house: House): Promise<Ref[]> {
+  const ref = question === null ? undefined : await refTo(db, body, question, house);
+  return ref === undefined ? [] : [ref];
+}
+
+/** Names an entry of the body's own gazette by the last part of its address. */
+export async function refTo(db: Reader, body: Body, name: string, { iris }: House): Promise<Ref | undefined> {
+  const organization = await findBody(db, body.organization);
+  if (organization === undefined) return undefined;
+  const iri = iris.entry(organization.slug, name);
+  const hash = await findEntryHash(db, iri);
+  return hash === undefined ? undefined : { id: iri, hash };
+}

@@ -1,0 +1,94 @@
+import { findMandate } from "#db/mandates.ts";
+import { findMotion } from "#db/motions.ts";
+import { findOffice } from "#db/offices.ts";
+import type { Reader } from "#db/open.ts";
+import { findPosition } from "#db/positions.ts";
+import { sha256Of } from "#domain/entries.ts";
+import type { Fact } from "#domain/facts.ts";
+import type { Drafted } from "./entries.ts";
+import type { House } from "./house.ts";
+import { decisionRefs, publicBody, refTo } from "./references.ts";
+
+type FactOf<Kind extends Fact["kind"]> = Extract<Fact, { kind: Kind }>;
+
+/** The entry of a mandate: who holds it is in a salted hash, that the holder can open. */
+export async function mandateIssued(
+  db: Reader,
+  fact: FactOf<"mandate-issued">,
+  house: House,
+): Promise<Drafted | undefined> {
+  const { mandate: id, number, from, until, question } = fact;
+  const [home, body, mandate, office] = await Promise.all([
+    publicBody(db, fact.home),
+    publicBody(db, fact.body),
+    findMandate(db, id),
+    findOffice(db, fact.office, from),
+  ]);
+  if (home === undefined || body === undefined || mandate === undefined || office === undefined) return undefined;
+  return {
+    organization: home.organization,
+    name: id,
+    draft: {
+      type: "MandateIssued",
+      issuer: house.iris.actor(home.id),
+      refs: await decisionRefs(db, home, question, house),
+      kind: office.kind,
+      office: office.id,
+      ...(office.kind === "seat" && { council: house.iris.actor(body.id), seat: number }),
+      begins: new Date(from).toISOString(),
+      until: new Date(until).toISOString(),
+      holderHash: sha256Of(mandate.holderHash),
+    },
+  };
+}
+
+/** The entry that ends a mandate early; one that runs out needs none, since its end stands in its beginning. */
+export async function mandateRevoked(
+  db: Reader,
+  { mandate, home: id, ending, question }: FactOf<"mandate-revoked">,
+  house: House,
+): Promise<Drafted | undefined> {
+  const home = await publicBody(db, id);
+  const ref = home === undefined ? undefined : await refTo(db, home, mandate, house);
+  if (home === undefined || ref === undefined) return undefined;
+  const refs = [ref, ...(await decisionRefs(db, home, question, house))];
+  return {
+    organization: home.organization,
+    draft: { type: "MandateRevoked", issuer: house.iris.actor(home.id), refs, ending },
+  };
+}
+
+/** The entry of a position, after the decision that adopted it and the position that it replaces. */
+export async function positionAdopted(
+  db: Reader,
+  { position: id, question, supersedes }: FactOf<"position-adopted">,
+  house: House,
+): Promise<Drafted | undefined> {
+  const position = await findPosition(db, id);
+  const motion = position === undefined ? undefined : await findMotion(db, position.motion);
+  const body = motion?.visibility === "public" ? await publicBody(db, motion.body) : undefined;
+  if (position === undefined || body === undefined) return undefined;
+  const replaced = supersedes === null ? undefined : await refTo(db, body, supersedes, house);
+  const refs = [...(await decisionRefs(db, body, question, house)), ...(replaced === undefined ? [] : [replaced])];
+  return {
+    organization: body.organization,
+    name: id,
+    draft: { type: "PositionAdopted", issuer: house.iris.actor(body.id), refs, textHash: sha256Of(position.textHash) },
+  };
+}
+
+/** The entry that says that a position is held no longer. */
+export async function positionEnded(
+  db: Reader,
+  { position, body: id, state, question }: FactOf<"position-ended">,
+  house: House,
+): Promise<Drafted | undefined> {
+  const body = await publicBody(db, id);
+  const ref = body === undefined ? undefined : await refTo(db, body, position, house);
+  if (body === undefined || ref === undefined) return undefined;
+  const refs = [ref, ...(await decisionRefs(db, body, question, house))];
+  return {
+    organization: body.organization,
+    draft: { type: "PositionWithdrawn", issuer: house.iris.actor(body.id), refs, state },
+  };
+}
