@@ -52,7 +52,8 @@ const sent = async (type: string) => {
   const rows = await db.sql<{ bytes: Buffer }[]>`select bytes from activities where type = ${type} order by id`;
   return rows.map(({ bytes }) => JSON.parse(Buffer.from(bytes).toString()) as JsonObject);
 };
-const contentOf = ({ object }: JsonObject) => (isObject(object) ? object["content"] : undefined);
+const contentOf = ({ object }: JsonObject): string =>
+  isObject(object) && typeof object["content"] === "string" ? object["content"] : "";
 
 async function speaker(holder: Person) {
   const office = await perform(db, admin, (act) =>

@@ -127,7 +127,9 @@ function judgeReveal(log: LogState, entry: EntryOf<"DrawRevealed">): Verdict {
 
 /** A term ends after it begins; a seat stands in a council, and names which of the seats it is. */
 function judgeMandate(_: LogState, { kind, begins, until, council, seat }: EntryOf<"MandateIssued">): Verdict {
-  if (Date.parse(until) <= Date.parse(begins)) return "not-a-term";
+  // Times in UTC of one form, so that their order is that of their letters.
+  const [from, to] = [begins, until].map((time) => time.replace(/(\.000)?Z$/, ""));
+  if (from === undefined || to === undefined || to <= from) return "not-a-term";
   const isSeat = council !== undefined && seat !== undefined && seat >= 1;
   return (kind === "seat") === isSeat ? "ok" : "not-a-term";
 }

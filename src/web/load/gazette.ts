@@ -126,7 +126,7 @@ function sentenceOf(words: Words, context: Context, entry: LogEntry): string {
     case "DrawRevealed":
       return say.drawRevealed(titleOf(context, firstRef(context, said)), numbersIn(said["selected"]));
     case "MandateIssued":
-      return say.mandateIssued[officeKindOf(said["kind"])](name, nameOf(context, said["council"]) ?? "");
+      return mandateSentence(words, context, entry);
     case "MandateRevoked":
       return say.mandateRevoked(name);
     case "PositionAdopted":
@@ -148,6 +148,14 @@ function closedSentence(words: Words, context: Context, entry: LogEntry): string
 }
 
 const officeKindOf = (kind: unknown): OfficeKind => officeKinds.find((each) => each === kind) ?? "office";
+
+function mandateSentence(words: Words, context: Context, entry: LogEntry): string {
+  const said = context.saidOf(entry);
+  const { name } = context.actor(entry.issuer);
+  const say = words.gazette.sentences.mandateIssued;
+  const kind = officeKindOf(said["kind"]);
+  return kind === "seat" ? say.seat(name, nameOf(context, said["council"]) ?? "…") : say[kind](name);
+}
 
 const numbersIn = (value: unknown): string =>
   Array.isArray(value) ? value.filter((each) => typeof each === "number").join(", ") : "";

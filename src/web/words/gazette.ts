@@ -42,9 +42,9 @@ const en = {
     drawCommitted: (title: string, count: number, size: number) =>
       `“${title}”: ${englishNumber(count)} of ${englishNumber(size)} are to be drawn`,
     mandateIssued: {
-      office: (body: string, _: string) => `${body} fills an office`,
+      office: (body: string) => `${body} fills an office`,
       seat: (body: string, council: string) => `${body} sends a delegate to ${council}`,
-      spokesperson: (body: string, _: string) => `${body} names who speaks for it`,
+      spokesperson: (body: string) => `${body} names who speaks for it`,
     },
     mandateRevoked: (body: string) => `${body} ends a mandate early`,
     positionAdopted: (body: string, title: string) => `${body} holds: “${title}”`,
