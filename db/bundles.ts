@@ -6,15 +6,15 @@ import { logEntries } from "./schema/gazette.ts";
 
 const PART = 500;
 
-/** The receipts of a closed question in the order of their codes, a part at a time; the sorting is the database's work. */
-export async function listReceipts(db: Reader, question: string): Promise<readonly (readonly string[])[]> {
+/** The receipts of a closed question in the order of their codes, as JSON a part at a time; the sorting is the database's work. */
+export async function listReceipts(db: Reader, question: string): Promise<readonly string[]> {
   const rows = await db.execute<{ codes: string }>(sql`
     with codes as (
       select jsonb_array_elements_text(receipts) as code from ballot_slices where question = ${question}
       union all select receipt from roll_calls where question = ${question}
     ), placed as (select code, (row_number() over (order by code collate "C") - 1) / ${PART}::int as part from codes)
     select json_agg(code order by code collate "C")::text as codes from placed group by part order by part`);
-  return rows.map(({ codes }) => JSON.parse(codes) as string[]);
+  return rows.map(({ codes }) => codes);
 }
 
 /** Whether a receipt is among those of a closed question. */

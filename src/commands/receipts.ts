@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from "node:timers/promises";
 import { hasReceipt, listReceipts } from "#db/bundles.ts";
 import type { Reader } from "#db/open.ts";
 import { type Question, findRollEntry, listRollEntries } from "#db/questions.ts";
@@ -14,10 +15,20 @@ export type Receipts = { readonly parts: readonly (readonly string[])[]; readonl
 
 /** All receipts of a closed question; the tree over them is hashed a part at a time. */
 export async function gatherReceipts(db: Reader, question: string): Promise<Receipts> {
-  const parts = await listReceipts(db, question);
-  const codes = parts.flat();
-  const tree = await growTree(codes.length, (index) => receiptLeaf(codes[index] ?? ""));
+  const parts: string[][] = [];
+  for (const text of await listReceipts(db, question)) {
+    parts.push(JSON.parse(text) as string[]);
+    if (parts.length % PARTS_A_BREATH === 0) await breathe();
+  }
+  const size = parts.reduce((sum, { length }) => sum + length, 0);
+  const tree = await growTree(size, (index) => receiptLeaf(codeAt(parts, index)));
   return { parts, tree, root: sha256Of(hex(tree.root)) };
+}
+
+/** All parts but the last are full. */
+function codeAt(parts: readonly (readonly string[])[], index: number): string {
+  const width = parts[0]?.length ?? 1;
+  return parts[Math.floor(index / width)]?.[index % width] ?? "";
 }
 
 /** What shows that a receipt is among those of the question, and nothing of what was chosen; `Missing` for any other code. */
@@ -69,6 +80,7 @@ export async function proveVoter(db: Reader, question: Question, voter: string):
 }
 
 const PART = 500;
+const PARTS_A_BREATH = 10;
 
 const entriesAfter = (db: Reader, roll: string, from: number) => listRollEntries(db, roll, from, from + PART);
 

@@ -2,7 +2,12 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { perform, system } from "#commands/act.ts";
 import { closeQuestion } from "#commands/questions.ts";
-import { openDatabase } from "#db/open.ts";
+import { makeBundle } from "#commands/bundles.ts";
+import { findBundled } from "#commands/reading.ts";
+import { isSignedByNode } from "#commands/signatures.ts";
+import { type Database, openDatabase } from "#db/open.ts";
+import { checkBundle } from "#domain/bundles/check.ts";
+import { irisOf } from "#domain/iris.ts";
 import { findQuestion } from "#db/questions.ts";
 
 /** What the measure wants to know of one close; milliseconds and megabytes. */
@@ -12,6 +17,13 @@ export type ToldOfClosing = {
   readonly milliseconds: number;
   readonly cpu: number;
   readonly ballots: number;
+  /** Of the bundle: making it, and checking it as anybody else would. */
+  readonly bundle: {
+    readonly longestBlock: number;
+    readonly milliseconds: number;
+    readonly bytes: number;
+    readonly checked: number;
+  };
 };
 
 type Asked = { readonly url: string; readonly secretKey: string; readonly question: string };
@@ -36,6 +48,7 @@ async function close({ url, secretKey, question }: Asked): Promise<ToldOfClosing
   delays.disable();
   clearInterval(looking);
   const closed = await findQuestion(database.orm, question);
+  const bundle = await bundleUp(database, question);
   await database.close();
   return {
     longestBlock: delays.max / 1e6,
@@ -43,5 +56,22 @@ async function close({ url, secretKey, question }: Asked): Promise<ToldOfClosing
     milliseconds,
     cpu: (user + kernel) / 1_000,
     ballots: closed?.result?.ballots ?? 0,
+    bundle,
   };
+}
+
+async function bundleUp(database: Database, question: string): Promise<ToldOfClosing["bundle"]> {
+  const seen = { ...(await findBundled(database.orm, question)), isInside: false };
+  const delays = monitorEventLoopDelay({ resolution: 1 });
+  delays.enable();
+  const begun = performance.now();
+  const bytes = await makeBundle(database.orm, irisOf("http://localhost:3000"), seen);
+  const milliseconds = performance.now() - begun;
+  delays.disable();
+  const document: unknown = JSON.parse(Buffer.from(bytes).toString());
+  const checking = performance.now();
+  const { ok, faults } = await checkBundle(document, isSignedByNode);
+  if (!ok) throw new Error(`the bundle does not hold: ${faults.map(({ code }) => code).join(", ")}`);
+  const checked = performance.now() - checking;
+  return { longestBlock: delays.max / 1e6, milliseconds, bytes: bytes.length, checked };
 }
