@@ -60,8 +60,8 @@ function readLine(reading: Reading, text: string, { number, from, to }: Line): s
 const plain = (text: string, from: number, to: number): string => (text.slice(from, to).split("#")[0] ?? "").trim();
 
 function readHeader(reading: Reading, line: string): string | undefined {
-  const [, candidates, seats] = /^(\d{1,9})\s+(\d{1,9})$/u.exec(line) ?? [];
-  if (candidates === undefined || seats === undefined) return "the numbers of candidates and seats expected";
+  const [whole = "", candidates, seats] = /^(\d{1,9})\s+(\d{1,9})$/u.exec(line) ?? [];
+  if (whole === "") return "the numbers of candidates and seats expected";
   reading.candidates = Number(candidates);
   reading.seats = Number(seats);
   reading.part = "withdrawn";
@@ -134,8 +134,8 @@ const wordAt = (text: string, at: number, to: number): string =>
 function readNames({ candidates, names }: Reading, line: string): string | undefined {
   for (let rest = line; rest !== "" && !rest.startsWith("#");) {
     if (names.length > candidates) return "text after the title";
-    const [quoted, name] = /^"((?:[^"\\]|\\.)*)"\s*/u.exec(rest) ?? [];
-    if (quoted === undefined || name === undefined) return "a name in quotes expected";
+    const [quoted = "", name = ""] = /^"((?:[^"\\]|\\.)*)"\s*/u.exec(rest) ?? [];
+    if (quoted === "") return "a name in quotes expected";
     const plainName = name.replaceAll(/\\(.)/gu, "$1").replaceAll(/\s+/gu, " ").trim();
     if (plainName === "" && names.length < candidates) return `candidate ${names.length + 1} has no name`;
     const first = names.slice(0, candidates).indexOf(plainName);

@@ -127,7 +127,7 @@ export type Cursor = { at: number };
 export function readNumber(text: string, cursor: Cursor, end: number): number {
   let value = -1;
   for (let code = text.charCodeAt(cursor.at); cursor.at < end && isDigit(code); code = text.charCodeAt(cursor.at)) {
-    value = (value < 0 ? 0 : value * 10) + code - ZERO;
+    value = Math.max(value, 0) * 10 + code - ZERO;
     cursor.at += 1;
   }
   return value;

@@ -1,6 +1,6 @@
 import { type Profile, votesOf } from "./profile.ts";
 import type { CountOptions, ElectionResult } from "./results.ts";
-import { type CountedRound, type CountedRounds, resultOfRounds } from "./rounds.ts";
+import { type CountedRound, type CountedRounds, fewestOf, resultOfRounds } from "./rounds.ts";
 import type { Chooser } from "./ties.ts";
 
 /** A vote in units: all parts are kept to nine decimal places. */
@@ -114,9 +114,7 @@ function spreadVotes(
   }
   const votes = Array.from(high, (sum, candidate) => BigInt(sum) * BigInt(HALF) + BigInt(low[candidate] ?? 0));
   const quota = votes.reduce((sum, units) => sum + units, 0n) / BigInt(seats + 1) + 1n;
-  const surplus = seated
-    .map((candidate) => (votes[candidate] ?? 0n) - quota)
-    .reduce((sum, over) => (over > 0n ? sum + over : sum), 0n);
+  const surplus = seated.reduce((sum, candidate) => sum + (votes[candidate] ?? 0n) - quota, 0n);
   return { votes, quota, surplus };
 }
 
@@ -144,11 +142,7 @@ function elect({ race, seated }: State, { votes, quota }: Spread, seats: number)
 }
 
 /** Whoever has the fewest votes as they are printed. */
-function lastOf({ race }: State, votes: readonly bigint[]): number[] {
-  const printed = new Map([...race].map((candidate) => [candidate, rounded(votes[candidate] ?? 0n)]));
-  const fewest = [...printed.values()].reduce((a, b) => (b < a ? b : a));
-  return [...race].filter((candidate) => printed.get(candidate) === fewest);
-}
+const lastOf = ({ race }: State, votes: readonly bigint[]): number[] => fewestOf([...race], votes.map(rounded));
 
 const rounded = (units: bigint): bigint => (units + 5_000n) / 10_000n;
 

@@ -28,21 +28,24 @@ export function papersOf({ candidates, weights, starts, marks }: Profile): Paper
   function sort(papers: Int32Array, race: Uint8Array): readonly Pile[] {
     const sizes = new Int32Array(nobody + 1);
     const sums = new Float64Array(nobody + 1);
-    for (let index = 0; index < papers.length; index += 1) {
-      const paper = papers[index] ?? 0;
+    let index = 0;
+    for (const paper of papers) {
       const to = target(paper, race);
       targets[index] = to;
+      index += 1;
       sizes[to] = (sizes[to] ?? 0) + 1;
       sums[to] = (sums[to] ?? 0) + (weights[paper] ?? 0);
     }
     const piles = Array.from(sizes, (size, to) => ({ papers: new Int32Array(size), weight: sums[to] ?? 0 }));
     const filled = new Int32Array(nobody + 1);
-    for (let index = 0; index < papers.length; index += 1) {
+    index = 0;
+    for (const paper of papers) {
       const to = targets[index] ?? nobody;
       const place = filled[to] ?? 0;
       const pile = piles[to];
-      if (pile !== undefined) pile.papers[place] = papers[index] ?? 0;
+      if (pile !== undefined) pile.papers[place] = paper;
       filled[to] = place + 1;
+      index += 1;
     }
     return piles;
   }

@@ -22,7 +22,7 @@ export type PreflibKind = (typeof preflibKinds)[number];
  * have to be right where they are given; so has the kind: nobody shares a rank in strict orders, complete ones rank everybody.
  */
 export function parsePreflib(text: string, kind: PreflibKind): ParsedFile {
-  const reading: Reading = { kind, names: new Map(), expected: new Map(), title: "", separator: ":", text };
+  const reading: Reading = { kind, names: new Map(), expected: new Map(), title: "", list: [], separator: ":", text };
   let last = 1;
   for (const line of linesOf(text)) {
     last = line.number;
@@ -39,6 +39,8 @@ type Reading = {
   /** What the file says of itself, and in which line. */
   readonly expected: Map<"voters" | "orders", { readonly count: number; readonly line: number }>;
   title: string;
+  /** The names in order of their numbers, once all are known. */
+  list: readonly string[];
   candidates?: number;
   /** What stands between the count and the order: a comma in the older form. */
   separator: ":" | ",";
@@ -99,8 +101,8 @@ function readOlderHead(reading: Reading, text: string, line: number): string | u
     if (number === undefined) return `the name of alternative ${reading.names.size + 1} expected`;
     return addName(reading, Number(number), name);
   }
-  const [, voters, , orders] = /^(\d{1,15})\s*,\s*(\d{1,15})\s*,\s*(\d{1,15})$/u.exec(text) ?? [];
-  if (voters === undefined || orders === undefined) return "the numbers of voters, votes and orders expected";
+  const [whole = "", voters, , orders] = /^(\d{1,15})\s*,\s*(\d{1,15})\s*,\s*(\d{1,15})$/u.exec(text) ?? [];
+  if (whole === "") return "the numbers of voters, votes and orders expected";
   reading.expected.set("voters", { count: Number(voters), line });
   reading.expected.set("orders", { count: Number(orders), line });
   return openOrders(reading);
@@ -114,7 +116,8 @@ function openOrders(reading: Reading): string | undefined {
   if (nameless > 0) return `alternative ${nameless} has no name`;
   const outside = [...names.keys()].find((number) => number < 1 || number > candidates);
   if (outside !== undefined) return `no alternative ${outside}: there are ${candidates}`;
-  const same = sameName([...names.entries()].toSorted(([a], [b]) => a - b).map(([, name]) => name));
+  reading.list = list.map((name) => name ?? "");
+  const same = sameName(reading.list);
   if (same !== undefined) return `alternatives ${same.first} and ${same.second} have the same name`;
   reading.box = openBox(candidates, new Set(), text);
   return undefined;
@@ -163,7 +166,7 @@ function readRanks(box: Box, text: string, cursor: Cursor, to: number, kind: Pre
   }
 }
 
-function finish({ box, names, expected, title }: Reading, last: number): ParsedFile {
+function finish({ box, list, expected, title }: Reading, last: number): ParsedFile {
   if (box === undefined) return malformed(last, "there are no orders");
   const voters = expected.get("voters");
   if (voters !== undefined && voters.count !== box.votes())
@@ -171,6 +174,5 @@ function finish({ box, names, expected, title }: Reading, last: number): ParsedF
   const orders = expected.get("orders");
   if (orders !== undefined && orders.count !== box.ballots())
     return malformed(orders.line, `${orders.count} orders announced, ${box.ballots()} found`);
-  const list = [...names.entries()].toSorted(([a], [b]) => a - b).map(([, name]) => name);
   return { parsed: true, file: { title, ...box.close(list) } };
 }

@@ -116,14 +116,15 @@ function levelOnes(stage: Stage): readonly number[] {
   return level;
 }
 
-const mostOf = (among: readonly number[], votes: readonly bigint[]): number[] => {
-  const most = among.map((candidate) => votes[candidate] ?? 0n).reduce((a, b) => (b > a ? b : a));
-  return among.filter((candidate) => votes[candidate] === most);
-};
+const mostOf = (among: readonly number[], votes: readonly bigint[]): number[] =>
+  fewestOf(
+    among,
+    votes.map((each) => -each),
+  );
 
 /** Those without a vote all go, one after the other, if enough others are left: their order is nobody's loss. */
 function areHarmless(stage: Stage, level: readonly number[], seats: number): boolean {
-  const isEmpty = level.every((candidate) => stage.votes[candidate] === 0n);
+  const isEmpty = stage.votes[level[0] ?? 0] === 0n;
   return isEmpty && racing(stage).length - level.length >= seats - stage.seated.length;
 }
 

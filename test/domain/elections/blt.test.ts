@@ -69,6 +69,8 @@ describe("a BLT file", () => {
     expect([...file.lines]).toEqual([6, 7]);
   });
 
+  test("may begin with an empty line", () => expect(read("", "1 1", "0", '"Ann"').seats).toBe(1));
+
   test("may begin with a byte order mark", () =>
     expect(read("\u{FEFF}1 1", "0", '"Ann"').profile.candidates).toEqual(["Ann"]));
 

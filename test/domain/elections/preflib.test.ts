@@ -115,9 +115,15 @@ describe("a PrefLib file", () => {
     [
       "a name twice",
       "soc",
-      ["# NUMBER ALTERNATIVES: 2", "# ALTERNATIVE NAME 2: Bo", "# ALTERNATIVE NAME 1: Bo", "1: 1,2"],
-      4,
-      "alternatives 1 and 2 have the same name",
+      [
+        "# NUMBER ALTERNATIVES: 3",
+        "# ALTERNATIVE NAME 3: Bo",
+        "# ALTERNATIVE NAME 1: Bo",
+        "# ALTERNATIVE NAME 2: Ann",
+        "1: 1,2,3",
+      ],
+      5,
+      "alternatives 1 and 3 have the same name",
     ],
     ["another kind", "soc", ["# DATA TYPE: soi"], 1, "orders of kind soi in a file of kind soc"],
     ["an older name without number", "soc", ["2", "Ann"], 2, "the name of alternative 1 expected"],
