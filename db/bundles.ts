@@ -1,5 +1,5 @@
 import type { Reader } from "./open.ts";
-import type { Choice } from "#domain/questions.ts";
+import type { Choice } from "#domain/ballots.ts";
 import { and, asc, eq, inArray, lt, sql } from "drizzle-orm";
 import type { LogEntry } from "./gazette.ts";
 import { logEntries } from "./schema/gazette.ts";
@@ -11,7 +11,7 @@ export async function listReceipts(db: Reader, question: string): Promise<readon
   const rows = await db.execute<{ codes: string }>(sql`
     with codes as (
       select jsonb_array_elements_text(receipts) as code from ballot_slices where question = ${question}
-      union all select receipt from roll_calls where question = ${question}
+      union all select distinct receipt from roll_calls where question = ${question}
     ), placed as (select code, (row_number() over (order by code collate "C") - 1) / ${PART}::int as part from codes)
     select json_agg(code order by code collate "C")::text as codes from placed group by part order by part`);
   return rows.map(({ codes }) => codes);
@@ -41,7 +41,7 @@ export async function listNamed(
 ): Promise<readonly (readonly NamedBallot[])[]> {
   const rows = await db.execute<{ ballots: string }>(sql`
     with named as (
-      select p.name, r.choice, r.weight, r.reason, (row_number() over (order by p.name collate "C", r.voter) - 1) / ${PART}::int as part
+      select p.name, r.mark #>> '{}' as choice, r.weight, r.reason, (row_number() over (order by p.name collate "C", r.voter) - 1) / ${PART}::int as part
       from roll_calls r join persons p on p.id = r.voter
       where r.question = ${question} and (p.is_name_public or not ${publicOnly})
     )
@@ -61,7 +61,7 @@ export async function listGroups(
       select b ->> 0 as choice, (b ->> 1)::bigint as weight
       from ballot_slices s, jsonb_array_elements(s.ballots) b where s.question = ${question}
       union all
-      select r.choice, r.weight from roll_calls r join persons p on p.id = r.voter
+      select r.mark #>> '{}', r.weight from roll_calls r join persons p on p.id = r.voter
       where r.question = ${question} and ${publicOnly} and not p.is_name_public
     )
     select choice, count(*)::int as ballots, sum(weight)::float8 as weight from ballots group by choice order by choice`);

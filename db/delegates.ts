@@ -1,5 +1,5 @@
 import type { Reader, Writer } from "./open.ts";
-import type { Choice } from "#domain/questions.ts";
+import type { Choice } from "#domain/ballots.ts";
 import type { Instant } from "#domain/time.ts";
 import { and, desc, eq, sql } from "drizzle-orm";
 import { delegateReports, instructions } from "./schema/mandates.ts";
@@ -58,7 +58,7 @@ export type DelegateVote = {
 export async function listDelegateVotes(db: Reader, mandate: string, limit: number): Promise<DelegateVote[]> {
   const rows = await db.execute<Omit<DelegateVote, "closedAt"> & { closedAt: string }>(sql`
     select m.id as motion, m.number, m.title, m.visibility,
-      (extract(epoch from q.closed_at) * 1000)::bigint::text as "closedAt", rc.choice,
+      (extract(epoch from q.closed_at) * 1000)::bigint::text as "closedAt", case when jsonb_typeof(rc.mark) = 'string' then rc.mark #>> '{}' end as choice,
       i.choice as instructed, im.number as "instructedBy",
       (select r.text_html from delegate_reports r where r.mandate = d.id and r.motion = m.id
         order by r.id desc limit 1) as reason
@@ -68,7 +68,7 @@ export async function listDelegateVotes(db: Reader, mandate: string, limit: numb
       and q.opens_at >= d."from" and q.opens_at < least(d.until, d.revoked_at)
     join motions m on m.id = q.motion
     join roll_entries e on e.roll = q.roll and e.voter = d.holder
-    left join roll_calls rc on rc.question = q.id and rc.voter = d.holder
+    left join roll_calls rc on rc.question = q.id and rc.voter = d.holder and rc.part = 0
     left join instructions i on i.home = o.home and i.motion = m.id and o.is_instructed
     left join questions iq on iq.id = i.question
     left join motions im on im.id = iq.motion

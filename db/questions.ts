@@ -1,5 +1,5 @@
 import type { Reader, Sql, Writer } from "./open.ts";
-import type { Choice } from "#domain/questions.ts";
+import type { Choice } from "#domain/ballots.ts";
 import type { Instant } from "#domain/time.ts";
 import { and, asc, desc, eq, gte, inArray, lt, lte, or, sql } from "drizzle-orm";
 import { clock } from "./clock.ts";
@@ -106,9 +106,11 @@ export async function findCast(db: Reader, question: string, voter: string) {
       question: questions,
       entry: rollEntries,
       participation: participations,
+      isWeighted: sql<boolean>`${rolls.weight} > ${rolls.size}`,
       clock,
     })
     .from(questions)
+    .innerJoin(rolls, eq(rolls.id, questions.roll))
     .leftJoin(rollEntries, and(eq(rollEntries.roll, questions.roll), eq(rollEntries.voter, voter)))
     .leftJoin(participations, and(eq(participations.question, questions.id), eq(participations.voter, voter)))
     .where(eq(questions.id, question));
@@ -180,24 +182,27 @@ export async function listRollCall(db: Reader, question: string, publicOnly: boo
     .select({
       name: persons.name,
       isNamePublic: persons.isNamePublic,
-      choice: rollCalls.choice,
+      mark: rollCalls.mark,
+      weight: rollCalls.weight,
       reason: rollCalls.reason,
     })
     .from(rollCalls)
     .innerJoin(persons, eq(persons.id, rollCalls.voter))
     .where(and(eq(rollCalls.question, question), publicOnly ? eq(persons.isNamePublic, true) : undefined))
-    .orderBy(asc(persons.name))
+    .orderBy(asc(persons.name), asc(rollCalls.voter), asc(rollCalls.part))
     .limit(2_000);
   return rows;
 }
 
-/** How a person voted in a closed roll call. */
+/** How a person voted on a yes or no in a closed roll call; of a split vote the first part. */
 export async function findRollCallChoice(db: Reader, question: string, voter: string): Promise<Choice | undefined> {
   const [row] = await db
-    .select({ choice: rollCalls.choice })
+    .select({ mark: rollCalls.mark })
     .from(rollCalls)
-    .where(and(eq(rollCalls.question, question), eq(rollCalls.voter, voter)));
-  return row?.choice;
+    .where(and(eq(rollCalls.question, question), eq(rollCalls.voter, voter)))
+    .orderBy(asc(rollCalls.part))
+    .limit(1);
+  return typeof row?.mark === "string" ? row.mark : undefined;
 }
 
 /** The newest question on a motion itself (or another one about it, by its id) with its roll and turnout, and this person's part in it. */
@@ -208,6 +213,10 @@ export async function findVote(db: Reader, motion: string, person: string | unde
       question: questions,
       roll: rolls,
       voted: sql<number>`(select count(*)::int from participations p where p.question = ${questions.id})`,
+      /** How many votes this person has; null for whoever is not on the roll. */
+      weight: sql<
+        number | null
+      >`(select e.weight from roll_entries e where e.roll = ${questions.roll} and e.voter = ${voter}::uuid)`,
       isOnRoll: sql<boolean>`exists (select 1 from roll_entries e where e.roll = ${questions.roll} and e.voter = ${voter}::uuid)`,
       hasVoted: sql<boolean>`exists (select 1 from participations p where p.question = ${questions.id} and p.voter = ${voter}::uuid)`,
     })
@@ -234,4 +243,15 @@ export async function listVotes(db: Reader, ids: readonly string[]) {
     .where(and(inArray(questions.motion, [...ids]), eq(questions.matter, "motion")))
     .orderBy(questions.motion, desc(questions.id));
   return new Map(rows.map(({ motion, ...vote }) => [motion, vote]));
+}
+
+/** The newest question on a motion itself. */
+export async function findNewestQuestion(db: Reader, motion: string): Promise<Question | undefined> {
+  const [row] = await db
+    .select()
+    .from(questions)
+    .where(and(eq(questions.motion, motion), eq(questions.matter, "motion")))
+    .orderBy(desc(questions.id))
+    .limit(1);
+  return row;
 }

@@ -1,7 +1,10 @@
 import type { RecordRow } from "#db/record.ts";
 import type { Reader } from "#db/open.ts";
-import { type Draft, type Sha256, hashText, sha256Of } from "#domain/entries.ts";
+import { type Draft, type EntryResult, type Sha256, hashText, sha256Of } from "#domain/entries.ts";
 import { type Json, canonical } from "#domain/jcs.ts";
+import { isRatified } from "#domain/contestResults.ts";
+import { termsOf } from "#domain/contests.ts";
+import { type Result, isMotionResult } from "#domain/tallies.ts";
 import type { Fact } from "#domain/facts.ts";
 import { type Body, findCurrentKey } from "#db/bodies.ts";
 import { type Draw, findDraw } from "#db/draws.ts";
@@ -154,6 +157,7 @@ async function opened(db: Reader, id: string, house: House): Promise<Drafted | u
       ...(question.cited?.charter !== undefined && { charter: sha256Of(question.cited.charter) }),
       closesAt: new Date(question.closesAt).toISOString(),
       mayChange: question.rule.mayChange === "until_close",
+      ...contestIn(question),
       rollSize: roll.size,
       rollHash: roll.hash as Sha256,
     },
@@ -165,7 +169,7 @@ async function closed(db: Reader, id: string, house: House): Promise<Drafted | u
   if (found === undefined || found.question.result === null) return undefined;
   const { question, body } = found;
   if (question.matter === "incidental") return undefined;
-  const { outcome, counts, ballots, quorum } = found.question.result;
+  const { result } = found.question;
   const ref = await refTo(db, body, question.id, house);
   if (ref === undefined) return undefined;
   return {
@@ -174,9 +178,33 @@ async function closed(db: Reader, id: string, house: House): Promise<Drafted | u
       type: "QuestionClosed",
       issuer: house.iris.actor(body.id),
       refs: [ref],
-      result: { outcome, counts, ballots, quorum },
+      result: publicResult(result),
       ...(question.receiptsRoot !== null && { receiptsRoot: question.receiptsRoot as Sha256 }),
     },
+  };
+}
+
+/** What the gazette says of a contest: its options by number, their names by the hash of a file. */
+function contestIn({ contest, options, optionsHash }: Question) {
+  if (contest === null || optionsHash === null) return {};
+  const { optionsHash: hash, ...terms } = termsOf({ contest, options, optionsHash });
+  return { contest: terms, optionsHash: hash as Sha256 };
+}
+
+/** A result without a name: options by their numbers, each with its votes in the first count. */
+function publicResult(result: Result): EntryResult {
+  const { outcome, ballots, quorum } = result;
+  if (isMotionResult(result)) return { outcome, counts: result.counts, ballots, quorum };
+  const first = Object.entries(result.rounds[0]?.counts ?? {});
+  return {
+    outcome,
+    counts: isRatified(result)
+      ? result.counts
+      : Object.fromEntries(first.map(([number, votes]) => [number, Math.trunc(Number(votes))])),
+    ballots,
+    quorum,
+    elected: result.elected.map(Number),
+    tied: [...new Set(result.ties.flat().map(Number))],
   };
 }
 

@@ -3,10 +3,13 @@ import type { Motion } from "#db/motions.ts";
 import type { Question } from "#db/questions.ts";
 import type { RecordRow } from "#db/record.ts";
 import type { JsonObject } from "#domain/jcs.ts";
-import type { Choice } from "#domain/questions.ts";
+import { type Choice, isChoice } from "#domain/ballots.ts";
+import { REOPEN } from "#domain/contests.ts";
+import { byName, isRatified } from "#domain/contestResults.ts";
+import { type Result, isMotionResult } from "#domain/tallies.ts";
 import type { Instant } from "#domain/time.ts";
 import { escaped, type Here, link, note, paragraph, profiled, timeText } from "./documents.ts";
-import { wordsIn } from "./words.ts";
+import { type FederationWords as Words, wordsIn } from "./words.ts";
 
 /** Longest HTML of a motion's text in its Note. */
 const WHOLE = 5_000;
@@ -63,7 +66,7 @@ export function stageText({ fact }: Pick<RecordRow, "fact">, motion: Motion, bod
     case "question-opened":
       return fact.matter === "incidental" ? undefined : words.opened(fact.closesAt, fact.rollSize);
     case "question-closed":
-      return `${words.outcomes[fact.result.outcome]} ${words.counts(fact.result)}`;
+      return `${words.outcomes[fact.result.outcome]} ${countsIn(words, fact.result)}`;
     case "motion-withdrawn":
       return words.withdrawn;
     case "motion-lapsed":
@@ -117,25 +120,26 @@ export function resultQuestion({ iris }: Here, question: Question, moved: Moved)
   const { motion, body } = moved;
   const words = wordsIn(motion.language);
   const id = iris.question(question.id);
-  const { counts } = result;
-  const weights: Record<Choice, number> = { ...counts, block: counts.blocks, stand_aside: counts.standAsides };
   const title = words.results(motion.number, motion.title);
   const thread = threadOf(iris, motion, body);
   const written = note({
     ...thread,
     id,
-    content: `<p><strong>${escaped(title)}</strong></p>${paragraph(words.counts(result))}<p>${link(thread.url)}</p>`,
+    content: `<p><strong>${escaped(title)}</strong></p>${paragraph(cameTo(words, question, result))}<p>${link(thread.url)}</p>`,
     published: closedAt,
     inReplyTo: iris.motion(motion.id),
   });
   return {
     ...written,
     type: "Question",
-    oneOf: question.options.map((choice) => ({
-      type: "Note",
-      name: words.choices[choice],
-      replies: { type: "Collection", totalItems: weights[choice] },
-    })),
+    // In an approval vote a ballot names several.
+    [question.contest?.method === "approval" ? "anyOf" : "oneOf"]: barsOf(words, question, result).map(
+      ([name, count]) => ({
+        type: "Note",
+        name,
+        replies: { type: "Collection", totalItems: count },
+      }),
+    ),
     endTime: timeText(endOf(question, closedAt)),
     closed: timeText(closedAt),
     votersCount: result.ballots,
@@ -144,3 +148,39 @@ export function resultQuestion({ iris }: Here, question: Question, moved: Moved)
 
 // A poll whose end is still ahead would look open, so a vote that two officers closed early ends when it was closed.
 const endOf = (question: Question, closedAt: Instant): Instant => Math.min(question.closesAt, closedAt);
+
+/** The numbers of a result in a sentence. */
+function countsIn(words: Words, result: Result): string {
+  const decided = isMotionResult(result) || isRatified(result) ? `${words.counts(result)}. ` : "";
+  return `${decided}${words.took(result)}`;
+}
+
+/** What came out, with the names of a contest's options. */
+function cameTo(words: Words, { options }: Question, result: Result): string {
+  if (isMotionResult(result)) return countsIn(words, result);
+  const named = byName(result, options.map(nameIn(words)));
+  const what = isRatified(named)
+    ? named.winner === null
+      ? words.outcomes[named.outcome]
+      : `${words.chosen(named.winner)} ${words.outcomes[named.outcome]}`
+    : named.outcome === "elected"
+      ? words.elected(named.elected)
+      : words.outcomes[named.outcome];
+  return `${what} ${countsIn(words, result)}`;
+}
+
+/** The bars of the chart: of a contest what each option had in the first count. */
+function barsOf(words: Words, { options }: Question, result: Result): (readonly [name: string, count: number])[] {
+  if (isMotionResult(result)) {
+    const { counts } = result;
+    const weights: Record<Choice, number> = { ...counts, block: counts.blocks, stand_aside: counts.standAsides };
+    return options.filter(isChoice).map((choice) => [words.choices[choice], weights[choice]]);
+  }
+  const first = result.rounds[0]?.counts ?? {};
+  return options.map((name, index) => [nameIn(words)(name), Math.trunc(Number(first[index + 1] ?? 0))]);
+}
+
+const nameIn =
+  (words: Words) =>
+  (name: string): string =>
+    name === REOPEN ? words.reopen : name;

@@ -1,5 +1,6 @@
 import type { MotionState } from "#domain/motions.ts";
-import type { Choice, Result } from "#domain/questions.ts";
+import type { Choice } from "#domain/ballots.ts";
+import type { Participation, Result, Verdict } from "#domain/tallies.ts";
 import type { Instant } from "#domain/time.ts";
 import { englishSteps, spanishSteps } from "./stepWords.ts";
 
@@ -49,15 +50,21 @@ const en = {
     adopted: "The motion is adopted.",
     lost: "The motion is lost.",
     no_quorum: "No decision: the quorum was not reached.",
+    elected: "The election is decided.",
+    tie: "No decision yet: several stand level.",
   } satisfies Record<Result["outcome"], string>,
-  counts: ({ counts, ballots, roll }: Result) =>
+  elected: (names: readonly string[]) => (names.length === 0 ? "Nobody is elected." : `Elected: ${names.join(", ")}.`),
+  chosen: (name: string) => `Chosen: ${name}.`,
+  reopen: "Re-open nominations",
+  took: ({ ballots, roll }: Participation) =>
+    `${english.number(ballots)} of ${english.number(roll.size)} on the roll voted.`,
+  counts: ({ counts }: Verdict) =>
     [
       `${english.number(counts.yes)} yes`,
       `${english.number(counts.no)} no`,
       `${english.number(counts.abstain)} abstained`,
       ...(counts.blocks > 0 ? [`${english.number(counts.blocks)} blocked`] : []),
       ...(counts.standAsides > 0 ? [`${english.number(counts.standAsides)} stood aside`] : []),
-      `${english.number(ballots)} of ${english.number(roll.size)} on the roll voted.`,
     ].join(", "),
   choices: {
     yes: "Yes",
@@ -126,15 +133,20 @@ const es: FederationWords = {
     adopted: "La moción queda aprobada.",
     lost: "La moción queda rechazada.",
     no_quorum: "Sin decisión: no se alcanzó el quórum.",
+    elected: "La elección está decidida.",
+    tie: "Sin decisión todavía: hay un empate.",
   },
-  counts: ({ counts, ballots, roll }) =>
+  elected: (names) => (names.length === 0 ? "No sale elegido nadie." : `Elegidos: ${names.join(", ")}.`),
+  chosen: (name) => `Elegido: ${name}.`,
+  reopen: "Reabrir candidaturas",
+  took: ({ ballots, roll }) => `Votaron ${spanish.number(ballots)} de ${spanish.number(roll.size)} del censo.`,
+  counts: ({ counts }) =>
     [
       `${spanish.number(counts.yes)} a favor`,
       `${spanish.number(counts.no)} en contra`,
       `${spanish.number(counts.abstain)} abstenciones`,
       ...(counts.blocks > 0 ? [`${spanish.number(counts.blocks)} bloqueos`] : []),
       ...(counts.standAsides > 0 ? [`${spanish.number(counts.standAsides)} se apartan`] : []),
-      `votaron ${spanish.number(ballots)} de ${spanish.number(roll.size)} del censo.`,
     ].join(", "),
   choices: { yes: "Sí", no: "No", abstain: "Abstención", block: "Bloqueo", stand_aside: "Me aparto" },
   endorses: (name) => `${name} apoya:`,

@@ -14,6 +14,7 @@ export * from "./mandates.ts";
 export * from "./motions.ts";
 export * from "./positions.ts";
 export * from "./proxies.ts";
+export * from "./nominations.ts";
 export * from "./questions.ts";
 export * from "./recalls.ts";
 export * from "./record.ts";

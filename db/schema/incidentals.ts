@@ -1,6 +1,6 @@
 import type { IncidentalState, Show, Step, StepKind } from "#domain/incidentals.ts";
 import type { MotionState } from "#domain/motions.ts";
-import type { Result } from "#domain/questions.ts";
+import type { MotionResult } from "#domain/tallies.ts";
 import type { Recommendation } from "#domain/returns.ts";
 import type { DecisionRule, Secrecy } from "#domain/rules.ts";
 import { sql } from "drizzle-orm";
@@ -36,7 +36,7 @@ export const incidentals = pgTable(
     secrecy: text("secrecy").$type<Secrecy>(),
     /** Hands counted in a room, by the chair. */
     show: jsonb("show").$type<Show>(),
-    result: jsonb("result").$type<Result>(),
+    result: jsonb("result").$type<MotionResult>(),
     movedAt: instant("moved_at").notNull(),
     decidedAt: instant("decided_at"),
     /** What the body it was referred to reported. */

@@ -1,4 +1,4 @@
-import type { Choice } from "#domain/questions.ts";
+import type { Choice } from "#domain/ballots.ts";
 import type { Ending } from "#domain/mandates.ts";
 import type { OfficeKind, OfficeRole } from "#domain/offices.ts";
 import { sql } from "drizzle-orm";

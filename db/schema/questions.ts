@@ -1,9 +1,10 @@
-import type { CitedAtOpening, Choice, Matter, QuestionState } from "#domain/questions.ts";
+import type { Mark } from "#domain/ballots.ts";
+import type { CitedAtOpening, Matter, QuestionState } from "#domain/questions.ts";
 import type { Contest } from "#domain/contests.ts";
 import type { DecisionRule, Secrecy } from "#domain/rules.ts";
 import { sql } from "drizzle-orm";
 import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import type { Result } from "#domain/questions.ts";
+import type { Result } from "#domain/tallies.ts";
 import { persons } from "./accounts.ts";
 import { bodies } from "./bodies.ts";
 import { bytes, id, instant } from "./columns.ts";
@@ -61,9 +62,17 @@ export const questions = pgTable(
     ruleHash: text("rule_hash").notNull(),
     textHash: text("text_hash").notNull(),
     contest: jsonb("contest").$type<Contest>(),
-    options: jsonb("options").$type<Choice[]>().notNull(),
     /** The article that the rule was taken from, and the charter then in force. */
     cited: jsonb("cited").$type<CitedAtOpening>(),
+    /** Yes, no and so on, or the names of a contest's options in their order. */
+    options: jsonb("options").$type<string[]>().notNull(),
+    /** SHA-256 of the salted text file of a contest's options; a public one is a file in `texts`. */
+    optionsHash: text("options_hash"),
+    optionsSalt: bytes("options_salt"),
+    /** The question whose tie this one decides. */
+    decidesTieOf: uuid("decides_tie_of"),
+    /** The public draw by which it does, where nobody votes. */
+    draw: uuid("draw"),
     secrecy: text("secrecy").$type<Secrecy>().notNull(),
     roll: uuid("roll")
       .notNull()
@@ -76,6 +85,8 @@ export const questions = pgTable(
     result: jsonb("result").$type<Result>(),
     /** Merkle root over the receipts of all ballots in the order of their codes, `sha256:…`; from the close on. */
     receiptsRoot: text("receipts_root"),
+    /** The chair's casting vote, sealed as ballots are; opened only for a tie. */
+    castingSealed: bytes("casting_sealed"),
     /** The first officer of two who asked for an early close. */
     closeAskedBy: uuid("close_asked_by"),
     /** When it closes because the only officer asked for it and members had notice. */
@@ -117,10 +128,10 @@ export const sealedBallots = pgTable(
   (t) => [primaryKey({ columns: [t.question, t.address] })],
 );
 
-/** A ballot of which nobody knows whose it is. */
-export type SecretBallot = readonly [choice: Choice, weight: number, reason?: string];
+/** A ballot, or a part of one, of which nobody knows whose it is. */
+export type SecretBallot = readonly [mark: Mark, weight: number, reason?: string];
 
-/** Ballots of a closed secret question: shuffled slices of choices, without voter, address or time. */
+/** Ballots of a closed secret question: shuffled slices of what was chosen, without voter, address or time. */
 export const ballotSlices = pgTable(
   "ballot_slices",
   {
@@ -128,7 +139,7 @@ export const ballotSlices = pgTable(
       .notNull()
       .references(() => questions.id),
     slice: integer("slice").notNull(),
-    /** Choice, weight and, for a block or a stand-aside, the reason. */
+    /** Mark, weight and, for a block or a stand-aside, the reason. */
     ballots: jsonb("ballots").$type<SecretBallot[]>().notNull(),
     /** Receipts, shuffled apart from the ballots. */
     receipts: jsonb("receipts").$type<string[]>().notNull(),
@@ -136,7 +147,7 @@ export const ballotSlices = pgTable(
   (t) => [primaryKey({ columns: [t.question, t.slice] })],
 );
 
-/** Ballots of a closed roll call: who chose what. */
+/** Ballots of a closed roll call: who chose what; a split ballot has a row a part. */
 export const rollCalls = pgTable(
   "roll_calls",
   {
@@ -146,10 +157,13 @@ export const rollCalls = pgTable(
     voter: uuid("voter")
       .notNull()
       .references(() => persons.id),
-    choice: text("choice").$type<Choice>().notNull(),
+    /** Which part of a ballot that its voter split; 0 for a whole one. */
+    part: integer("part").notNull().default(0),
+    /** A choice, or the option numbers of a contest's ballot. */
+    mark: jsonb("mark").$type<Mark>().notNull(),
     weight: integer("weight").notNull(),
     receipt: text("receipt").notNull(),
     reason: text("reason"),
   },
-  (t) => [primaryKey({ columns: [t.question, t.voter] })],
+  (t) => [primaryKey({ columns: [t.question, t.voter, t.part] })],
 );

@@ -53,6 +53,17 @@ const result = z.object({
   counts: z.record(z.string().regex(/^[A-Za-z0-9_-]{1,40}$/), count),
   ballots: count,
   quorum: z.object({ required: count, reached: count, met: z.boolean() }),
+  elected: z.array(count).max(1_000).optional(),
+  tied: z.array(count).max(1_000).optional(),
+});
+
+const contest = z.object({
+  method: code,
+  seats: count,
+  reopen: z.boolean(),
+  maxScore: count.optional(),
+  statusQuo: count.optional(),
+  options: count,
 });
 
 /** The members of each known type; further members are kept in the log and mean nothing to this version. */
@@ -82,6 +93,8 @@ const members = {
     rule: object,
     ruleHash: hash,
     charter: hash.optional(),
+    contest: contest.optional(),
+    optionsHash: hash.optional(),
     closesAt: time,
     mayChange: z.boolean(),
     rollSize: count,

@@ -25,6 +25,8 @@ export async function project(tx: Writer, log: Log, folded: Folded): Promise<voi
     if ("textHash" in leaf.entry && leaf.entry.textHash !== undefined && leaf.entry.type !== "TextErased") {
       await expectTexts(tx, log.id, [leaf.entry.textHash]);
     }
+    if (leaf.entry.type === "QuestionOpened" && leaf.entry.optionsHash !== undefined)
+      await expectTexts(tx, log.id, [leaf.entry.optionsHash]);
   }
 }
 

@@ -2,12 +2,14 @@ import { createHash } from "node:crypto";
 import { z } from "@hono/zod-openapi";
 import { perform } from "#commands/act.ts";
 import { Refused, need } from "#commands/errors.ts";
-import { ballot, vote } from "#commands/questions.ts";
+import { ballot } from "#commands/ballotInputs.ts";
+import { vote } from "#commands/questions.ts";
 import { seeQuestion } from "#commands/reading.ts";
 import { findQuestion, findRollEntry } from "#db/questions.ts";
-import type { Result } from "#domain/questions.ts";
+import type { Result } from "#domain/tallies.ts";
 import { byId, ok, sent, time, timeOf } from "./answers.ts";
 import { csvOf } from "./csv.ts";
+import { resultRows } from "./resultTable.ts";
 import { type Ask, type Endpoint, actor, endpoint, hasTag, mustBeSomebody, personOf } from "./kit.ts";
 import { questionShape, resultShape, shapeQuestion, shapeResult } from "./shapes/questions.ts";
 
@@ -66,10 +68,10 @@ async function hideFromStrangers(c: Ask, id: string): Promise<void> {
   if ((await findRollEntry(orm, question.roll, person)) === undefined) await seeQuestion(orm, id, person);
 }
 
-async function closed(c: Ask, id: string): Promise<{ result: Result; title: string }> {
+async function closed(c: Ask, id: string): Promise<{ result: Result; options: readonly string[]; title: string }> {
   const { question, motion } = await seeQuestion(c.var.api.db.orm, id, personOf(c));
   if (question.result === null) throw new Refused({ code: "not-closed", closesAt: question.closesAt });
-  return { result: question.result, title: motion.title };
+  return { result: question.result, options: question.options, title: motion.title };
 }
 
 const asJson = (path: "result" | "result.json"): Endpoint =>
@@ -81,7 +83,10 @@ const asJson = (path: "result" | "result.json"): Endpoint =>
       request: { params: byId },
       responses: ok(resultShape),
     },
-    async (c) => c.json(shapeResult((await closed(c, c.req.valid("param").id)).result), 200),
+    async (c) => {
+      const { result, options } = await closed(c, c.req.valid("param").id);
+      return c.json(shapeResult(result, options), 200);
+    },
   );
 
 const asCsv = endpoint(
@@ -94,32 +99,13 @@ const asCsv = endpoint(
   },
   async (c) => {
     const { id } = c.req.valid("param");
-    const { result, title } = await closed(c, id);
+    const { result, options, title } = await closed(c, id);
     const file = `attachment; filename="result-${id}.csv"`;
-    return c.body(csvOf(rowsOf(result, title)), 200, {
+    return c.body(csvOf(resultRows(result, options, title)), 200, {
       "Content-Type": "text/csv; charset=utf-8",
       "Content-Disposition": file,
     });
   },
 );
-
-function rowsOf({ outcome, counts, ballots, roll, quorum, tests }: Result, title: string): (string | number)[][] {
-  return [
-    ["name", "value"],
-    ["motion", title],
-    ["outcome", outcome],
-    ["yes", counts.yes],
-    ["no", counts.no],
-    ["abstain", counts.abstain],
-    ["blocks", counts.blocks],
-    ["stand-asides", counts.standAsides],
-    ["ballots", ballots],
-    ["roll", roll.size],
-    ["roll hash", roll.hash],
-    ["quorum required", quorum.required],
-    ["quorum reached", quorum.reached],
-    ...tests.map(({ text, passed }) => [text, passed ? "passed" : "failed"]),
-  ];
-}
 
 export const questionEndpoints: readonly Endpoint[] = [get, cast, asJson("result"), asJson("result.json"), asCsv];

@@ -25,7 +25,7 @@ import {
   rebaseAmendment as mayRebase,
   withdrawAmendment as mayWithdraw,
 } from "#domain/amendments.ts";
-import type { Result } from "#domain/questions.ts";
+import { type Result, motionResult } from "#domain/tallies.ts";
 import type { Outcome } from "#domain/rules.ts";
 import { markdown } from "#text/markdown.ts";
 import { mergeWords, textOf } from "#text/merge.ts";
@@ -153,9 +153,9 @@ export async function openAmendment(act: Act, id: string, input: z.infer<typeof 
 }
 
 /** What follows from a closed vote on an amendment. */
-export async function settleAmendment(act: Act, question: Question, { outcome }: Result): Promise<void> {
+export async function settleAmendment(act: Act, question: Question, result: Result): Promise<void> {
   const held = await holdAmendment(act, need(question.subject ?? undefined, "amendment"));
-  await conclude(act, held, outcome, { question: question.id });
+  await conclude(act, held, motionResult(result).outcome, { question: question.id });
 }
 
 type Held = {

@@ -2,47 +2,70 @@ import { createHmac, randomBytes, randomInt } from "node:crypto";
 import { setImmediate as breathe } from "node:timers/promises";
 import { type Sealer, createSealer } from "#db/sealing.ts";
 import type { Question } from "#db/questions.ts";
-import { type Choice, choices } from "#domain/questions.ts";
+import type { SecretBallot } from "#db/schema/questions.ts";
+import { type Choice, MOST_PARTS } from "#domain/ballots.ts";
 
-/** A ballot as it lies sealed: the voter only where names will be read out. */
+/** A ballot as it lies sealed: its parts, one unless its voter split it; the voter only where names will be read out. */
 export type SealedBallot = {
-  readonly choice: Choice;
-  readonly weight: number;
+  readonly parts: readonly SecretBallot[];
   readonly receipt: string;
   readonly voter?: string;
-  readonly reason?: string;
 };
 
 /** The box of one question: its key lies sealed under SECRET_KEY until the ballots are opened. */
 export type Box = {
   /** Where a voter's ballot lies, so that it can be replaced; tells nothing without the key. */
   readonly address: (voter: string) => Uint8Array;
-  /** Encrypts to one length, whatever the choice. */
+  /** Encrypts to one length, whatever is chosen and however it is split. */
   readonly seal: (ballot: SealedBallot) => Uint8Array;
   readonly open: (sealed: Uint8Array) => SealedBallot;
 };
 
-/** Longest reason in characters; a question whose options need none has short ballots. */
+/** Longest reason in characters, of all parts of a ballot together; a question whose options need none has short ballots. */
 export const REASON_LIMIT = 500;
 const SHORT = 192;
-const LONG = SHORT + 4 * REASON_LIMIT + 64;
+const REASON = 4 * REASON_LIMIT + 64;
+/** What an option takes up in a ranking or a list of scores at most, and a part of a ballot beside its mark. */
+const OPTION = 7;
+const PART = 64;
+
+/** How long a plain ballot can be, in bytes: of a roll whose voters have more than one vote each, they can be split. */
+function lengthOf({ contest, options }: Pick<Question, "contest" | "options">, isWeighted: boolean): number {
+  const hasReason = options.includes("block") || options.includes("stand_aside");
+  const part = contest === null ? PART : PART + OPTION * options.length;
+  const parts = isWeighted ? MOST_PARTS : contest === null ? 0 : 1;
+  return SHORT + parts * part + (contest === null && hasReason ? REASON : 0);
+}
 
 /** Opens the box of a question whose ballots have not been opened yet. */
-export function boxOf(sealer: Sealer, question: Question): Box {
+export function boxOf(sealer: Sealer, question: Question, isWeighted = false): Box {
   if (question.keySealed === null) throw new TypeError("the ballots of this question have been opened");
   const key = sealer.open(boxContext(question.id), question.keySealed);
   if (key === undefined) throw new TypeError("SECRET_KEY is not the one that sealed this question");
   const inner = createSealer(key.toString("hex"));
-  const length = question.options.includes("block") || question.options.includes("stand_aside") ? LONG : SHORT;
+  const length = lengthOf(question, isWeighted);
   return {
     address: (voter) => new Uint8Array(createHmac("sha256", key).update(voter).digest()),
     seal: (ballot) => new Uint8Array(inner.seal("ballot", Buffer.from(JSON.stringify(ballot).padEnd(length)))),
     open: (sealed) => {
       const plain = inner.open("ballot", sealed);
       if (plain === undefined) throw new TypeError("a sealed ballot does not open");
-      return JSON.parse(plain.toString()) as SealedBallot;
+      return readSealed(JSON.parse(plain.toString()) as SealedBallot | OldBallot);
     },
   };
+}
+
+/** A ballot as earlier versions sealed it, which can still lie in the box of a question that was open then. */
+type OldBallot = Omit<SealedBallot, "parts"> & {
+  readonly choice: Choice;
+  readonly weight: number;
+  readonly reason?: string;
+};
+
+function readSealed(ballot: SealedBallot | OldBallot): SealedBallot {
+  if ("parts" in ballot) return ballot;
+  const { choice, weight, reason, ...rest } = ballot;
+  return { ...rest, parts: [reason ? [choice, weight, reason] : [choice, weight]] };
 }
 
 /** The context under which a question's key is sealed. */
@@ -69,5 +92,3 @@ export async function shuffle(list: unknown[]): Promise<void> {
     if (last % SWAPS_A_BREATH === 0) await breathe();
   }
 }
-
-export const isChoice = (text: string): text is Choice => choices.some((choice) => choice === text);

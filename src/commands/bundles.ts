@@ -11,10 +11,11 @@ import { type Bundle, FORMAT, VERSION, timelineOf } from "#domain/bundles/bundle
 import { type Sha256, sha256Of } from "#domain/entries.ts";
 import type { Iris } from "#domain/iris.ts";
 import { type Json, type JsonObject, canonical } from "#domain/jcs.ts";
-import type { Result } from "#domain/questions.ts";
+import { isChoice } from "#domain/ballots.ts";
+import { type MotionResult, isMotionResult } from "#domain/tallies.ts";
 import { describeRule } from "#domain/ruleSentences.ts";
 import type { SaltedText } from "#domain/texts.ts";
-import { Refused, need } from "./errors.ts";
+import { Missing, Refused, need } from "./errors.ts";
 import type { Seen } from "./reading.ts";
 import { gatherReceipts } from "./receipts.ts";
 import { wholeText } from "./texts.ts";
@@ -27,6 +28,7 @@ export async function makeBundle(db: Reader, iris: Iris, seen: Bundled): Promise
   const { question, isInside } = seen;
   const { result, closedAt } = question;
   if (result === null || closedAt === null) throw new Refused({ code: "not-closed", closesAt: question.closesAt });
+  if (!isMotionResult(result)) throw new Missing("bundle");
   const marks = { digest: randomUUID(), named: randomUUID(), codes: randomUUID() };
   const [named, receipts, frame] = await Promise.all([
     listNamed(db, question.id, !isInside),
@@ -77,7 +79,7 @@ async function sealed(parts: readonly (string | (() => string))[], mark: string)
   return new Uint8Array(Buffer.concat(pieces));
 }
 
-type Closed = { readonly result: Result; readonly closedAt: number };
+type Closed = { readonly result: MotionResult; readonly closedAt: number };
 type Frame = Omit<Bundle, "digest" | "ballots" | "receipts">;
 
 async function frameOf(db: Reader, iris: Iris, seen: Bundled, { result, closedAt }: Closed): Promise<Frame> {
@@ -109,7 +111,7 @@ async function frameOf(db: Reader, iris: Iris, seen: Bundled, { result, closedAt
       matter: question.matter,
       subject: question.subject,
       secrecy: question.secrecy,
-      options: question.options,
+      options: question.options.filter(isChoice),
       opensAt: timeText(question.opensAt),
       closesAt: timeText(question.closesAt),
       closedAt: timeText(closedAt),

@@ -3,26 +3,28 @@ import { type Motion, changeMotion, findMotion } from "#db/motions.ts";
 import type { Question } from "#db/questions.ts";
 import { type Show, afterStep, decided } from "#domain/incidentals.ts";
 import { openOrdered as mayOpenOrdered } from "#domain/freezing.ts";
-import type { Result } from "#domain/questions.ts";
+import { type MotionResult, type Result, motionResult } from "#domain/tallies.ts";
 import { type Act, recorded } from "./act.ts";
 import { voteTogether } from "./consent.ts";
+import { optionsFor } from "./contests.ts";
 import { undo } from "./effects.ts";
 import { Refused, need } from "./errors.ts";
 import { hold } from "./holding.ts";
+import { isPublic } from "./motions.ts";
 import { openQuestion } from "./opening.ts";
 import { beforeVote } from "./pending.ts";
 
 /** What a closed question about a step comes to. */
 export async function settleStep(act: Act, question: Question, result: Result): Promise<void> {
   const incidental = need(await findIncidental(act.tx, question.subject ?? question.id), "incidental");
-  await decideStep(act, incidental, result, { question: question.id });
+  await decideStep(act, incidental, motionResult(result), { question: question.id });
 }
 
 /** A step is decided, by ballots or hands: an adopted one does what it asked for. */
 export async function decideStep(
   act: Act,
   incidental: Incidental,
-  result: Result,
+  result: MotionResult,
   by: { readonly question: string } | { readonly show: Show },
 ): Promise<void> {
   const { motion, body } = await hold(act, incidental.motion);
@@ -74,8 +76,12 @@ export async function openIfOrdered(act: Act, id: string): Promise<void> {
   const { body } = await hold(act, id);
   const closesAt = motion.orderedUntil;
   try {
-    await openQuestion(act, body, (question, roll) =>
-      mayOpenOrdered(motion, { question, roll, closesAt, isQuick: false, ...before }, body.rules, act.at),
+    await openQuestion(
+      act,
+      body,
+      (question, roll, frozen) =>
+        mayOpenOrdered(motion, { question, roll, closesAt, isQuick: false, frozen, ...before }, body.rules, act.at),
+      await optionsFor(act, motion, isPublic(motion, body), false),
     );
   } catch (error) {
     // What hinders the vote (nobody could vote, say) is no reason to undo the decision: the chair opens it later.

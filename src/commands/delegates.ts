@@ -6,7 +6,7 @@ import { findMandate } from "#db/mandates.ts";
 import { findMotion } from "#db/motions.ts";
 import { findOffice, findSeats } from "#db/offices.ts";
 import { instruct as mayInstruct, report as mayReport } from "#domain/delegates.ts";
-import { choices } from "#domain/questions.ts";
+import { choices } from "#domain/ballots.ts";
 import { markdown } from "#text/markdown.ts";
 import { type Act, locked, personOf, recorded } from "./act.ts";
 import { enact, need } from "./errors.ts";

@@ -30,6 +30,7 @@ import { markdown } from "#text/markdown.ts";
 import { type Act, locked, recorded } from "./act.ts";
 import { charterChange, mustAmendNewest, writeAmendment } from "./charters.ts";
 import { voteTogether } from "./consent.ts";
+import { contestInput, contestOf, optionNames, optionsFor } from "./contests.ts";
 import { Refused, enact, need } from "./errors.ts";
 import { hold, save } from "./holding.ts";
 import { instantText, iri, languageTag, longText, shortText, uuid, visibility, written } from "./inputs.ts";
@@ -57,6 +58,8 @@ export const newMotion = z.strictObject({
   rule: ruleInput.optional(),
   object: iri.optional(),
   effect: effect.optional(),
+  options: optionNames.optional(),
+  contest: contestInput.optional(),
   language: languageTag.optional(),
   visibility: visibility.optional(),
 });
@@ -64,11 +67,18 @@ export const newMotion = z.strictObject({
 export const motionChange = newMotion.omit({ rule: true }).partial();
 
 /** How a vote is opened; times RFC 3339. */
-export const opening = z.strictObject({ closesAt: instantText, secrecy: secrecy.optional() });
+export const opening = z.strictObject({
+  closesAt: instantText,
+  secrecy: secrecy.optional(),
+  runoff: z
+    .boolean()
+    .optional()
+    .meta({ description: "After a tie: only those who stand level, for the seats that are left" }),
+});
 
 export const quickVote = newMotion
   .pick({ title: true, text: true, language: true, visibility: true })
-  .extend(opening.shape);
+  .extend(opening.omit({ runoff: true }).shape);
 
 /** A new draft in a body; it has its number from now on. */
 export async function draftMotion(act: Act, slug: string, input: z.infer<typeof newMotion>): Promise<Motion> {
@@ -78,14 +88,16 @@ export async function draftMotion(act: Act, slug: string, input: z.infer<typeof 
   const rule = ruleIn(body, input.rule);
   const object = input.object ?? null;
   const effect = await effectOf(act, body, input.effect);
-  const fact = enact(mayDraft({ id, body: body.id, kind: input.kind, rule, object, effect }, by, body.rules));
-  mustNameMandate(input.kind, effect);
+  const { kind, options = [] } = input;
+  const contest = contestOf(kind, options, input.contest);
+  const fact = enact(mayDraft({ id, body: body.id, kind, rule, object, effect, contest, options }, by, body.rules));
+  mustNameMandate(kind, effect);
   await locked(act, "motion", "number");
   await saveMotion(act.tx, {
     id,
     number: await nextMotionNumber(act.tx),
     body: body.id,
-    kind: input.kind,
+    kind,
     title: input.title,
     text: input.text,
     textHtml: markdown(input.text),
@@ -96,6 +108,8 @@ export async function draftMotion(act: Act, slug: string, input: z.infer<typeof 
     rule,
     object,
     effect,
+    contest,
+    options,
     createdAt: act.at,
     changedAt: act.at,
   });
@@ -112,10 +126,15 @@ export async function changeDraft(act: Act, id: string, change: z.infer<typeof m
   const kind = change.kind ?? motion.kind;
   const object = change.object ?? motion.object;
   const effect = change.effect === undefined ? motion.effect : await effectOf(act, body, change.effect);
-  enact(mayDraft({ id, body: body.id, kind, rule: motion.rule, object, effect }, await actorIn(act, body), body.rules));
+  const options = change.options ?? motion.options;
+  const contest = contestOf(kind, options, change.contest ?? motion.contest ?? undefined);
+  const changed = { id, body: body.id, kind, rule: motion.rule, object, effect, contest, options };
+  enact(mayDraft(changed, await actorIn(act, body), body.rules));
   mustNameMandate(kind, effect);
   await changeMotion(act.tx, id, {
     kind,
+    contest,
+    options,
     visibility: body.visibility === "members" ? "members" : (change.visibility ?? motion.visibility),
     title: change.title ?? motion.title,
     text,
@@ -215,13 +234,17 @@ export async function openVoting(
   const by = await actorIn(act, body);
   await mustAmendNewest(act, motion);
   const seconds = await countSeconds(act.tx, id);
-  const { closesAt, secrecy: kept } = input;
+  const { closesAt, secrecy: kept, runoff = false } = input;
   if (motion.kind === "recall") await mustBeVotable(act, motion);
   const secret = motion.kind === "recall" ? "secret" : kept;
   const before = await beforeVote(act.tx, motion);
   const asked = { closesAt, isQuick, ...before, ...(secret !== undefined && { secrecy: secret }) };
-  const question = await openQuestion(act, body, (name, roll) =>
-    mayOpen({ ...motion, seconds }, { ...asked, question: name, roll }, body.rules, by, act.at),
+  const question = await openQuestion(
+    act,
+    body,
+    (name, roll, frozen) =>
+      mayOpen({ ...motion, seconds }, { ...asked, question: name, roll, frozen }, body.rules, by, act.at),
+    await optionsFor(act, motion, isPublic(motion, body), runoff),
   );
   await voteTogether(act, motion, body);
   await changeMotion(act.tx, id, { state: "voting", orderedUntil: null, changedAt: act.at });

@@ -1,7 +1,7 @@
 import { changeMotion, findMotion } from "#db/motions.ts";
 import type { Question } from "#db/questions.ts";
 import { stateAfter } from "#domain/motions.ts";
-import type { Result } from "#domain/questions.ts";
+import { type Result, isMotionResult } from "#domain/tallies.ts";
 import type { Act } from "./act.ts";
 import { settleAmendment } from "./amendments.ts";
 import { settleItems } from "./consent.ts";
@@ -22,10 +22,14 @@ export async function settle(act: Act, question: Question, result: Result): Prom
   }
 }
 
-async function settleMotion(act: Act, question: Question, { outcome }: Result): Promise<void> {
-  const state = stateAfter(outcome);
-  await changeMotion(act.tx, question.motion, { state, decidedAt: act.at, changedAt: act.at });
+async function settleMotion(act: Act, question: Question, result: Result): Promise<void> {
+  const state = stateAfter(result);
+  await changeMotion(act.tx, question.motion, {
+    state,
+    decidedAt: state === "pending" ? null : act.at,
+    changedAt: act.at,
+  });
   const motion = need(await findMotion(act.tx, question.motion), "motion");
   if (state === "adopted") await carryOut(act, motion, question);
-  await settleItems(act, motion, question, outcome);
+  if (isMotionResult(result)) await settleItems(act, motion, question, result.outcome);
 }

@@ -14,7 +14,7 @@ import { findMotion } from "#db/motions.ts";
 import { findQuestion } from "#db/questions.ts";
 import type { MotionState } from "#domain/motions.ts";
 import { presets } from "#domain/presets.ts";
-import type { Choice } from "#domain/questions.ts";
+import type { Choice } from "#domain/ballots.ts";
 import type { DecisionRule, Secrecy } from "#domain/rules.ts";
 import { DAY, HOUR, type Instant, MINUTE } from "#domain/time.ts";
 import type { Chance } from "./chance.ts";

@@ -2,6 +2,7 @@ import type { DrawHash } from "./draw.ts";
 import type { Ending } from "./mandates.ts";
 import type { OfficeKind } from "./offices.ts";
 import { canonical, type Json, type JsonObject } from "./jcs.ts";
+import type { ContestTerms } from "./contests.ts";
 import { hexHash } from "./texts.ts";
 
 /** The address of an actor, an object or an entry. */
@@ -58,6 +59,9 @@ export interface EntryResult {
   readonly counts: { readonly [choice: string]: number };
   readonly ballots: number;
   readonly quorum: { readonly required: number; readonly reached: number; readonly met: boolean };
+  /** Of a contest: options by their numbers from 1, in order of election. */
+  readonly elected?: readonly number[] | undefined;
+  readonly tied?: readonly number[] | undefined;
 }
 
 /** The members of each kind of act (coalition-protocol §7): codes, counts, times, hashes; never a text or a name. */
@@ -91,6 +95,10 @@ interface Members {
     readonly rule: JsonObject;
     readonly ruleHash: Sha256;
     readonly charter?: Sha256 | undefined;
+    /** Where the vote chooses among options: how, and how many there are. */
+    readonly contest?: Omit<ContestTerms, "optionsHash"> | undefined;
+    /** Of the text file that lists the options. */
+    readonly optionsHash?: Sha256 | undefined;
     readonly closesAt: string;
     readonly mayChange: boolean;
     readonly rollSize: number;
@@ -185,6 +193,8 @@ export const ENTRY_CONTEXT: Json = [
     rule: data("rule"),
     ruleHash: plain("ruleHash"),
     charter: plain("charter"),
+    contest: data("contest"),
+    optionsHash: plain("optionsHash"),
     closesAt: plain("closesAt"),
     mayChange: plain("mayChange"),
     rollSize: plain("rollSize"),

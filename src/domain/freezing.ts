@@ -1,4 +1,5 @@
 import { type BodyRules, ruleOfMotion } from "./bodies.ts";
+import { problemOf } from "./contests.ts";
 import type { Motion, Opening } from "./motions.ts";
 import { type QuestionOpened, putToVote } from "./questions.ts";
 import type { DecisionRule } from "./rules.ts";
@@ -24,6 +25,8 @@ export function ruleOfVote(rule: DecisionRule, failures: number): DecisionRule {
 export function freeze(motion: Frozen, opening: Opening, rules: BodyRules, at: Instant): Ruling<QuestionOpened> {
   if (opening.undecided !== undefined)
     return refuse({ code: opening.undecided === "step" ? "step-pending" : "amendment-undecided" });
+  const unfit = opening.frozen === undefined ? undefined : problemOf(opening.frozen.contest, opening.frozen.options);
+  if (unfit !== undefined) return refuse(unfit);
   const { textHash } = motion;
   if (textHash === null) return refuse({ code: "wrong-state", state: motion.state });
   const { rule: usual, cited } = ruleOfMotion(rules, motion);

@@ -10,3 +10,4 @@ export type MandateId = string;
 export type RecallId = string;
 export type PositionId = string;
 export type DrawId = string;
+export type NominationId = string;

@@ -3,7 +3,7 @@ import { canonical } from "./jcs.ts";
 import type { BodyId, MotionId, PersonId, QuestionId } from "./ids.ts";
 import type { Motion, MotionState } from "./motions.ts";
 import { presets } from "./presets.ts";
-import { type Result, resultOf, tallyBallots } from "./questions.ts";
+import { type MotionResult, resultOf, tallyBallots } from "./tallies.ts";
 import type { DecisionRule, Outcome, Secrecy } from "./rules.ts";
 import { type Ruling, allow, refuse } from "./rulings.ts";
 import { hexHash } from "./texts.ts";
@@ -119,7 +119,7 @@ const presetOf = { notice: "majority", two_thirds: "two-thirds", whole_roll: "ab
 type FrozenRoll = { readonly size: number; readonly weight: number; readonly hash: string };
 
 /** What a show of hands came to, by the same rule as ballots; nobody's weight is more than a hand. */
-export function countHands(show: Show, rule: DecisionRule, roll: FrozenRoll): Ruling<Result> {
+export function countHands(show: Show, rule: DecisionRule, roll: FrozenRoll): Ruling<MotionResult> {
   // Hands cannot block or stand aside, and weigh alike.
   if (rule.maxBlocks !== undefined || roll.weight !== roll.size) return refuse({ code: "question-needed" });
   const hands = [

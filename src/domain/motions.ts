@@ -2,12 +2,13 @@ import { type BodyRules, sourceOf } from "./bodies.ts";
 import { cite, standingRules } from "./citations.ts";
 import type { BodyId, MotionId, PersonId, QuestionId } from "./ids.ts";
 import { type Someone, may, refusalFor } from "./members.ts";
-import type { Contest } from "./contests.ts";
+import { type Contest, type FrozenContest, problemOf } from "./contests.ts";
 import type { Effect } from "./effects.ts";
-import { type DecisionRule, type Outcome, type Secrecy } from "./rules.ts";
+import type { DecisionRule, Secrecy } from "./rules.ts";
 import { freeze } from "./freezing.ts";
 import { type QuestionOpened, isVotedBy } from "./questions.ts";
-import { type Ruling, allow, refuse } from "./rulings.ts";
+import { type Refusal, type Ruling, allow, refuse } from "./rulings.ts";
+import type { Result } from "./tallies.ts";
 import { DAY, type Instant } from "./time.ts";
 
 export const motionKinds = [
@@ -94,7 +95,8 @@ type FactOf<Kind extends MotionFact["kind"]> = Extract<MotionFact, { kind: Kind 
 
 /** A new draft: of a member in good standing; its own rule only from the chair; an endorsement names its object. */
 export function draftMotion(
-  draft: Pick<Motion, "id" | "body" | "kind" | "rule" | "object"> & Partial<Pick<Motion, "effect">>,
+  draft: Pick<Motion, "id" | "body" | "kind" | "rule" | "object"> &
+    Partial<Pick<Motion, "contest" | "options" | "effect">>,
   by: Someone,
   rules?: BodyRules,
 ): Ruling<FactOf<"motion-drafted">> {
@@ -109,6 +111,8 @@ export function draftMotion(
     return refuse({ code: "rule-by-charter", ...cited });
   const amends = draft.effect !== null && draft.effect !== undefined && "charter" in draft.effect;
   if (amends !== (draft.kind === "charter_amendment")) return refuse({ code: "effect-needed" });
+  const unfit = contestProblem(draft);
+  if (unfit !== undefined) return refuse(unfit);
   return allow({
     kind: "motion-drafted",
     motion: draft.id,
@@ -116,6 +120,17 @@ export function draftMotion(
     mover: by.person,
     motionKind: draft.kind,
   });
+}
+
+/** What is wrong with a contest as it is drafted; who stands in an election is known later. */
+function contestProblem({
+  kind,
+  contest = null,
+  options = [],
+}: Pick<Motion, "kind"> & Partial<Pick<Motion, "contest" | "options">>): Refusal | undefined {
+  if (contest === null) return options.length === 0 ? undefined : { code: "no-contest" };
+  const problem = problemOf(contest, options);
+  return kind === "election" && problem?.code === "too-few-options" ? undefined : problem;
 }
 
 /** draft → submitted: the mover alone, in good standing; the text is hashed from here on. */
@@ -215,6 +230,8 @@ export type Opening = {
   readonly undecided?: "step" | "amendment" | undefined;
   /** The votes on it that were lost under a rule with a fallback, and whether the last one was. */
   readonly earlier?: { readonly failures: number; readonly mayFallBack: boolean } | undefined;
+  /** Where the vote chooses among options. */
+  readonly frozen?: FrozenContest | undefined;
 };
 
 /** pending (or submitted where there is no debate stage; or without a quorum last time; or lost with a fallback) → voting: freezes text, rule, roll and closing time. */
@@ -235,8 +252,13 @@ export function mayQuickVote(rules: Pick<BodyRules, "quickVote">, by: Someone): 
   return rules.quickVote === "members" || (rules.quickVote === "officers" && may(by.roles, "announce"));
 }
 
-/** The state that a closed vote leaves its motion in. */
-export const stateAfter = (outcome: Outcome): MotionState => outcome;
+/** The state that a closed vote leaves its motion in: a tie is before the body again, and whoever elects nobody adopts nothing. */
+export function stateAfter(result: Pick<Result, "outcome"> & { readonly elected?: readonly unknown[] }): MotionState {
+  const { outcome } = result;
+  if (outcome === "tie") return "pending";
+  if (outcome === "elected") return result.elected?.length === 0 ? "lost" : "adopted";
+  return outcome;
+}
 
 function mayOpen(
   motion: Pick<Motion, "state" | "seconds" | "submittedAt">,

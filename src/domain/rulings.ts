@@ -9,6 +9,26 @@ export type Refusal = Partial<Citation> &
     | { readonly code: "not-on-the-roll" }
     | { readonly code: "no-such-option"; readonly choice: string }
     | { readonly code: "already-voted" }
+    | { readonly code: "other-ballot"; readonly needs: "choice" | "ranking" | "approved" | "scores" }
+    | { readonly code: "duplicate-rank"; readonly choice: string }
+    | { readonly code: "empty-ballot" }
+    | { readonly code: "no-ties" }
+    | { readonly code: "score-out-of-range"; readonly most: number }
+    | { readonly code: "bad-weight" }
+    | { readonly code: "weight-above-own"; readonly weight: number; readonly own: number }
+    | { readonly code: "split-sum"; readonly sum: number; readonly own: number }
+    | { readonly code: "too-many-parts"; readonly most: number }
+    | { readonly code: "too-many-options"; readonly most: number }
+    | { readonly code: "too-few-options"; readonly have: number; readonly need: number }
+    | { readonly code: "one-seat-needed" }
+    | { readonly code: "no-contest" }
+    | { readonly code: "no-nominations" }
+    | { readonly code: "already-nominated" }
+    | { readonly code: "nominee-not-a-member" }
+    | { readonly code: "nominee-only" }
+    | { readonly code: "no-tie" }
+    | { readonly code: "other-draw" }
+    | { readonly code: "no-casting-vote" }
     | { readonly code: "reason-needed" }
     | { readonly code: "role-needed"; readonly role: "admin" | "chair" | "secretary" | "member" }
     | { readonly code: "good-standing-needed" }

@@ -3,7 +3,7 @@ import { type Citation, type Cited, cite } from "./citations.ts";
 import { type IncidentalMoved, type Means, type Show, type Step, type StepKind, detailOf } from "./incidentals.ts";
 import { type Someone, refusalFor } from "./members.ts";
 import type { Motion, MotionState } from "./motions.ts";
-import type { Choice } from "./questions.ts";
+import type { Choice } from "./ballots.ts";
 import type { Outcome, Secrecy } from "./rules.ts";
 import { type Ruling, allow, refuse } from "./rulings.ts";
 import { DAY, type Instant, SECOND } from "./time.ts";

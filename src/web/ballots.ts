@@ -1,4 +1,4 @@
-import type { Choice } from "#domain/questions.ts";
+import type { Choice } from "#domain/ballots.ts";
 import type { PlainRule } from "#domain/rules.ts";
 import type { Instant } from "#domain/time.ts";
 import { choices, errorSummary, field, hidden, submit, type FormState } from "./components/forms.ts";

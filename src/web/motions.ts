@@ -1,5 +1,5 @@
 import type { MotionKind, MotionState } from "#domain/motions.ts";
-import type { Result } from "#domain/questions.ts";
+import type { Result } from "#domain/tallies.ts";
 import type { PlainRule } from "#domain/rules.ts";
 import { HOUR, type Instant } from "#domain/time.ts";
 import type { CleanHtml } from "#text/sanitize.ts";

@@ -1,5 +1,7 @@
 import type { TimelineEvent } from "#domain/bundles/bundle.ts";
-import type { Choice, Result, ResultTest } from "#domain/questions.ts";
+import { type Asked, type Mark } from "#domain/ballots.ts";
+import { isRatified } from "#domain/contestResults.ts";
+import { type Participation, type Result, type ResultTest, type Verdict, isMotionResult } from "#domain/tallies.ts";
 import type { PlainRule, Test } from "#domain/rules.ts";
 import type { Instant } from "#domain/time.ts";
 import type { CleanHtml } from "#text/sanitize.ts";
@@ -7,6 +9,8 @@ import { bar, key, turnoutBar, type Fill, type Segment } from "./components/bar.
 import { field, hidden } from "./components/forms.ts";
 import { badge, facts, ruleNote, steps } from "./components/lists.ts";
 import { plainTable, table } from "./components/table.ts";
+import { contestOutcome, contestReason, contestSections } from "./contestResults.ts";
+import { markText } from "./marks.ts";
 import { cleaned, html, type Html, type Part } from "./html.ts";
 import { page, type Frame } from "./layout.ts";
 import { timeOf, type Speech } from "./speech.ts";
@@ -25,8 +29,13 @@ export type ResultView = {
   readonly closedAt: Instant;
   readonly result: Result;
   readonly telling: boolean;
+  /** What a ballot of a contest chooses among. */
+  readonly asked?: Asked | undefined;
   /** Names and votes, where the rule and the reader's place allow it; "hidden" asks to log in. */
-  readonly rollCall?: readonly { readonly name: string; readonly choice: Choice }[] | "hidden" | undefined;
+  readonly rollCall?:
+    | readonly { readonly name: string; readonly mark: Mark; readonly weight?: number }[]
+    | "hidden"
+    | undefined;
   readonly receipts?: readonly string[] | undefined;
   readonly holders: { readonly holders: number; readonly peers: number };
   readonly entry?: { readonly number: number; readonly href: string } | undefined;
@@ -40,7 +49,13 @@ export type ResultView = {
   readonly onRoll?: boolean | undefined;
 };
 
-const LOOKS = { adopted: "adopted", lost: "lost", no_quorum: "noquorum" } as const;
+const LOOKS = {
+  adopted: "adopted",
+  lost: "lost",
+  no_quorum: "noquorum",
+  elected: "adopted",
+  tie: "noquorum",
+} as const;
 
 /** The result page of a motion. */
 export function resultPage(frame: Frame, view: ResultView): Html {
@@ -70,6 +85,7 @@ ${ruleNote(speech.words.rules.sentence(view.rule), view.ruleSource)}
 <section><h2>${words.figures}</h2>
 ${figures(speech, view)}
 </section>
+${isMotionResult(view.result) || !view.telling ? "" : contestSections(speech, view.result)}
 ${namesSection(speech, view)}
 ${receiptSection(speech, view.receipts)}
 <section><h2>${words.text}</h2><div class="record">${cleaned(view.textHtml)}</div></section>
@@ -82,31 +98,49 @@ ${receiptSection(speech, view.receipts)}
 /** What came out, in one sentence under a rule of its colour. */
 export function outcomeLine(speech: Speech, result: Result, telling: boolean): Html {
   const words = speech.words.ballots.result;
-  const { outcome, counts, quorum } = result;
+  const { outcome, quorum } = result;
   const why =
     outcome === "no_quorum"
       ? `${words.tookPart(quorum.reached, result.roll.size)}; ${speech.words.rules.quorum(quorum.required)}. ${words.again}`
       : telling
-        ? `${words.counts(counts.yes, counts.no, counts.abstain)}${result.tied ? ` ${words.tied}` : ""}`
+        ? reasonOf(speech, result)
         : words.hiddenCounts;
-  return html`<p class="outcome" data-s="${LOOKS[outcome]}">${words.glyphs[outcome]} ${words.outcomes[outcome]} <span>${why}</span></p>`;
+  return html`<p class="outcome" data-s="${LOOKS[outcome]}">${words.glyphs[outcome]} ${outcomeText(speech, result)} <span>${why}</span></p>`;
+}
+
+/** What came out, with the names of whoever was elected. */
+function outcomeText(speech: Speech, result: Result): string {
+  const words = speech.words.ballots.result;
+  if (isMotionResult(result)) return words.outcomes[result.outcome];
+  return contestOutcome(speech, result);
+}
+
+function reasonOf(speech: Speech, result: Result): string {
+  const words = speech.words.ballots.result;
+  if (!isMotionResult(result) && !isRatified(result)) return contestReason(speech, result);
+  const { counts, tied, casting } = result;
+  const sides = words.counts(counts.yes, counts.no, counts.abstain);
+  return `${sides}${casting === undefined ? (tied ? ` ${words.tied}` : "") : ` ${words.casting[casting]}`}`;
 }
 
 /** A turnout bar, and a bar for each condition over its own base. */
 export function resultBars(speech: Speech, result: Result, rule: PlainRule, telling: boolean): Html {
   const words = speech.words.ballots.result;
   const shown = telling && result.outcome !== "no_quorum";
-  const conditions = result.tests.filter(({ kind }) => kind === "test");
+  const verdict = isMotionResult(result) || isRatified(result) ? result : undefined;
+  const conditions = verdict?.tests.filter(({ kind }) => kind === "test") ?? [];
   return html`${turnout(speech, result)}${
     shown
-      ? conditions.map((condition, index) => testBar(speech, result, condition, rule.tests[index]))
+      ? conditions.map((condition, index) =>
+          verdict === undefined ? "" : testBar(speech, verdict, condition, rule.tests[index]),
+        )
       : telling
         ? ""
         : html`<p>${words.hiddenCounts}</p>`
   }`;
 }
 
-function turnout(speech: Speech, { ballots, roll, quorum }: Result): Html {
+function turnout(speech: Speech, { ballots, roll, quorum }: Participation): Html {
   const words = speech.words.ballots.result;
   const about =
     quorum.required === 0
@@ -120,7 +154,7 @@ function turnout(speech: Speech, { ballots, roll, quorum }: Result): Html {
 ${turnoutBar(ballots, roll.size, mark, `${words.tookPart(ballots, roll.size)}. ${about}`)}`;
 }
 
-function testBar(speech: Speech, result: Result, condition: ResultTest, test: Test | undefined): Html {
+function testBar(speech: Speech, result: Verdict, condition: ResultTest, test: Test | undefined): Html {
   const words = speech.words.ballots.result;
   const { yes, no, abstain } = result.counts;
   const inBase = test !== undefined && test.base !== "yes_no" && test.base !== "bodies";
@@ -155,19 +189,23 @@ ${key(legend)}`;
 function figures(speech: Speech, view: ResultView): Html {
   const words = speech.words.ballots.result;
   const options = speech.words.ballots.options;
-  const { counts, quorum, tests, ballots } = view.result;
+  const { result } = view;
+  const { quorum, ballots } = result;
+  const decided = isMotionResult(result) || isRatified(result) ? result : undefined;
+  const { counts, tests = [] } = decided ?? {};
   const verdict = (passed: boolean) => badge(passed ? "ok" : "bad", passed ? words.passed : words.failed);
   const number = (n: number) => speech.number(n);
-  const votes: (readonly [string, number])[] = view.telling
-    ? [
-        [options.yes, counts.yes],
-        [options.no, counts.no],
-        [options.abstain, counts.abstain],
-        ...(view.rule.maxBlocks === undefined ? [] : ([[options.block, counts.blocks]] as const)),
-        ...(view.rule.maxStandAside === undefined ? [] : ([[options.stand_aside, counts.standAsides]] as const)),
-        [words.ballots, ballots],
-      ]
-    : [[words.ballots, ballots]];
+  const votes: (readonly [string, number])[] =
+    view.telling && counts !== undefined
+      ? [
+          [options.yes, counts.yes],
+          [options.no, counts.no],
+          [options.abstain, counts.abstain],
+          ...(view.rule.maxBlocks === undefined ? [] : ([[options.block, counts.blocks]] as const)),
+          ...(view.rule.maxStandAside === undefined ? [] : ([[options.stand_aside, counts.standAsides]] as const)),
+          [words.ballots, ballots],
+        ]
+      : [[words.ballots, ballots]];
   const ruled = view.rule.tests;
   return html`${plainTable({
     caption: words.count,
@@ -196,7 +234,7 @@ function figures(speech: Speech, view: ResultView): Html {
   })}`;
 }
 
-function namesSection(speech: Speech, { rollCall }: ResultView): Html {
+function namesSection(speech: Speech, { rollCall, asked }: ResultView): Html {
   const words = speech.words.ballots.result;
   if (rollCall === undefined) return html``;
   if (rollCall === "hidden")
@@ -204,7 +242,7 @@ function namesSection(speech: Speech, { rollCall }: ResultView): Html {
   return html`<section><h2>${words.rollCall}</h2>${table({
     caption: words.rollCall,
     columns: [{ label: words.voter }, { label: words.vote }],
-    rows: rollCall.map(({ name, choice }) => [name, speech.words.ballots.options[choice]]),
+    rows: rollCall.map(({ name, mark, weight }) => [name, markText(speech, asked, mark, weight)]),
   })}</section>`;
 }
 

@@ -1,5 +1,5 @@
 import { rulePresets, type RulePresetName } from "#domain/bodies.ts";
-import { resultOf, tallyBallots } from "#domain/questions.ts";
+import { resultOf, tallyBallots } from "#domain/tallies.ts";
 import type { DecisionRule } from "#domain/rules.ts";
 import type { Instant } from "#domain/time.ts";
 import { choices, errorSummary, field, hidden, submit, tick, type FormState } from "./components/forms.ts";

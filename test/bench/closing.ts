@@ -60,7 +60,7 @@ async function putInto({ sql, sealer }: Database, question: Question, from: numb
   const addresses = numbers.map(() => randomBytes(32).toString("hex"));
   const ballots = numbers.map((number) => {
     const choice = number % 3 === 0 ? "no" : "yes";
-    return Buffer.from(box.seal({ choice, weight: 1, receipt: newReceipt() })).toString("hex");
+    return Buffer.from(box.seal({ parts: [[choice, 1]], receipt: newReceipt() })).toString("hex");
   });
   await sql`
     insert into sealed_ballots (question, address, ballot)

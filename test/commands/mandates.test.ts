@@ -209,7 +209,7 @@ describe("a council", () => {
       counts: { yes: 3 },
       roll: { size: 1, weight: 3 },
     });
-    expect(await listRollCall(db.orm, put.id, false)).toMatchObject([{ name: "Rob Rivera", choice: "yes" }]);
+    expect(await listRollCall(db.orm, put.id, false)).toMatchObject([{ name: "Rob Rivera", mark: "yes" }]);
   });
 });
 

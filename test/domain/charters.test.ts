@@ -376,7 +376,7 @@ describe("a refusal cites the article that it rests on", () => {
     );
     if (!frozen.allowed) throw new Error("not opened");
     expect(frozen.fact.cited).toEqual({ ...cited, charter: rules.charter?.hash });
-    const question = { ...frozen.fact, id: "question", state: "open", closedAt: null } as const;
+    const question = { ...frozen.fact, id: "question", contest: null, state: "open", closedAt: null } as const;
     const ballot = castBallot(question, { voter: "ana", weight: 1 }, { choice: "yes" }, true, 6);
     expect(refusal(ballot)).toEqual({ code: "already-voted", ...cited });
   });
@@ -391,7 +391,7 @@ describe("a refusal cites the article that it rests on", () => {
         5,
       );
       if (!frozen.allowed) throw new Error("not opened");
-      const question = { ...frozen.fact, id: "question", state: "open", closedAt: null } as const;
+      const question = { ...frozen.fact, id: "question", contest: null, state: "open", closedAt: null } as const;
       return refusal(castBallot(question, { voter: "ana", weight: 1 }, { choice: "block", ...ballot }, false, 6));
     };
     expect(block(rules, {})).toEqual({ code: "reason-needed", ...cited });

@@ -345,6 +345,9 @@ describe("the stages", () => {
     ));
 
   test("a closed vote leaves the motion in the state of its outcome", () => {
-    expect((["adopted", "lost", "no_quorum"] as const).map(stateAfter)).toEqual(["adopted", "lost", "no_quorum"]);
+    const outcomes = ["adopted", "lost", "no_quorum", "elected", "tie"] as const;
+    const states = outcomes.map((outcome) => stateAfter({ outcome, elected: ["1"] }));
+    expect(states).toEqual(["adopted", "lost", "no_quorum", "adopted", "pending"]);
+    expect(stateAfter({ outcome: "elected", elected: [] })).toBe("lost");
   });
 });

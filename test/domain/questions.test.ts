@@ -1,21 +1,18 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { presets } from "#domain/presets.ts";
+import { type Choice, choices } from "#domain/ballots.ts";
+import { type Question, castBallot, closeQuestion } from "#domain/questions.ts";
 import {
-  type Choice,
-  type Question,
   type WeightedChoice,
   addBallots,
-  castBallot,
-  choices,
-  closeQuestion,
   countsOf,
   emptyTally,
   exposesVoters,
   isTelling,
   resultOf,
   tallyBallots,
-} from "#domain/questions.ts";
+} from "#domain/tallies.ts";
 
 const question: Question = {
   id: "question",
@@ -26,6 +23,7 @@ const question: Question = {
   rule: presets.majority,
   secrecy: "secret",
   options: ["yes", "no", "abstain"],
+  contest: null,
   rollHash: "sha256:00",
   cited: null,
   opensAt: 1_000,
@@ -177,24 +175,25 @@ describe("the close", () => {
     { choice: "no", weight: 1 },
     { choice: "abstain", weight: 3 },
   ]);
+  const result = resultOf(question, tally, { roll });
 
   test("is not before its time", () => {
-    expect(closeQuestion(question, tally, { roll }, 1_999)).toEqual({
+    expect(closeQuestion(question, result, 1_999)).toEqual({
       allowed: false,
       refusal: { code: "not-closed", closesAt: 2_000 },
     });
-    expect(closeQuestion(question, tally, { roll }, 2_000).allowed).toBe(true);
+    expect(closeQuestion(question, result, 2_000).allowed).toBe(true);
   });
 
   test("happens once", () => {
-    expect(closeQuestion({ ...question, state: "closed" }, tally, { roll }, 3_000)).toEqual({
+    expect(closeQuestion({ ...question, state: "closed" }, result, 3_000)).toEqual({
       allowed: false,
       refusal: { code: "wrong-state", state: "closed" },
     });
   });
 
   test("gives a result that anyone recomputes from rule, roll and ballots", () => {
-    const ruling = closeQuestion(question, tally, { roll }, 2_000);
+    const ruling = closeQuestion(question, result, 2_000);
     expect(ruling).toEqual({
       allowed: true,
       fact: {

@@ -213,7 +213,7 @@ describe(`${KILLS} kills over ${ACTS} acts (CRASH_SEED=${SEED})`, () => {
     const later = { ...db, clockOffset: () => 2 * HOUR };
     expect(await perform(later, system, (act) => closeQuestion(act, stage.question))).toBe(true);
     const counted = await db.sql<{ voter: string; choice: string }[]>`
-      select voter, choice from roll_calls where question = ${stage.question}`;
+      select voter, mark as choice from roll_calls where question = ${stage.question}`;
     for (const [index, { person }] of voters.entries()) {
       const casts = deeds.filter(({ kind, about }) => kind === "cast" && about === String(index));
       const choice = counted.find(({ voter }) => voter === person)?.choice;

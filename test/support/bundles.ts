@@ -5,7 +5,7 @@ import { type Draft, type Sha256, sha256Of } from "#domain/entries.ts";
 import { type JsonObject, canonical } from "#domain/jcs.ts";
 import { hashLeaf, hashesOfLeaves, proveInclusion, rootOfLeaves } from "#domain/merkle.ts";
 import { presets } from "#domain/presets.ts";
-import { resultOf } from "#domain/questions.ts";
+import { resultOf } from "#domain/tallies.ts";
 import { type DecisionRule, optionsOf, ruleHash } from "#domain/rules.ts";
 import { describeRule } from "#domain/ruleSentences.ts";
 import { textHash } from "#domain/texts.ts";

@@ -4,7 +4,7 @@ import { draftMotion, openVoting, secondMotion, stateQuestion, submitMotion } fr
 import { findBodyBySlug } from "#db/bodies.ts";
 import { readClock } from "#db/clock.ts";
 import type { Database } from "#db/open.ts";
-import type { Choice } from "#domain/questions.ts";
+import type { Choice } from "#domain/ballots.ts";
 
 /** Brings a motion to its result: everybody named votes as told, and the clock is moved past the close. */
 export type Decider = (

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import { choices, matters } from "#domain/questions.ts";
+import { choices } from "#domain/ballots.ts";
+import { matters } from "#domain/questions.ts";
 import { id, time } from "#api/answers.ts";
 import { resultShape } from "./questions.ts";
 import { ruleShape } from "./rules.ts";

@@ -65,7 +65,7 @@ export async function shapeIncidentals(
       decidedBy: row.closesAt === null ? "show" : "question",
       question: row.question,
       show: row.show,
-      result: row.result === null ? null : shapeResult(row.result),
+      result: row.result === null ? null : shapeResult(row.result, []),
       opensAt: timeOf(row.opensAt),
       movedAt: timeOf(row.movedAt),
       decidedAt: timeOrNull(row.decidedAt),

@@ -6,7 +6,7 @@ import { apportionmentMethods } from "#domain/apportionment.ts";
 import { complianceOf, mandateStates, stateOf } from "#domain/mandates.ts";
 import type { Iris } from "#domain/iris.ts";
 import { officeKinds, officeRoles } from "#domain/offices.ts";
-import { choices } from "#domain/questions.ts";
+import { choices } from "#domain/ballots.ts";
 import type { Instant } from "#domain/time.ts";
 import { id, orNull, time, timeOf, timeOrNull } from "#api/answers.ts";
 

@@ -1,33 +1,89 @@
 import { z } from "@hono/zod-openapi";
 import { type Question, countVoted, findRoll } from "#db/questions.ts";
 import type { Reader } from "#db/open.ts";
-import { type Result, choices, matters, questionStates } from "#domain/questions.ts";
+import { byName } from "#domain/contestResults.ts";
+import { contestMethods } from "#domain/contests.ts";
+import { matters, questionStates } from "#domain/questions.ts";
+import { type Result, isMotionResult } from "#domain/tallies.ts";
 import { id, time, timeOf, timeOrNull } from "#api/answers.ts";
+import { contestShape } from "./contests.ts";
 import { citationShape, ruleShape } from "./rules.ts";
 
-/** The result of a motion's question; votes and roll by weight. */
-export const resultShape = z
+const participation = {
+  ballots: z.int().openapi({ description: "People's ballots; one that was split counts once" }),
+  present: z.int(),
+  roll: z.object({ size: z.int(), weight: z.int(), hash: z.string() }),
+  quorum: z.object({ required: z.int(), reached: z.int(), met: z.boolean() }),
+};
+
+const verdict = {
+  counts: z.object({ yes: z.int(), no: z.int(), abstain: z.int(), blocks: z.int(), standAsides: z.int() }),
+  tests: z.array(
+    z.object({
+      kind: z.enum(["test", "blocks", "stand-asides"]),
+      text: z.string(),
+      passed: z.boolean(),
+      have: z.int(),
+      needed: z.int(),
+      base: z.int(),
+    }),
+  ),
+  tied: z.boolean(),
+  mayFallBack: z.boolean(),
+  casting: z.enum(["yes", "no"]).optional().openapi({ description: "The chair's vote, where it decided a tie" }),
+};
+
+const votes = z.union([z.int(), z.string().regex(/^\d+\.\d{5}$/)]);
+const names = z.array(z.string());
+
+/** How the ballots of a contest fell, options by name. */
+const counted = {
+  method: z.enum(contestMethods),
+  seats: z.int(),
+  votes: z.int(),
+  quota: votes.optional(),
+  elected: names.openapi({ description: "In order of election" }),
+  vacant: z.int().openapi({ description: "Seats that nobody won" }),
+  undecided: z.int().openapi({ description: "Seats that hang on a tie" }),
+  ranking: z.array(names).optional(),
+  ties: z.array(names),
+  rounds: z.array(
+    z.object({
+      counts: z.record(z.string(), votes),
+      exhausted: votes,
+      because: z.enum(["first-preferences", "surplus", "exclusion", "iteration"]),
+      transfers: z.array(z.object({ from: z.string(), to: z.string().nullable(), votes })),
+      quota: votes.optional(),
+      elected: names,
+      excluded: names,
+      ties: z.array(names),
+    }),
+  ),
+  pairs: z.object({ preferences: z.array(z.array(z.int())), paths: z.array(z.array(z.int())) }).optional(),
+};
+
+/** The result of a yes or no; votes and roll by weight. */
+const motionResult = z
+  .object({ outcome: z.enum(["adopted", "lost", "no_quorum"]), ...participation, ...verdict })
+  .openapi("MotionResult");
+
+const electionResult = z
+  .object({ outcome: z.enum(["elected", "no_quorum", "tie"]), ...participation, ...counted })
+  .openapi("ElectionResult");
+
+/** Chosen, then ratified against the status quo by the same ballots. */
+const ratifiedResult = z
   .object({
-    outcome: z.enum(["adopted", "lost", "no_quorum"]),
-    counts: z.object({ yes: z.int(), no: z.int(), abstain: z.int(), blocks: z.int(), standAsides: z.int() }),
-    ballots: z.int(),
-    present: z.int(),
-    roll: z.object({ size: z.int(), weight: z.int(), hash: z.string() }),
-    quorum: z.object({ required: z.int(), reached: z.int(), met: z.boolean() }),
-    tests: z.array(
-      z.object({
-        kind: z.enum(["test", "blocks", "stand-asides"]),
-        text: z.string(),
-        passed: z.boolean(),
-        have: z.int(),
-        needed: z.int(),
-        base: z.int(),
-      }),
-    ),
-    tied: z.boolean(),
-    mayFallBack: z.boolean(),
+    outcome: z.enum(["adopted", "lost", "no_quorum", "tie"]),
+    ...participation,
+    ...counted,
+    ...verdict,
+    winner: z.string().nullable(),
   })
-  .openapi("Result");
+  .openapi("RatifiedResult");
+
+/** The result of a question, by what it asked. */
+export const resultShape = z.union([ratifiedResult, electionResult, motionResult]).openapi("Result");
 
 /** A question: until it is closed only how many have voted. */
 export const questionShape = z
@@ -41,7 +97,12 @@ export const questionShape = z
     ruleHash: z.string(),
     cited: citationShape.nullable().openapi({ description: "Where the rule stood when it was frozen" }),
     textHash: z.string(),
-    options: z.array(z.enum(choices)),
+    options: names.openapi({
+      description: "What a ballot may name: yes, no and so on, or the options of a contest",
+    }),
+    contest: contestShape.nullable(),
+    optionsHash: z.string().nullable(),
+    decidesTieOf: id.nullable().openapi({ description: "The question whose tie this one decides" }),
     secrecy: z.enum(["roll_call", "secret", "secret_until_close"]),
     opensAt: time,
     closesAt: time,
@@ -54,13 +115,18 @@ export const questionShape = z
   })
   .openapi("Question");
 
-/** A result as a shape. */
-export const shapeResult = (result: Result): z.infer<typeof resultShape> => ({ ...result, tests: [...result.tests] });
+/** A result as a shape: the options of a contest by name. */
+export function shapeResult(result: Result, options: readonly string[]): z.infer<typeof resultShape> {
+  const shown: Result = isMotionResult(result) ? result : byName(result, options);
+  // A copy, because shapes are lists that could be written to.
+  return structuredClone(shown) as z.infer<typeof resultShape>;
+}
 
 /** A question as a shape, in two more reads. */
 export async function shapeQuestion(db: Reader, question: Question): Promise<z.infer<typeof questionShape>> {
   const [roll, voted] = await Promise.all([findRoll(db, question.roll), countVoted(db, question.id)]);
   const { motion, matter, subject, state, rule, ruleHash, cited, textHash, options, secrecy, result } = question;
+  const { contest, optionsHash, decidesTieOf } = question;
   return {
     id: question.id,
     motion,
@@ -72,6 +138,9 @@ export async function shapeQuestion(db: Reader, question: Question): Promise<z.i
     cited,
     textHash,
     options,
+    contest,
+    optionsHash,
+    decidesTieOf,
     secrecy,
     opensAt: timeOf(question.opensAt),
     closesAt: timeOf(question.closesAt),
@@ -80,6 +149,6 @@ export async function shapeQuestion(db: Reader, question: Question): Promise<z.i
     roll: { size: roll?.size ?? 0, hash: roll?.hash ?? "" },
     voted,
     sittings: [],
-    ...(result !== null && { result: shapeResult(result) }),
+    ...(result !== null && { result: shapeResult(result, options) }),
   };
 }

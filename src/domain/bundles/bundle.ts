@@ -3,7 +3,9 @@ import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { type Sha256, sha256Of } from "#domain/entries.ts";
 import { canonical, type Json, type JsonObject } from "#domain/jcs.ts";
 import { type Hash, hashLeaf } from "#domain/merkle.ts";
-import type { Choice, Matter, Result } from "#domain/questions.ts";
+import type { Choice } from "#domain/ballots.ts";
+import type { Matter } from "#domain/questions.ts";
+import type { MotionResult } from "#domain/tallies.ts";
 import type { DecisionRule, Secrecy } from "#domain/rules.ts";
 import type { SaltedText } from "#domain/texts.ts";
 import type { Instant } from "#domain/time.ts";
@@ -48,7 +50,7 @@ export type Bundle = {
   readonly present: number | null;
   readonly ballots: BundleBallots;
   readonly receipts: { readonly root: Sha256; readonly codes: readonly string[] };
-  readonly result: Result;
+  readonly result: MotionResult;
   readonly timeline: readonly { readonly event: string; readonly at: string }[];
   /** What the public record says of it; null for what is members-only or not recorded yet. */
   readonly log: BundleLog | null;

@@ -2,7 +2,7 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import { sha256Of } from "#domain/entries.ts";
 import { canonical, isJson, isObject, type Json } from "#domain/jcs.ts";
 import { rootOfLeaves } from "#domain/merkle.ts";
-import { type Tally, resultOf, tallyBallots } from "#domain/questions.ts";
+import { type Tally, resultOf, tallyBallots } from "#domain/tallies.ts";
 import { optionsOf, ruleHash } from "#domain/rules.ts";
 import { textHash } from "#domain/texts.ts";
 import { type Bundle, digestOf, receiptLeaf } from "./bundle.ts";

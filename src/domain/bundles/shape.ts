@@ -1,5 +1,6 @@
 import { isObject, type Json } from "#domain/jcs.ts";
-import { choices, matters } from "#domain/questions.ts";
+import { choices } from "#domain/ballots.ts";
+import { matters } from "#domain/questions.ts";
 
 /** Says at which places a value is not what it has to be; nothing for a sound one. */
 type Shape = (value: Json | undefined, at: string) => readonly string[];

@@ -4,7 +4,7 @@ import { type Body, findBody } from "#db/bodies.ts";
 import { type Comment, listShownComments } from "#db/comments.ts";
 import { listSupporters } from "#db/endorsements.ts";
 import { type Motion, type MotionInList, findMotion, findMotionInBody, findSupport } from "#db/motions.ts";
-import { findVote, listVotes } from "#db/questions.ts";
+import { type Question, findVote, listVotes } from "#db/questions.ts";
 import { ruleOfMotion } from "#domain/bodies.ts";
 import { standingRules } from "#domain/citations.ts";
 import { motionPath } from "#domain/iris.ts";
@@ -16,7 +16,9 @@ import {
   withdrawMotion,
   type Motion as Ruled,
 } from "#domain/motions.ts";
-import { isTelling } from "#domain/questions.ts";
+import { byName } from "#domain/contestResults.ts";
+import { type Result, isMotionResult, isTelling } from "#domain/tallies.ts";
+import { optionText } from "#web/marks.ts";
 import { type DecisionRule, quorumOf } from "#domain/rules.ts";
 import { DAY, HOUR, SECOND } from "#domain/time.ts";
 import { type CleanHtml, excerpt, plainText } from "#text/sanitize.ts";
@@ -101,7 +103,7 @@ export async function loadMotion(
     createdAt: motion.createdAt,
     submittedAt: motion.submittedAt ?? undefined,
     statedAt: motion.pendingAt ?? undefined,
-    question: vote === undefined ? undefined : questionView(vote, rule),
+    question: vote === undefined ? undefined : questionView(visit.speech, vote, rule),
     you: vote === undefined || !seen.isInside ? undefined : { onRoll: vote.isOnRoll, voted: vote.hasVoted },
     deeds: deedsOf(desk, visit, seen, { seconds, hasSeconded }, opening),
     supporters: supportersOf(supporters),
@@ -109,6 +111,15 @@ export async function loadMotion(
     stamp: stampOf(motion),
   };
 }
+
+/** A result with the options of a contest as people read them. */
+export const namedResult = (speech: Speech, { options }: Pick<Question, "options">, result: Result): Result =>
+  isMotionResult(result)
+    ? result
+    : byName(
+        result,
+        options.map((name) => optionText(speech, name)),
+      );
 
 /** The rule of the newest vote as it was frozen, else the one that would apply. */
 export function ruleInForce(motion: Motion, body: Body, vote: Vote | undefined): DecisionRule {
@@ -123,7 +134,7 @@ export function sourceInWords({ words }: Speech, motion: Motion, body: Body, vot
 }
 
 /** A vote as its motion's page shows it. */
-function questionView({ question, roll, voted }: Vote, rule: DecisionRule): QuestionView {
+function questionView(speech: Speech, { question, roll, voted }: Vote, rule: DecisionRule): QuestionView {
   const none = { yes: 0n, no: 0n, abstain: 0n, blocks: 0n, standAsides: 0n, present: 0n };
   const bodies = { bodies: 0n, bodiesYes: 0n, bodiesVoted: 0n };
   const needed = quorumOf(rule, { ...none, ...bodies, roll: BigInt(roll.weight) }).required;
@@ -134,7 +145,7 @@ function questionView({ question, roll, voted }: Vote, rule: DecisionRule): Ques
     roll: { size: roll.size, hash: roll.hash.replace(/^sha256:/, "") },
     voted,
     quorumNeeded: Number(needed),
-    result: question.result ?? undefined,
+    result: question.result === null ? undefined : namedResult(speech, question, question.result),
     telling: question.result === null ? undefined : !isTelling(question.secrecy, question.result),
   };
 }

@@ -1,12 +1,14 @@
 import { perform } from "#commands/act.ts";
-import { isChoice } from "#commands/ballots.ts";
+import { ballot } from "#commands/ballotInputs.ts";
 import { Missing, Refused, need } from "#commands/errors.ts";
 import { uuid } from "#commands/inputs.ts";
-import { ballot, vote, withArticle } from "#commands/questions.ts";
+import { vote } from "#commands/questions.ts";
 import { hasReceipt } from "#db/bundles.ts";
 import { findVote, listRollCall, listSlices } from "#db/questions.ts";
 import { timelineOf } from "#domain/bundles/bundle.ts";
-import { castBallot, exposesVoters, isTelling, type Choice } from "#domain/questions.ts";
+import { type Ballot, type Choice, isChoice } from "#domain/ballots.ts";
+import { barFrom, castBallot } from "#domain/questions.ts";
+import { exposesVoters, isTelling } from "#domain/tallies.ts";
 import type { CleanHtml } from "#text/sanitize.ts";
 import { ballotPage, receiptPage, reviewPage } from "#web/ballots.ts";
 import { untouched, type FormState } from "#web/components/forms.ts";
@@ -14,7 +16,7 @@ import { show, showAll } from "#web/kit/answers.ts";
 import type { Desk, Page, Pages, Visit } from "#web/kit/desk.ts";
 import { type FormStatus, answerForm, given, readForm } from "#web/kit/forms.ts";
 import { actor, frameOf, mustLogIn } from "#web/kit/visit.ts";
-import { type SeenMotion, type Vote, ruleInForce, seeMotion, sourceInWords } from "#web/load/motions.ts";
+import { type SeenMotion, type Vote, namedResult, ruleInForce, seeMotion, sourceInWords } from "#web/load/motions.ts";
 import { resultPage } from "#web/results.ts";
 
 const MOST_RECEIPTS = 500;
@@ -25,7 +27,7 @@ type Booth = { readonly seen: SeenMotion; readonly vote: Vote };
 export function ballotRoutes(app: Pages, desk: Desk): void {
   app.get("/motions/:ref/vote", async (c) => {
     const booth = await enter(desk, c, c.req.param("ref"));
-    mayCast(c.get("visit"), booth, "abstain");
+    mayEnter(c.get("visit"), booth);
     return showBallot(desk, c, booth, untouched);
   });
   app.post("/motions/:ref/vote", async (c) => answerBallot(desk, c, await enter(desk, c, c.req.param("ref"))));
@@ -46,11 +48,19 @@ async function enter(desk: Desk, c: Page, ref: string): Promise<Booth> {
   return { seen, vote };
 }
 
-/** Asks the rule whether this ballot would be taken, so that nobody fills in a form in vain. */
-function mayCast({ who, at }: Visit, { vote }: Booth, choice: string, reason?: string): void {
-  const voter = vote.isOnRoll && who !== undefined ? { voter: who.person, weight: 1 } : undefined;
-  const cast = withArticle({ choice, ...(reason !== undefined && { reason }) });
-  const ruling = castBallot(vote.question, voter, cast, vote.hasVoted, at);
+/** Asks the rule whether a ballot would be taken, so that nobody fills in a form in vain. */
+function mayEnter({ who, at }: Visit, { vote }: Booth): void {
+  const bar = barFrom(vote.question, voterOf(who?.person, vote), vote.hasVoted, at);
+  if (bar !== undefined) throw new Refused(bar);
+  if (vote.question.contest !== null) throw new Missing("ballot");
+}
+
+const voterOf = (person: string | undefined, { weight }: Vote) =>
+  person === undefined || weight === null ? undefined : { voter: person, weight };
+
+/** Asks the rule whether this ballot would be taken. */
+function mayCast({ who, at }: Visit, { vote }: Booth, cast: Ballot): void {
+  const ruling = castBallot(vote.question, voterOf(who?.person, vote), cast, vote.hasVoted, at);
   if (!ruling.allowed) throw new Refused(ruling.refusal);
 }
 
@@ -74,7 +84,7 @@ async function showBallot(desk: Desk, c: Page, booth: Booth, form: FormState, st
   const { question, roll } = booth.vote;
   const page = ballotPage(frameOf(desk, c.get("visit")), {
     ...onMotion(c.get("visit"), booth),
-    options: question.options,
+    options: question.options.filter(isChoice),
     exposed: exposesVoters(question.secrecy, roll.size) ? roll.size : undefined,
     form,
   });
@@ -89,19 +99,26 @@ async function answerBallot(desk: Desk, c: Page, booth: Booth): Promise<Response
     schema: ballot,
     input: given(values, ["choice", "reason"]),
     values,
-    deed: async ({ choice, reason }) => {
-      mayCast(visit, booth, choice, reason);
+    deed: async (cast) => {
+      mayCast(visit, booth, cast);
+      if (!("choice" in cast)) throw new Missing("ballot");
+      const { choice, reason } = cast;
       if (!isChoice(choice)) throw new Refused({ code: "no-such-option", choice });
       if (values["step"] !== "cast")
         return show(desk, c, reviewPage(frameOf(desk, visit), { ...onMotion(visit, booth), choice, reason }));
-      return cast(desk, c, booth, { choice, ...(reason !== undefined && { reason }) });
+      return putIn(desk, c, booth, { choice, ...(reason !== undefined && { reason }) });
     },
     again: (form, status) => showBallot(desk, c, booth, form, status),
   });
 }
 
 /** The receipt is the answer to the cast itself: it stands nowhere else, and a reload casts the same again. */
-async function cast(desk: Desk, c: Page, booth: Booth, choice: { choice: Choice; reason?: string }): Promise<Response> {
+async function putIn(
+  desk: Desk,
+  c: Page,
+  booth: Booth,
+  choice: { choice: Choice; reason?: string },
+): Promise<Response> {
   const visit = c.get("visit");
   const { id } = booth.vote.question;
   const receipt = await perform(desk.db, actor(visit), (act) => vote(act, id, choice));
@@ -162,7 +179,8 @@ async function resultOf(desk: Desk, c: Page, booth: Booth, lookup?: { code: stri
     textHtml: seen.motion.textHtml as CleanHtml,
     opensAt: question.opensAt,
     closedAt: question.closedAt ?? question.closesAt,
-    result,
+    result: namedResult(c.get("visit").speech, question, result),
+    asked: question,
     telling: !isTelling(question.secrecy, result),
     rollCall: isSecret ? undefined : rows.length === 0 && !seen.isInside ? "hidden" : rows,
     receipts: slices.flatMap((slice) => slice.receipts).toSorted(),

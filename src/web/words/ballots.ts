@@ -1,5 +1,5 @@
-import type { Choice } from "#domain/questions.ts";
-import type { Outcome } from "#domain/rules.ts";
+import type { Choice } from "#domain/ballots.ts";
+import type { Result } from "#domain/tallies.ts";
 import { englishCount, englishNumber, spanishCount, spanishNumber } from "./count.ts";
 
 const en = {
@@ -20,6 +20,10 @@ const en = {
     block: "It goes against what we agreed on; needs a reason",
     stand_aside: "You do not agree, but let it pass",
   } satisfies Record<Choice, string>,
+  contest: {
+    reopen: "Re-open nominations",
+    weighs: (text: string, weight: number) => `${text} (${englishCount(weight, "vote", "votes")})`,
+  },
   reason: "Reason",
   reasonHint: "Needed for a block: which article, and why",
   toReview: "Review my vote",
@@ -58,8 +62,13 @@ const en = {
       adopted: "Adopted.",
       lost: "Not adopted.",
       no_quorum: "Too few took part: not decided.",
-    } satisfies Record<Outcome, string>,
-    glyphs: { adopted: "✓", lost: "✕", no_quorum: "∅" } satisfies Record<Outcome, string>,
+      elected: "Elected:",
+      tie: "Not decided yet: a tie.",
+    } satisfies Record<Result["outcome"], string>,
+    glyphs: { adopted: "✓", lost: "✕", no_quorum: "∅", elected: "✓", tie: "=" } satisfies Record<
+      Result["outcome"],
+      string
+    >,
     counts: (yes: number, no: number, abstain: number) =>
       `${englishNumber(yes)} yes, ${englishNumber(no)} no, ${englishNumber(abstain)} ${abstain === 1 ? "abstention" : "abstentions"}.`,
     hiddenCounts: "Too few voted for the numbers to be shown: they would tell who voted how.",
@@ -73,6 +82,19 @@ const en = {
     tookPart: (n: number, roll: number) => `${englishNumber(n)} of ${englishNumber(roll)} took part`,
     again: "No quorum is not a no: the question may be put again.",
     tied: "Yes and no are equal; a tie is not adopted.",
+    casting: {
+      yes: "Yes and no are equal; the chair’s casting vote was yes.",
+      no: "Yes and no are equal; the chair’s casting vote was no.",
+    },
+    elected: (names: string) => `Elected: ${names}.`,
+    nobody: "Nobody is elected.",
+    chosen: (name: string) => `Chosen: ${name}.`,
+    votesIn: (n: number) => `${englishCount(n, "vote", "votes")}.`,
+    quota: (n: string) => `${n} needed for a seat.`,
+    level: (groups: readonly string[]) => `Level: ${groups.join("; ")}.`,
+    vacant: (n: number) => `${englishCount(n, "seat stays", "seats stay")} vacant.`,
+    rounds: "Count by count",
+    option: "Name",
     yes: (n: number) => `${englishNumber(n)} yes`,
     no: (n: number) => `${englishNumber(n)} no`,
     abstained: (n: number) => `${englishNumber(n)} abstained`,
@@ -127,6 +149,10 @@ const es: typeof en = {
     block: "Va contra lo que acordamos; necesita un motivo",
     stand_aside: "No estás de acuerdo, pero dejas que pase",
   },
+  contest: {
+    reopen: "Reabrir candidaturas",
+    weighs: (text, weight) => `${text} (${spanishCount(weight, "voto", "votos")})`,
+  },
   reason: "Motivo",
   reasonHint: "Necesario para bloquear: qué artículo y por qué",
   toReview: "Revisar mi voto",
@@ -161,8 +187,14 @@ const es: typeof en = {
   },
   result: {
     title: "Resultado",
-    outcomes: { adopted: "Aprobada.", lost: "No aprobada.", no_quorum: "Sin quórum: no decidida." },
-    glyphs: { adopted: "✓", lost: "✕", no_quorum: "∅" },
+    outcomes: {
+      adopted: "Aprobada.",
+      lost: "No aprobada.",
+      no_quorum: "Sin quórum: no decidida.",
+      elected: "Elegidos:",
+      tie: "Aún no decidida: hay empate.",
+    },
+    glyphs: { adopted: "✓", lost: "✕", no_quorum: "∅", elected: "✓", tie: "=" },
     counts: (yes, no, abstain) =>
       `${spanishNumber(yes)} sí, ${spanishNumber(no)} no, ${spanishNumber(abstain)} ${abstain === 1 ? "abstención" : "abstenciones"}.`,
     hiddenCounts: "Votaron tan pocas personas que los números dirían qué votó cada una.",
@@ -175,6 +207,19 @@ const es: typeof en = {
     tookPart: (n, roll) => `Participaron ${spanishNumber(n)} de ${spanishNumber(roll)}`,
     again: "Sin quórum no es un no: se puede volver a votar.",
     tied: "Síes y noes empatan; un empate no aprueba.",
+    casting: {
+      yes: "Síes y noes empatan; el voto de calidad de la presidencia fue sí.",
+      no: "Síes y noes empatan; el voto de calidad de la presidencia fue no.",
+    },
+    elected: (names) => `Elegidos: ${names}.`,
+    nobody: "No sale elegido nadie.",
+    chosen: (name) => `Se elige: ${name}.`,
+    votesIn: (n) => `${spanishCount(n, "voto", "votos")}.`,
+    quota: (n) => `Hacen falta ${n} para un puesto.`,
+    level: (groups) => `Empatan: ${groups.join("; ")}.`,
+    vacant: (n) => `${spanishCount(n, "puesto queda vacante", "puestos quedan vacantes")}.`,
+    rounds: "Recuento a recuento",
+    option: "Nombre",
     yes: (n) => `${spanishNumber(n)} sí`,
     no: (n) => `${spanishNumber(n)} no`,
     abstained: (n) => `${spanishNumber(n)} abstenciones`,

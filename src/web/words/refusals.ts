@@ -1,5 +1,6 @@
 import type { Refusal, RefusalCode } from "#domain/rulings.ts";
-import { englishNumber, spanishNumber } from "./count.ts";
+import { REOPEN } from "#domain/contests.ts";
+import { englishCount, englishNumber, spanishCount, spanishNumber } from "./count.ts";
 
 type Of<Code extends RefusalCode> = Extract<Refusal, { readonly code: Code }>;
 /** A sentence for every reason why something is not allowed; `moment` writes a time as the reader does. */
@@ -16,12 +17,50 @@ const ES_ROLES: Roles = {
   member: "un miembro",
 };
 
+const EN_FORMS = {
+  choice: "a choice",
+  ranking: "a ranking",
+  approved: "those you approve of",
+  scores: "points",
+} as const;
+const ES_FORMS = {
+  choice: "una elección",
+  ranking: "un orden",
+  approved: "lo que apruebas",
+  scores: "puntos",
+} as const;
+const EN_REOPEN = "Re-open nominations";
+const ES_REOPEN = "Reabrir candidaturas";
+const nameOf = (option: string, reopen: string): string => (option === REOPEN ? reopen : option);
+
 const en: Sentences = {
   "voting-closed": ({ closedAt }, moment) => `Voting closed ${moment(closedAt)}. Your vote was not counted.`,
   "voting-not-open": () => "Voting is not open.",
   "not-on-the-roll": () => "You are not on the list of those who can vote on this. It was fixed when voting opened.",
   "no-such-option": ({ choice }) => `“${choice}” is not on the ballot.`,
   "already-voted": () => "You have already voted, and the rule for this vote allows no change.",
+  "other-ballot": ({ needs }) => `This vote takes another kind of ballot: ${EN_FORMS[needs]}.`,
+  "duplicate-rank": ({ choice }) => `“${nameOf(choice, EN_REOPEN)}” stands twice on the ballot.`,
+  "empty-ballot": () => "The ballot is empty. Name at least one.",
+  "no-ties": () => "Give every place to one only: this count does not know shared places.",
+  "score-out-of-range": ({ most }) => `Points are whole numbers from 0 to ${englishNumber(most)}.`,
+  "bad-weight": () => "A part of your votes is a whole number above 0.",
+  "weight-above-own": ({ own }) => `You have ${englishCount(own, "vote", "votes")}; a part cannot have more.`,
+  "split-sum": ({ sum, own }) =>
+    `The parts come to ${englishNumber(sum)}; they have to come to your ${englishCount(own, "vote", "votes")}.`,
+  "too-many-parts": ({ most }) => `Votes can be split into ${englishNumber(most)} parts at most.`,
+  "too-many-options": ({ most }) => `At most ${englishNumber(most)} can stand on a ballot.`,
+  "too-few-options": ({ have, need }) =>
+    `${have === 0 ? "Nobody stands" : `Only ${englishNumber(have)} stand${have === 1 ? "s" : ""}`}; it takes ${englishNumber(need)}.`,
+  "one-seat-needed": () => "This way of counting fills one seat only. Choose another one for several.",
+  "no-contest": () => "Options belong to a vote that chooses among them.",
+  "no-nominations": () => "Nominations are for elections.",
+  "already-nominated": () => "This person has been nominated already.",
+  "nominee-not-a-member": () => "Only members in good standing can stand.",
+  "nominee-only": () => "Only whoever was nominated can say whether they stand.",
+  "no-tie": () => "There is no tie to decide.",
+  "other-draw": () => "This lottery is not about those who stand level, or it has not been drawn yet.",
+  "no-casting-vote": () => "The rule of this vote leaves a tie to nobody.",
   "reason-needed": () => "A block needs a reason.",
   "role-needed": ({ role }) => `Only ${EN_ROLES[role]} may do this.`,
   "good-standing-needed": () => "Only members in good standing may do this.",
@@ -143,6 +182,28 @@ const es: Sentences = {
   "not-on-the-roll": () => "No estás en el censo de esta votación. Se fijó al abrirla.",
   "no-such-option": ({ choice }) => `«${choice}» no está en la papeleta.`,
   "already-voted": () => "Ya has votado, y la regla de esta votación no permite cambios.",
+  "other-ballot": ({ needs }) => `Esta votación pide otra clase de papeleta: ${ES_FORMS[needs]}.`,
+  "duplicate-rank": ({ choice }) => `«${nameOf(choice, ES_REOPEN)}» está dos veces en la papeleta.`,
+  "empty-ballot": () => "La papeleta está vacía. Nombra al menos una opción.",
+  "no-ties": () => "Da cada puesto a una sola opción: este recuento no conoce puestos compartidos.",
+  "score-out-of-range": ({ most }) => `Los puntos son números enteros de 0 a ${spanishNumber(most)}.`,
+  "bad-weight": () => "Una parte de tus votos es un número entero mayor que 0.",
+  "weight-above-own": ({ own }) => `Tienes ${spanishCount(own, "voto", "votos")}; una parte no puede tener más.`,
+  "split-sum": ({ sum, own }) =>
+    `Las partes suman ${spanishNumber(sum)}; deben sumar tus ${spanishCount(own, "voto", "votos")}.`,
+  "too-many-parts": ({ most }) => `Los votos se pueden repartir en ${spanishNumber(most)} partes como mucho.`,
+  "too-many-options": ({ most }) => `En una papeleta caben ${spanishNumber(most)} opciones como mucho.`,
+  "too-few-options": ({ have, need }) =>
+    `${have === 0 ? "Nadie se presenta" : `Solo hay ${spanishNumber(have)}`}; hacen falta ${spanishNumber(need)}.`,
+  "one-seat-needed": () => "Este recuento cubre un solo puesto. Elige otro para varios.",
+  "no-contest": () => "Las opciones son para una votación que elige entre ellas.",
+  "no-nominations": () => "Las candidaturas son para las elecciones.",
+  "already-nominated": () => "Esta persona ya está propuesta.",
+  "nominee-not-a-member": () => "Solo pueden presentarse miembros al corriente.",
+  "nominee-only": () => "Solo quien fue propuesto puede decir si se presenta.",
+  "no-tie": () => "No hay ningún empate que decidir.",
+  "other-draw": () => "Este sorteo no es entre quienes empatan, o aún no se ha hecho.",
+  "no-casting-vote": () => "La regla de esta votación no deja el empate a nadie.",
   "reason-needed": () => "Un bloqueo necesita un motivo.",
   "role-needed": ({ role }) => `Solo ${ES_ROLES[role]} puede hacer esto.`,
   "good-standing-needed": () => "Solo pueden hacerlo miembros al corriente.",

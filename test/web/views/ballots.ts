@@ -1,5 +1,5 @@
 import { presets } from "#domain/presets.ts";
-import { resultOf } from "#domain/questions.ts";
+import { resultOf } from "#domain/tallies.ts";
 import type { DecisionRule } from "#domain/rules.ts";
 import { ballotPage, receiptPage, reviewPage, type ReviewView } from "#web/ballots.ts";
 import { checkPage } from "#web/checks.ts";
@@ -139,8 +139,8 @@ export const ballotExamples = [
     result: resultOf({ rule: consensus }, ballots({ yes: 20, block: 1, stand_aside: 2 }), attendance(30)),
     telling: true,
     rollCall: [
-      { name: "Mei Tran", choice: "yes" as const },
-      { name: "Joseph Adler", choice: "block" as const },
+      { name: "Mei Tran", mark: "yes" as const },
+      { name: "Joseph Adler", mark: "block" as const },
     ],
     holders: { holders: 0, peers: 0 },
     membersOnly: true,

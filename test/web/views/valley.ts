@@ -1,5 +1,6 @@
 import { presets } from "#domain/presets.ts";
-import { resultOf, tallyBallots, type Choice } from "#domain/questions.ts";
+import type { Choice } from "#domain/ballots.ts";
+import { resultOf, tallyBallots } from "#domain/tallies.ts";
 import type { DecisionRule } from "#domain/rules.ts";
 import { markdown } from "#text/markdown.ts";
 
