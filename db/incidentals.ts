@@ -92,7 +92,12 @@ export async function listOpenMainQuestions(db: Reader, ids: readonly string[]) 
     .orderBy(asc(questions.id));
 }
 
-/** The items of consent calendars, in the order of their numbers. */
-export async function listItemsOf(db: Reader, calendar: string) {
-  return db.select().from(motions).where(eq(motions.calendar, calendar)).orderBy(asc(motions.number));
+/** Consent calendars on which a motion stands, whose vote has not opened; newest first. */
+export async function listCalendarsOf(db: Reader, motion: string) {
+  return db
+    .select()
+    .from(motions)
+    .where(and(eq(motions.state, "pending"), sql`${motions.effect} -> 'consent' @> ${JSON.stringify([motion])}::jsonb`))
+    .orderBy(desc(motions.id))
+    .limit(1);
 }

@@ -165,6 +165,16 @@ export async function hasSeconded(db: Reader, motion: string, person: string): P
   return (await db.$count(seconds, and(eq(seconds.motion, motion), eq(seconds.person, person)))) > 0;
 }
 
+/** Motions by their ids, in the order of their numbers. */
+export async function listMotionsByIds(db: Reader, ids: readonly string[]): Promise<Motion[]> {
+  if (ids.length === 0) return [];
+  return db
+    .select()
+    .from(motions)
+    .where(inArray(motions.id, [...ids]))
+    .orderBy(asc(motions.number));
+}
+
 /** Submitted motions whose time for seconds is over. */
 export async function listMotionsToLapse(db: Reader, at: Instant, limit: number): Promise<{ id: string }[]> {
   return db

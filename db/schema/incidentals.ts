@@ -1,4 +1,5 @@
-import type { IncidentalState, Show, Step, StepKind } from "#domain/incidentals.ts";
+import type { Show } from "#domain/amendments.ts";
+import type { IncidentalState, Step, StepKind } from "#domain/incidentals.ts";
 import type { MotionState } from "#domain/motions.ts";
 import type { MotionResult } from "#domain/tallies.ts";
 import type { Recommendation } from "#domain/returns.ts";

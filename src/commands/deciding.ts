@@ -1,7 +1,8 @@
 import { type Incidental, changeIncidental, findIncidental } from "#db/incidentals.ts";
 import { type Motion, changeMotion, findMotion } from "#db/motions.ts";
 import type { Question } from "#db/questions.ts";
-import { type Show, afterStep, decided } from "#domain/incidentals.ts";
+import { type Show } from "#domain/amendments.ts";
+import { afterStep, decided } from "#domain/incidentals.ts";
 import { openOrdered as mayOpenOrdered } from "#domain/freezing.ts";
 import { type MotionResult, type Result, motionResult } from "#domain/tallies.ts";
 import { type Act, recorded } from "./act.ts";

@@ -1,19 +1,13 @@
 import { z } from "zod";
 import type { Body } from "#db/bodies.ts";
+import type { Reader } from "#db/open.ts";
 import { sourceOf } from "#domain/bodies.ts";
 import { newId } from "#db/ids.ts";
 import { type Incidental, changeIncidental, findIncidental, listIncidentals, saveIncidental } from "#db/incidentals.ts";
 import type { Motion } from "#db/motions.ts";
 import { findRollCallChoice, listQuestionsOf } from "#db/questions.ts";
-import {
-  type Basis,
-  type Means,
-  type Step,
-  type StepKind,
-  countHands,
-  ruleOfStep,
-  stepHash,
-} from "#domain/incidentals.ts";
+import { type Basis } from "#domain/amendments.ts";
+import { type Means, type Step, type StepKind, countHands, ruleOfStep, stepHash } from "#domain/incidentals.ts";
 import { putToVote } from "#domain/questions.ts";
 import { type Situation, decidableFrom, moveStep as mayMove } from "#domain/steps.ts";
 import { DAY, type Instant, SECOND } from "#domain/time.ts";
@@ -78,7 +72,7 @@ export async function moveStep(act: Act, id: string, kind: StepKind, input: Step
   const means = meansOf(act, body, kind, input);
   const step = await stepOf(act, kind, input, means.by === "show" ? act.at : means.closesAt);
   const roll = means.by === "show" ? await freezeRoll(act, body) : undefined;
-  const situation = { ...(await situationOf(act, motion, mover.person)), members: roll?.size ?? 0 };
+  const situation = { ...(await situationOf(act.tx, motion, mover.person)), members: roll?.size ?? 0 };
   const asked = { motion, step, means, situation, people: { mover, recorder }, rules: body.rules, at: act.at };
   const incidental = newId(act.at);
   const fact = { ...enact(mayMove(asked)), incidental };
@@ -170,11 +164,7 @@ function meansOf(act: Act, body: Body, kind: StepKind, input: StepInput): Means 
 }
 
 /** What the rules of moving a step ask about a motion, for this person. */
-export async function situationOf(
-  { tx }: Pick<Act, "tx">,
-  motion: Motion,
-  person: string,
-): Promise<Omit<Situation, "members">> {
+export async function situationOf(tx: Reader, motion: Motion, person: string): Promise<Omit<Situation, "members">> {
   const [steps, questions] = await Promise.all([
     listIncidentals(tx, motion.id),
     listQuestionsOf(tx, motion.calendar ?? motion.id),

@@ -1,5 +1,6 @@
 import { type BodyRules, ruleOf } from "./bodies.ts";
 import { canonical } from "./jcs.ts";
+import type { Basis, Show } from "./amendments.ts";
 import type { BodyId, MotionId, PersonId, QuestionId } from "./ids.ts";
 import type { Motion, MotionState } from "./motions.ts";
 import { presets } from "./presets.ts";
@@ -28,10 +29,6 @@ export type IncidentalKind = (typeof incidentalKinds)[number];
 export type StepKind = Exclude<IncidentalKind, "amend_adopted">;
 export const stepKinds = incidentalKinds.filter((kind): kind is StepKind => kind !== "amend_adopted");
 
-export const bases = ["notice", "two_thirds", "whole_roll"] as const;
-/** By which of three majorities an adopted motion is to be rescinded (RONR §35). */
-export type Basis = (typeof bases)[number];
-
 /** An incidental motion with what it asks for. */
 export type Step =
   | { readonly kind: "lay" | "take_from_table" | "withdraw" | "appeal" | "reconsider" }
@@ -39,9 +36,6 @@ export type Step =
   | { readonly kind: "refer"; readonly to: BodyId }
   | { readonly kind: "previous_question"; readonly voteClosesAt: Instant }
   | { readonly kind: "rescind"; readonly basis: Basis };
-
-/** Hands that were counted in a room. */
-export type Show = { readonly yes: number; readonly no: number };
 
 /** How it is decided: by a question of its own, or by a show of hands; never by the chair alone. */
 export type Means =

@@ -1,6 +1,7 @@
 import type { BodyRules } from "./bodies.ts";
 import { type Citation, type Cited, cite } from "./citations.ts";
-import { type IncidentalMoved, type Means, type Show, type Step, type StepKind, detailOf } from "./incidentals.ts";
+import { type Show } from "./amendments.ts";
+import { type IncidentalMoved, type Means, type Step, type StepKind, detailOf } from "./incidentals.ts";
 import { type Someone, refusalFor } from "./members.ts";
 import type { Motion, MotionState } from "./motions.ts";
 import type { Choice } from "./ballots.ts";

@@ -29,6 +29,7 @@ import { invitationRoutes } from "./routes/invitations.ts";
 import { memberRoutes } from "./routes/members.ts";
 import { motionFormRoutes } from "./routes/motionForms.ts";
 import { motionRoutes } from "./routes/motions.ts";
+import { stepRoutes } from "./routes/steps.ts";
 import { proxyRoutes } from "./routes/proxies.ts";
 import { ruleRoutes } from "./routes/rules.ts";
 import { resetRoutes } from "./routes/resets.ts";
@@ -83,6 +84,7 @@ export function createPages(options: PagesOptions): Pages {
   announcementRoutes(app, desk);
   motionFormRoutes(app, desk);
   motionRoutes(app, desk);
+  stepRoutes(app, desk);
   ballotRoutes(app, desk);
   app.notFound((c) => troubled(desk, c, { status: 404 }));
   app.onError((error, c) => answerError(desk, c, error));

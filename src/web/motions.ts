@@ -5,14 +5,15 @@ import { HOUR, type Instant } from "#domain/time.ts";
 import type { CleanHtml } from "#text/sanitize.ts";
 import { commentSection, supporterSection, type CommentView, type Supporter } from "./comments.ts";
 import { sealedBar, turnoutBar } from "./components/bar.ts";
-import { errorSummary, untouched } from "./components/forms.ts";
-import { badge, facts, ruleNote, steps, type Look, type Step } from "./components/lists.ts";
+import { errorSummary, untouched, type FormState } from "./components/forms.ts";
+import { badge, facts, ruleNote, steps as stages, type Look, type Step } from "./components/lists.ts";
 import { type CharterChanges, charterChanges } from "./charters.ts";
 import { cleaned, html, type Html } from "./html.ts";
 import { page, type Frame } from "./layout.ts";
 import { yourPart, type MotionDeeds } from "./motionDesk.ts";
 import { outcomeLine, resultBars } from "./results.ts";
 import { timeOf, type Speech } from "./speech.ts";
+import { calendarSection, reports, stackSection, stagesOf, stepForms, type StepsView } from "./steps.ts";
 
 /** A vote on a motion as its page shows it. */
 export type QuestionView = {
@@ -57,6 +58,8 @@ export type MotionView = {
   /** The reader's place in an open vote; absent for strangers. */
   readonly you?: { readonly onRoll: boolean; readonly voted: boolean } | undefined;
   readonly deeds: MotionDeeds;
+  /** What stands around its vote; absent for a draft. */
+  readonly steps?: StepsView | undefined;
   readonly supporters: readonly Supporter[];
   readonly comments: readonly CommentView[];
   /** Changes with every change of the motion; forms send it back. */
@@ -93,6 +96,7 @@ export function motionBadge(speech: Speech, state: MotionState, closesAt: Instan
 export function motionPage(frame: Frame, view: MotionView): Html {
   const { speech } = frame;
   const words = speech.words.motions;
+  const { steps } = view;
   return page(frame, {
     title: words.heading(view.number, view.title),
     place: "motions",
@@ -105,25 +109,35 @@ export function motionPage(frame: Frame, view: MotionView): Html {
     unlisted: view.membersOnly,
     canonical: `${frame.site.origin}${view.href}`,
     alternates: view.activity === undefined ? [] : [{ type: "application/activity+json", href: view.activity }],
-    faulty: (view.deeds.open?.form.faults.length ?? 0) > 0,
-    main: html`${errorSummary(speech, view.deeds.open?.form ?? untouched)}${header(frame, view)}
+    faulty: faultyForm(view).faults.length > 0,
+    main: html`${errorSummary(speech, faultyForm(view))}${header(frame, view)}
 <div class="cols">
 <div>
 ${textSection(speech, view)}
 ${view.amends === undefined ? "" : charterChanges(speech, view.amends)}
+${steps === undefined ? "" : around(speech, view, steps)}
 ${standing(frame, view)}
 ${yourPart(frame, view)}
+${steps === undefined ? "" : stepForms(speech, steps, view.href)}
 ${commentSection(speech, view.comments, view.activity)}
 </div>
 <aside>
 <section><h2>${words.where}</h2>
-${steps(wayOf(frame, view))}
+${stages(wayOf(frame, view))}
 </section>
 ${frozen(speech, view)}
 ${supporterSection(speech, view.supporters)}
 </aside>
 </div>`,
   });
+}
+
+/** The form that was sent and has to be corrected. */
+const faultyForm = ({ deeds, steps }: MotionView): FormState =>
+  [deeds.open?.form, steps?.form].find((form) => (form?.faults.length ?? 0) > 0) ?? untouched;
+
+function around(speech: Speech, view: MotionView, steps: StepsView): Html {
+  return html`${calendarSection(speech, steps, view.href, view.stamp)}${reports(speech, steps.past)}${stackSection(speech, steps)}`;
 }
 
 function header({ speech, now }: Frame, view: MotionView): Html {
@@ -251,6 +265,14 @@ function wayOf({ speech }: Frame, view: MotionView): readonly Step[] {
       text: words.steps.stated,
       note: speech.day(view.statedAt),
     });
+  const past = view.steps?.past ?? [];
+  const countedAt = question?.closedAt;
+  way.push(
+    ...stagesOf(
+      speech,
+      past.filter(({ at }) => countedAt === undefined || at < countedAt),
+    ),
+  );
   if (question !== undefined)
     way.push({
       state: "done",
@@ -267,5 +289,11 @@ function wayOf({ speech }: Frame, view: MotionView): readonly Step[] {
       note: speech.moment(question.closedAt ?? question.closesAt),
     });
   else if (!ended) way.push({ state: "next", text: words.steps.result, note: words.steps.resultNote });
+  way.push(
+    ...stagesOf(
+      speech,
+      past.filter(({ at }) => countedAt !== undefined && at >= countedAt),
+    ),
+  );
   return way;
 }

@@ -21,6 +21,7 @@ import { proxies } from "./words/proxies.ts";
 import { refusals } from "./words/refusals.ts";
 import { rules } from "./words/rules.ts";
 import { setup } from "./words/setup.ts";
+import { steps } from "./words/steps.ts";
 import { troubles } from "./words/troubles.ts";
 
 /** The languages that the pages speak. */
@@ -51,6 +52,7 @@ const catalogue = {
   refusals,
   rules,
   setup,
+  steps,
   troubles,
 };
 

@@ -30,6 +30,7 @@ import type { Desk, Visit } from "#web/kit/desk.ts";
 import { stampOf } from "#web/kit/fresh.ts";
 import { localOf } from "#web/kit/times.ts";
 import { isInside, someone } from "#web/kit/visit.ts";
+import { type SentStep, loadSteps } from "./steps.ts";
 import type { MotionLine } from "#web/motionLists.ts";
 import type { MotionDeeds } from "#web/motionDesk.ts";
 import type { MotionView, QuestionView } from "#web/motions.ts";
@@ -66,17 +67,19 @@ export async function loadMotion(
   visit: Visit,
   seen: SeenMotion,
   opening: FormState = untouched,
+  sent?: SentStep,
 ): Promise<MotionView> {
   const { motion, body, href } = seen;
   const reader = desk.db.orm;
   const person = visit.who?.person;
   const iri = desk.iris.motion(motion.id);
-  const [support, vote, comments, supporters, object] = await Promise.all([
+  const [support, vote, comments, supporters, object, steps] = await Promise.all([
     findSupport(reader, motion.id, person),
     findVote(reader, motion.id, person),
     listShownComments(reader, motion.id, COMMENTS),
     listSupporters(reader, iri, 200),
     loadObject(desk, motion),
+    motion.state === "draft" ? undefined : loadSteps(desk, visit, seen, sent),
   ]);
   const { mover, isMoverPublic, seconds, hasSeconded } = need(support, "motion");
   const rule = ruleInForce(motion, body, vote);
@@ -105,6 +108,7 @@ export async function loadMotion(
     statedAt: motion.pendingAt ?? undefined,
     question: vote === undefined ? undefined : questionView(visit.speech, vote, rule),
     you: vote === undefined || !seen.isInside ? undefined : { onRoll: vote.isOnRoll, voted: vote.hasVoted },
+    steps,
     deeds: deedsOf(desk, visit, seen, { seconds, hasSeconded }, opening),
     supporters: supportersOf(supporters),
     comments: comments.map(commentView),
