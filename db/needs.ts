@@ -11,6 +11,7 @@ export async function listVotesFor(db: Reader, person: string, at: Instant) {
   return db
     .select({
       question: questions.id,
+      matter: questions.matter,
       motion: motions.id,
       number: motions.number,
       title: motions.title,

@@ -7,11 +7,13 @@ import { listMembershipsOf } from "#db/members.ts";
 import { listVotesFor } from "#db/needs.ts";
 import { id, ok, time, timeOf } from "./answers.ts";
 import { type Ask, type Endpoint, endpoint, mustBeSomebody } from "./kit.ts";
+import { matters } from "#domain/questions.ts";
 import { pageOf, paging } from "./paging.ts";
 import { announcementShape, shapeAnnouncement } from "./shapes/announcements.ts";
 
 const voteShape = z.object({
   question: id,
+  matter: z.enum(matters),
   motion: id,
   number: z.int(),
   title: z.string(),

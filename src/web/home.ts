@@ -9,7 +9,13 @@ type Of = { readonly number: number; readonly title: string; readonly href: stri
 
 /** Something that needs the reader; three at most are shown. */
 export type Need =
-  | (Of & { readonly kind: "vote"; readonly voted: boolean; readonly closesAt: Instant })
+  | (Of & {
+      readonly kind: "vote";
+      readonly voted: boolean;
+      readonly closesAt: Instant;
+      /** Where the ballot is, if the vote is not on the motion itself. */
+      readonly booth?: string | undefined;
+    })
   | (Of & {
       readonly kind: "support";
       readonly missing: number;
@@ -58,7 +64,7 @@ function card({ speech, now }: Frame, need: Need): Html {
         deadline(speech, need.closesAt, now),
         need.title,
         need.voted ? words.voted(need.body, need.number) : words.notVoted(need.body, need.number),
-        html`<a class="btn${need.voted ? "" : " primary big"}" href="${need.href}/vote">${need.voted ? words.look : words.vote}</a>`,
+        html`<a class="btn${need.voted ? "" : " primary big"}" href="${need.booth ?? `${need.href}/vote`}">${need.voted ? words.look : words.vote}</a>`,
       );
     case "support":
       return sheet(

@@ -1,5 +1,5 @@
 import { type Show, bases } from "#domain/amendments.ts";
-import type { IncidentalState, StepKind } from "#domain/incidentals.ts";
+import type { IncidentalState, Step, StepKind } from "#domain/incidentals.ts";
 import { type Recommendation, recommendations } from "#domain/returns.ts";
 import type { Outcome } from "#domain/rules.ts";
 import type { Instant } from "#domain/time.ts";
@@ -138,6 +138,12 @@ export function stagesOf(speech: Speech, past: readonly Past[]): readonly Stage[
     const note = `${words.recommendations[report.recommendation]}, ${speech.day(report.at)}`;
     return [stage, { state: "done", text: words.reported(each.to ?? ""), note } satisfies Stage];
   });
+}
+
+/** What a vote on a step is about. */
+export function stepTitle({ words, moment }: Speech, step: Step, motion: string): string {
+  const until = step.kind === "postpone" ? ` ${words.steps.until(moment(step.until))}` : "";
+  return `${words.steps.kinds[step.kind].ask}${until}: ${motion}`;
 }
 
 /** What other groups reported about the motion. */

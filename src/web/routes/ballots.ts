@@ -4,11 +4,13 @@ import { Missing, Refused, need } from "#commands/errors.ts";
 import { uuid } from "#commands/inputs.ts";
 import { vote } from "#commands/questions.ts";
 import { hasReceipt } from "#db/bundles.ts";
+import { findIncidental } from "#db/incidentals.ts";
 import { findVote, listRollCall, listSlices } from "#db/questions.ts";
 import { timelineOf } from "#domain/bundles/bundle.ts";
 import { type Ballot, type Choice, isChoice } from "#domain/ballots.ts";
 import { barFrom, castBallot } from "#domain/questions.ts";
 import { exposesVoters, isTelling } from "#domain/tallies.ts";
+import type { Step } from "#domain/incidentals.ts";
 import type { CleanHtml } from "#text/sanitize.ts";
 import { ballotPage, receiptPage, reviewPage } from "#web/ballots.ts";
 import { untouched, type FormState } from "#web/components/forms.ts";
@@ -17,11 +19,13 @@ import type { Desk, Page, Pages, Visit } from "#web/kit/desk.ts";
 import { type FormStatus, answerForm, given, readForm } from "#web/kit/forms.ts";
 import { actor, frameOf, mustLogIn } from "#web/kit/visit.ts";
 import { type SeenMotion, type Vote, namedResult, ruleInForce, seeMotion, sourceInWords } from "#web/load/motions.ts";
+import { stepTitle } from "#web/steps.ts";
 import { resultPage } from "#web/results.ts";
 
 const MOST_RECEIPTS = 500;
 
-type Booth = { readonly seen: SeenMotion; readonly vote: Vote };
+/** `step` where the vote is not on the motion but on what becomes of it. */
+type Booth = { readonly seen: SeenMotion; readonly vote: Vote; readonly step?: Step | undefined };
 
 /** The way of a ballot (choose, look again, receipt), and what came out. */
 export function ballotRoutes(app: Pages, desk: Desk): void {
@@ -45,7 +49,9 @@ async function enter(desk: Desk, c: Page, ref: string): Promise<Booth> {
   if (!asked.success) throw new Missing("question");
   const vote = await findVote(desk.db.orm, seen.motion.id, person, asked.data);
   if (vote === undefined) throw new Refused({ code: "voting-not-open" });
-  return { seen, vote };
+  const { matter, subject } = vote.question;
+  const step = matter === "incidental" && subject !== null ? await findIncidental(desk.db.orm, subject) : undefined;
+  return { seen, vote, step: step?.step };
 }
 
 /** Asks the rule whether a ballot would be taken, so that nobody fills in a form in vain. */
@@ -64,11 +70,11 @@ function mayCast({ who, at }: Visit, { vote }: Booth, cast: Ballot): void {
   if (!ruling.allowed) throw new Refused(ruling.refusal);
 }
 
-function onMotion({ speech }: Visit, { seen, vote }: Booth) {
+function onMotion({ speech }: Visit, { seen, vote, step }: Booth) {
   const { motion, body, href } = seen;
   return {
     number: motion.number,
-    title: motion.title,
+    title: step === undefined ? motion.title : stepTitle(speech, step, motion.title),
     href,
     booth: vote.question.matter === "motion" ? `${href}/vote` : `${href}/vote?question=${vote.question.id}`,
     body: { name: body.name, href: `/@${body.slug}` },

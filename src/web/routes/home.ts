@@ -37,9 +37,10 @@ async function showHome(desk: Desk, c: Page): Promise<Response> {
   const needs: Need[] = [
     ...votes
       .toSorted((a, b) => Number(a.hasVoted) - Number(b.hasVoted))
-      .map(({ number, title, body, closesAt, hasVoted }) => {
+      .map(({ number, title, body, closesAt, hasVoted, matter, question }) => {
         const href = motionPath(number, title);
-        return { kind: "vote", number, title, body, href, closesAt, voted: hasVoted } as const;
+        const booth = matter === "motion" ? undefined : `${href}/vote?question=${question}`;
+        return { kind: "vote", number, title, body, href, closesAt, voted: hasVoted, booth } as const;
       }),
     ...offers.map(
       ({ principal, slug, bodyName }) =>
