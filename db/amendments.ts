@@ -93,6 +93,18 @@ export async function listVersions(db: Reader, target: string): Promise<TextVers
   return db.select().from(textVersions).where(eq(textVersions.target, target)).orderBy(asc(textVersions.number));
 }
 
+/** Every version of the texts of a motion and its amendments that are no longer than so many characters. */
+export async function listShortVersions(db: Reader, motion: string, most: number) {
+  return db
+    .select({ target: textVersions.target, hash: textVersions.hash, text: textVersions.text })
+    .from(textVersions)
+    .where(and(eq(textVersions.motion, motion), sql`length(${textVersions.text}) <= ${most}`));
+}
+
+/** How many texts a motion or an amendment has had since it was handed in. */
+export const countVersions = (db: Reader, target: string): Promise<number> =>
+  db.$count(textVersions, eq(textVersions.target, target));
+
 /** A version of a text by its hash. */
 export async function findVersion(db: Reader, target: string, hash: string): Promise<TextVersion | undefined> {
   const [row] = await db

@@ -1,4 +1,4 @@
-import type { AmendmentState, Basis, Degree, Show } from "#domain/amendments.ts";
+import type { AmendmentState, Degree, Basis, Show } from "#domain/amendments.ts";
 import {
   type AnyPgColumn,
   index,

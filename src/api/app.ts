@@ -5,6 +5,7 @@ import { HTTPException } from "hono/http-exception";
 import { Invalid, Missing } from "#commands/errors.ts";
 import type { Receipts } from "#commands/receipts.ts";
 import { ruleJsonSchema } from "#commands/rules.ts";
+import { amendmentEndpoints } from "./amendments.ts";
 import { announcementEndpoints } from "./announcements.ts";
 import { apportionmentEndpoints } from "./apportionment.ts";
 import { bodyEndpoints } from "./bodies.ts";
@@ -46,6 +47,7 @@ const endpoints: readonly Endpoint[] = [
   ...motionEndpoints,
   ...incidentalEndpoints,
   ...consentEndpoints,
+  ...amendmentEndpoints,
   ...questionEndpoints,
   ...proxyEndpoints,
   ...bundleEndpoints,

@@ -5,32 +5,29 @@ import {
   findAmendment,
   findVersion,
   listAmendments,
-  makeStale,
   nextAmendmentNumber,
   saveAmendment,
   saveVersion,
 } from "#db/amendments.ts";
-import { type Body, findBody } from "#db/bodies.ts";
+import type { Body } from "#db/bodies.ts";
 import { newId } from "#db/ids.ts";
-import { type Motion, changeMotion, lockMotion, saveText } from "#db/motions.ts";
+import { type Motion, saveText } from "#db/motions.ts";
+import type { Reader } from "#db/open.ts";
 import type { Question } from "#db/questions.ts";
 import {
-  type Amended,
-  type DecidedBy,
-  amendmentAfter,
-  bases,
-  decideAmendment,
   moveAmendment as mayMove,
   openAmendment as mayOpen,
   rebaseAmendment as mayRebase,
   withdrawAmendment as mayWithdraw,
+  bases,
 } from "#domain/amendments.ts";
-import { type Result, motionResult } from "#domain/tallies.ts";
-import type { Outcome } from "#domain/rules.ts";
 import { markdown } from "#text/markdown.ts";
-import { mergeWords, textOf } from "#text/merge.ts";
+import { type Merged, mergeWords, textOf } from "#text/merge.ts";
 import { type Act, recorded } from "./act.ts";
+import { amendedOf, holdAmendment, outdate } from "./amending.ts";
+import { openIfOrdered } from "./deciding.ts";
 import { Missing, Refused, enact, need } from "./errors.ts";
+import { hold } from "./holding.ts";
 import { longText, uuid, written } from "./inputs.ts";
 import { isPublic, type opening } from "./motions.ts";
 import { openQuestion } from "./opening.ts";
@@ -63,7 +60,7 @@ export async function moveAmendment(
   const id = newId(act.at);
   const fact = enact(
     mayMove(
-      amended(motion, body),
+      amendedOf(motion, body),
       target,
       {
         id,
@@ -111,7 +108,7 @@ export async function rebaseAmendment(act: Act, id: string, input: z.infer<typeo
     textHash: salted.hash,
     isChange: text !== (target ?? motion).text,
   };
-  const fact = enact(mayRebase(amended(motion, body), amendment, target, proposal, await actorIn(act, body)));
+  const fact = enact(mayRebase(amendedOf(motion, body), amendment, target, proposal, await actorIn(act, body)));
   await changeAmendment(act.tx, id, {
     state: "pending",
     baseHash: fact.baseHash,
@@ -134,6 +131,7 @@ export async function withdrawAmendment(act: Act, id: string): Promise<Amendment
   await changeAmendment(act.tx, id, { state: "withdrawn", decidedAt: act.at, changedAt: act.at });
   await outdate(act, motion.id, (other) => other.amends === id);
   await recorded(act, body.id, fact);
+  await openIfOrdered(act, motion.id);
   return need(await findAmendment(act.tx, id), "amendment");
 }
 
@@ -141,7 +139,7 @@ export async function withdrawAmendment(act: Act, id: string): Promise<Amendment
 export async function openAmendment(act: Act, id: string, input: z.infer<typeof opening>): Promise<Question> {
   const { amendment, motion, body, target } = await holdAmendment(act, id);
   const others = await listAmendments(act.tx, motion.id);
-  const place = { motion: amended(motion, body), target, others };
+  const place = { motion: amendedOf(motion, body), target, others };
   const by = await actorIn(act, body);
   const { closesAt, secrecy } = input;
   const asked = { closesAt, ...(secrecy !== undefined && { secrecy }) };
@@ -152,58 +150,19 @@ export async function openAmendment(act: Act, id: string, input: z.infer<typeof 
   return question;
 }
 
-/** What follows from a closed vote on an amendment. */
-export async function settleAmendment(act: Act, question: Question, result: Result): Promise<void> {
-  const held = await holdAmendment(act, need(question.subject ?? undefined, "amendment"));
-  await conclude(act, held, motionResult(result).outcome, { question: question.id });
-}
-
-type Held = {
-  readonly amendment: Amendment;
-  readonly motion: Motion;
-  readonly body: Body;
-  readonly target: Amendment | undefined;
-};
-
-/** Saves a decision; an adopted amendment gives its target the new text, and the others of that text are stale. */
-async function conclude(act: Act, held: Held, outcome: Outcome, by: DecidedBy): Promise<void> {
-  const { amendment, motion, body, target } = held;
-  const isCurrent = amendment.baseHash === (target ?? motion).textHash;
-  const fact = decideAmendment(amendment, outcome, by);
-  const state = amendmentAfter(outcome);
-  const isOver = state !== "pending";
-  await changeAmendment(act.tx, amendment.id, {
-    state,
-    ...("show" in by && { show: by.show }),
-    decidedAt: isOver ? act.at : null,
-    changedAt: act.at,
-  });
-  if (state === "adopted" && isCurrent) await adopt(act, held);
-  await recorded(act, body.id, isCurrent ? fact : { ...fact, textHash: null });
-}
-
-async function adopt(act: Act, { amendment, motion, target }: Held): Promise<void> {
-  const { id, text, textHash, textSalt } = amendment;
-  const change = { text, textHash, textSalt, changedAt: act.at };
-  if (target === undefined) await changeMotion(act.tx, motion.id, { ...change, textHtml: markdown(text) });
-  else await changeAmendment(act.tx, target.id, change);
-  const version = { target: target?.id ?? motion.id, motion: motion.id, hash: textHash, salt: textSalt, text };
-  await saveVersion(act.tx, { ...version, madeBy: id, at: act.at });
-  await outdate(act, motion.id, (other) => other.id !== id && other.amends === amendment.amends);
-}
-
-/** Marks pending amendments as stale, and with each those that would amend it. */
-async function outdate(act: Act, motion: string, isOutdated: (other: Amendment) => boolean): Promise<void> {
-  const all = await listAmendments(act.tx, motion);
-  const first = all.filter((each) => each.state === "pending" && isOutdated(each)).map(({ id }) => id);
-  const then = all.filter(({ state, amends }) => state === "pending" && amends !== null && first.includes(amends));
-  await makeStale(act.tx, [...first, ...then.map(({ id }) => id)], act.at);
+/** What the current text (ours) and an amendment of an older one (theirs) make together. */
+export async function mergedOnto(
+  db: Reader,
+  amendment: Pick<Amendment, "baseHash" | "text">,
+  target: Pick<Motion | Amendment, "id" | "text">,
+): Promise<Merged> {
+  const base = need(await findVersion(db, target.id, amendment.baseHash), "text");
+  return mergeWords(base.text, target.text, amendment.text);
 }
 
 /** The text as it is now with the amendment's changes in it; refuses where both change the same words. */
 async function putTogether(act: Act, amendment: Amendment, target: Motion | Amendment): Promise<string> {
-  const base = need(await findVersion(act.tx, target.id, amendment.baseHash), "text");
-  const merged = mergeWords(base.text, target.text, amendment.text);
+  const merged = await mergedOnto(act.tx, amendment, target);
   if (!merged.isClean) throw new Refused({ code: "texts-conflict" });
   return textOf(merged, "theirs");
 }
@@ -221,26 +180,6 @@ async function keepText(act: Act, { motion, body, target, text, salted, madeBy }
   const { hash, salt } = salted;
   await saveVersion(act.tx, { target, motion: motion.id, hash, salt, text, madeBy, at: act.at });
   if (isPublic(motion, body)) await saveText(act.tx, salted);
-}
-
-const amended = (motion: Motion, { rules }: Body): Amended => ({
-  ...motion,
-  isDebateClosed: motion.orderedUntil !== null,
-  rules,
-});
-
-async function hold(act: Act, id: string): Promise<{ motion: Motion; body: Body }> {
-  const motion = need(await lockMotion(act.tx, id), "motion");
-  return { motion, body: need(await findBody(act.tx, motion.body), "body") };
-}
-
-/** All amendments of a motion are held by its row. */
-async function holdAmendment(act: Act, id: string): Promise<Held> {
-  const found = need(await findAmendment(act.tx, id), "amendment");
-  const { motion, body } = await hold(act, found.motion);
-  const amendment = need(await findAmendment(act.tx, id), "amendment");
-  const target = amendment.amends === null ? undefined : await findAmendment(act.tx, amendment.amends);
-  return { amendment, motion, body, target };
 }
 
 async function targetIn(act: Act, motion: Motion, id: string): Promise<Amendment> {

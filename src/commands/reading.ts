@@ -1,3 +1,4 @@
+import { type Amendment, findAmendment } from "#db/amendments.ts";
 import { type Announcement, findAnnouncement } from "#db/announcements.ts";
 import { type Body, findBody, findBodyBySlug } from "#db/bodies.ts";
 import { type Draw, findDraw } from "#db/draws.ts";
@@ -39,6 +40,16 @@ export async function seeMotion(
   const isHidden = motion.state === "draft" ? motion.mover !== person : !isPublic(motion, body) && !isInside;
   if (isHidden) throw new Missing("motion");
   return { motion, body, isInside };
+}
+
+/** An amendment as this person sees it: as its motion is seen. */
+export async function seeAmendment(
+  db: Reader,
+  id: string,
+  person: string | undefined,
+): Promise<Seen<{ amendment: Amendment; motion: Motion; body: Body }>> {
+  const amendment = need(await findAmendment(db, id), "amendment");
+  return { amendment, ...(await seeMotion(db, amendment.motion, person)) };
 }
 
 /** A question as this person sees it: as its motion is seen. */

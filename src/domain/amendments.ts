@@ -1,9 +1,9 @@
-import { type BodyRules, ruleOf, sourceOf } from "./bodies.ts";
+import { type BodyRules, sourceOf } from "./bodies.ts";
 import { type Citation, cite } from "./citations.ts";
 import type { AmendmentId, BodyId, MotionId, PersonId, QuestionId } from "./ids.ts";
+import { ruleOnTheWay } from "./incidentals.ts";
 import { type Someone, refusalFor } from "./members.ts";
 import type { Motion, MotionKind } from "./motions.ts";
-import { presets } from "./presets.ts";
 import { type QuestionOpened, type Terms, putToVote } from "./questions.ts";
 import type { DecisionRule, Outcome } from "./rules.ts";
 import { type Ruling, allow, refuse } from "./rulings.ts";
@@ -14,8 +14,11 @@ export const amendmentStates = ["pending", "voting", "adopted", "lost", "withdra
 export type AmendmentState = (typeof amendmentStates)[number];
 
 export const bases = ["notice", "two_thirds", "whole_roll"] as const;
-/** By which of three majorities what was adopted is to be amended (RONR §35). */
+/** By which of three majorities what was adopted is to be rescinded or amended (RONR §35). */
 export type Basis = (typeof bases)[number];
+
+/** Hands that were counted in a room. */
+export type Show = { readonly yes: number; readonly no: number };
 
 /** 1: of a motion's text; 2: of an amendment of the first degree. There is no third (RONR 12:12). */
 export type Degree = 1 | 2;
@@ -38,9 +41,6 @@ export type Amendment = {
   readonly mover: PersonId;
   readonly movedAt: Instant;
 };
-
-/** Hands that were counted in a room. */
-export type Show = { readonly yes: number; readonly no: number };
 
 /** What decided: a question of its own, or a show of hands. */
 export type DecidedBy = { readonly question: QuestionId } | { readonly show: Show };
@@ -204,6 +204,22 @@ export function mayDecide(amendment: Amendment, { motion, target, others }: Plac
   return refuse({ code: "notice-needed", until, ...cite(motion.rules, "ruleFor.amend_adopted", "noticeDays") });
 }
 
+/** Hands decide it where it is its turn: the chair gives the counts, of no more hands than could be raised. */
+export function mayShow(
+  amendment: Amendment,
+  place: Place,
+  { show, members }: { readonly show: Show; readonly members: number },
+  by: Someone,
+  at: Instant,
+): Ruling<true> {
+  const isReady = mayDecide(amendment, place, at);
+  if (!isReady.allowed) return isReady;
+  const refusal = refusalFor(by, "record-show");
+  if (refusal !== undefined) return refuse(refusal);
+  const hands = show.yes + show.no;
+  return hands > members ? refuse({ code: "too-many-hands", hands, members }) : allow(true);
+}
+
 /** The decision of an amendment that is voted on, or for which hands were counted. */
 export function decideAmendment(
   amendment: Pick<Amendment, "id" | "motion" | "textHash">,
@@ -232,14 +248,9 @@ export function ruleOfAmendment(
   { basis }: Pick<Amendment, "basis">,
   rules: BodyRules,
 ): { readonly rule: DecisionRule; readonly cited: Citation } {
-  if (basis === null) return { rule: ruleOf(rules, "amend"), cited: sourceOf(rules, "amend") };
-  const own = basis === "notice" ? rules.ruleFor.amend_adopted?.tests : undefined;
-  const { fallback: _, maxBlocks: __, maxStandAside: ___, ...rest } = ruleOf(rules, "amend_adopted");
-  const rule = { ...rest, tests: own ?? presets[presetOf[basis]].tests };
-  return { rule, cited: sourceOf(rules, "amend_adopted") };
+  const kind = basis === null ? "amend" : "amend_adopted";
+  return { rule: ruleOnTheWay(kind, basis, rules), cited: sourceOf(rules, kind) };
 }
-
-const presetOf = { notice: "majority", two_thirds: "two-thirds", whole_roll: "absolute-majority" } as const;
 
 /** Members have at least a day to hear of it. */
 const noticeOf = (basis: Basis | null, { noticeDays }: Pick<BodyRules, "noticeDays">): number =>

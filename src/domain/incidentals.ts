@@ -97,15 +97,19 @@ export type IncidentalMoot = {
   readonly incidental: string;
 };
 
-/** The rule that decides a step: the one of its kind; rescinding has a majority for each of its three ways (RONR 35:2). */
-export function ruleOfStep(step: Step, rules: BodyRules): DecisionRule {
+/** The rule that decides a step: the one of its kind. */
+export const ruleOfStep = (step: Step, rules: BodyRules): DecisionRule =>
+  ruleOnTheWay(step.kind, step.kind === "rescind" ? step.basis : null, rules);
+
+/** What decides on the way to a decision, and about one that was made: that has a majority for each of three ways (RONR 35:2). */
+export function ruleOnTheWay(kind: IncidentalKind | "amend", basis: Basis | null, rules: BodyRules): DecisionRule {
   const { electorate, quorum } = rules.rule;
-  const own = rules.ruleFor[step.kind];
+  const own = rules.ruleFor[kind];
   // What the field says of these motions is their majority; who votes and how many have to is the body's.
-  const ofKind = own ?? { ...ruleOf(rules, step.kind), electorate, quorum };
-  if (step.kind !== "rescind") return ofKind;
+  const ofKind = own ?? { ...ruleOf(rules, kind), electorate, quorum };
+  if (basis === null) return ofKind;
   const { fallback: _, maxBlocks: __, maxStandAside: ___, ...rest } = ofKind;
-  return { ...rest, tests: (step.basis === "notice" ? own?.tests : undefined) ?? presets[presetOf[step.basis]].tests };
+  return { ...rest, tests: (basis === "notice" ? own?.tests : undefined) ?? presets[presetOf[basis]].tests };
 }
 
 const presetOf = { notice: "majority", two_thirds: "two-thirds", whole_roll: "absolute-majority" } as const;

@@ -18,6 +18,10 @@ export function motionPath(number: number, title: string): string {
   return slug === "" ? `/motions/${number}` : `/motions/${number}-${slug}`;
 }
 
+/** The page of an amendment of a motion, relative to the instance. */
+export const amendmentPath = (motion: { readonly number: number; readonly title: string }, number: number): string =>
+  `${motionPath(motion.number, motion.title)}/amendments/${number}`;
+
 export function irisOf(publicUrl: string) {
   const host = publicUrl.replace(/^https?:\/\//, "");
   const ap = `${publicUrl}/ap`;

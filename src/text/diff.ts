@@ -58,6 +58,25 @@ export function diffWords(before: string, after: string): readonly Part[] {
   return parts;
 }
 
+/** The first change of a difference with so many characters of its paragraph on both sides, cut between words. */
+export function excerptOf(parts: readonly Part[], around: number): readonly Part[] {
+  const first = parts.findIndex(({ kind }) => kind !== "same");
+  const last = parts.findIndex(({ kind }, index) => index > first && kind === "same");
+  if (first < 0) return [];
+  const before = parts[first - 1]?.text.split("\n").at(-1) ?? "";
+  const after = last < 0 ? "" : (parts[last]?.text.split("\n")[0] ?? "");
+  const start = before.length <= around ? before : before.slice(-around).replace(/^\S*\s*/u, "… ");
+  const end = after.length <= around ? after : after.slice(0, around).replace(/\s*\S*$/u, " …");
+  const change = parts
+    .slice(first, last < 0 ? undefined : last)
+    .map(({ kind, text }) => ({ kind, text: cutMiddle(text, 3 * around) }));
+  const same = (text: string): Part[] => (text === "" ? [] : [{ kind: "same", text }]);
+  return [...same(start), ...change, ...same(end)];
+}
+
+const cutMiddle = (text: string, most: number): string =>
+  text.length <= most ? text : `${text.slice(0, most).replace(/\s*\S*$/u, "")} …`;
+
 /** How many words a difference takes out and puts in. */
 export function countChanged(parts: readonly Part[]): { readonly out: number; readonly in: number } {
   const count = (kind: Part["kind"]) =>

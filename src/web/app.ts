@@ -10,6 +10,7 @@ import { makeTries } from "./kit/tries.ts";
 import { frameOf, localeOf, pathOf, visiting } from "./kit/visit.ts";
 import { aboutRoutes } from "./routes/about.ts";
 import { adminRoutes } from "./routes/admin.ts";
+import { amendmentRoutes } from "./routes/amendments.ts";
 import { announcementRoutes } from "./routes/announcements.ts";
 import { apportionmentRoutes } from "./routes/apportionment.ts";
 import { ballotRoutes } from "./routes/ballots.ts";
@@ -83,6 +84,7 @@ export function createPages(options: PagesOptions): Pages {
   followRoutes(app, desk);
   announcementRoutes(app, desk);
   motionFormRoutes(app, desk);
+  amendmentRoutes(app, desk);
   motionRoutes(app, desk);
   stepRoutes(app, desk);
   ballotRoutes(app, desk);

@@ -14,6 +14,8 @@ type OnMotion = {
   readonly booth: string;
   /** Path of the motion. */
   readonly href: string;
+  /** Where the text can be read that is voted on, if not there. */
+  readonly read?: string | undefined;
   readonly body: { readonly name: string; readonly href: string };
   readonly rule: PlainRule;
   readonly ruleSource?: string | undefined;
@@ -60,7 +62,7 @@ ${choices(view.form, {
   options: view.options.map((option) => ({ value: option, text: words.options[option], hint: words.hints[option] })),
 })}
 ${withReason ? field(view.form, { name: "reason", label: words.reason, hint: words.reasonHint, rows: 3, maxlength: 2000 }) : ""}
-<p class="row">${submit(words.toReview)}<a class="btn big" href="${view.href}">${words.readText}</a></p>
+<p class="row">${submit(words.toReview)}<a class="btn big" href="${view.read ?? view.href}">${words.readText}</a></p>
 </form>
 ${view.exposed === undefined ? "" : html`<p class="hint">${words.small(view.exposed)}</p>`}
 ${ruleNote(speech.words.rules.sentence(view.rule), view.ruleSource)}`,

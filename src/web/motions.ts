@@ -3,6 +3,7 @@ import type { Result } from "#domain/tallies.ts";
 import type { PlainRule } from "#domain/rules.ts";
 import { HOUR, type Instant } from "#domain/time.ts";
 import type { CleanHtml } from "#text/sanitize.ts";
+import { amendmentSection, type AmendmentLine } from "./amendments.ts";
 import { commentSection, supporterSection, type CommentView, type Supporter } from "./comments.ts";
 import { sealedBar, turnoutBar } from "./components/bar.ts";
 import { errorSummary, untouched, type FormState } from "./components/forms.ts";
@@ -45,6 +46,11 @@ export type MotionView = {
   readonly membersOnly: boolean;
   readonly textHtml: CleanHtml;
   readonly version: number;
+  readonly amendments: readonly AmendmentLine[];
+  /** Its text was changed after it was adopted. */
+  readonly isAmendedSince?: boolean | undefined;
+  /** Where the reader may move another text. */
+  readonly propose?: { readonly href: string; readonly isAdopted: boolean } | undefined;
   readonly description: string;
   readonly object?: { readonly href: string; readonly title: string } | undefined;
   /** What it changes of the charter. */
@@ -119,6 +125,7 @@ ${steps === undefined ? "" : around(speech, view, steps)}
 ${standing(frame, view)}
 ${yourPart(frame, view)}
 ${steps === undefined ? "" : stepForms(speech, steps, view.href)}
+${amendmentSection(speech, view.amendments, view.propose)}
 ${commentSection(speech, view.comments, view.activity)}
 </div>
 <aside>
@@ -161,13 +168,20 @@ ${result === undefined ? html`<p class="row">${badgeNow}</p>` : outcomeLine(spee
 function textSection(speech: Speech, view: MotionView): Html {
   const words = speech.words.motions;
   const about =
-    view.question === undefined ? words.version(view.version) : `${words.version(view.version)}, ${words.frozenText}`;
+    view.question === undefined || view.isAmendedSince === true
+      ? words.version(view.version)
+      : `${words.version(view.version)}, ${words.frozenText}`;
+  const changes =
+    view.version < 2
+      ? ""
+      : html`. <a href="${view.href}/text">${speech.words.amendments.versions.changed(view.version - 1)}</a>`;
   return html`<section>
 <div class="record">
 ${cleaned(view.textHtml)}
 </div>
 ${view.object === undefined ? "" : html`<p><b>${words.supports}:</b> <a href="${view.object.href}" rel="noopener noreferrer">${view.object.title}</a></p>`}
-<p class="small muted">${about}</p>
+<p class="small muted">${about}${changes}</p>
+${view.isAmendedSince === true ? html`<p class="small">${speech.words.amendments.adoptedSince}</p>` : ""}
 </section>`;
 }
 

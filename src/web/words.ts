@@ -2,6 +2,7 @@ import { about } from "./words/about.ts";
 import { accounts } from "./words/accounts.ts";
 import { acts } from "./words/acts.ts";
 import { admin } from "./words/admin.ts";
+import { amendments } from "./words/amendments.ts";
 import { announcements } from "./words/announcements.ts";
 import { apportionment } from "./words/apportionment.ts";
 import { ballots } from "./words/ballots.ts";
@@ -11,6 +12,7 @@ import { coalition } from "./words/coalition.ts";
 import { checks } from "./words/checks.ts";
 import { common } from "./words/common.ts";
 import { draws } from "./words/draws.ts";
+import { diffs } from "./words/diffs.ts";
 import { endorsements } from "./words/endorsements.ts";
 import { faults } from "./words/faults.ts";
 import { federation } from "./words/federation.ts";
@@ -33,6 +35,7 @@ const catalogue = {
   accounts,
   acts,
   admin,
+  amendments,
   announcements,
   apportionment,
   ballots,
@@ -42,6 +45,7 @@ const catalogue = {
   coalition,
   common,
   draws,
+  diffs,
   endorsements,
   faults,
   federation,

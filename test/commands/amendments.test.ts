@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { perform, system } from "#commands/act.ts";
+import { decideAmendment } from "#commands/amending.ts";
 import { moveAmendment, openAmendment, rebaseAmendment, withdrawAmendment } from "#commands/amendments.ts";
 import { draftMotion, openVoting, secondMotion, stateQuestion, submitMotion } from "#commands/motions.ts";
+import { moveStep } from "#commands/incidentals.ts";
 import { closeQuestion, vote } from "#commands/questions.ts";
 import { findAmendment, listAmendments, listVersions } from "#db/amendments.ts";
 import { type Motion, findMotion, findText } from "#db/motions.ts";
@@ -201,6 +203,87 @@ test("what comes too late for one text is stale: of two that are put at once one
   expect(attempts.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
   expect(attempts.find(({ status }) => status === "rejected")).toMatchObject({
     reason: { refusal: { code: "amendment-undecided" } },
+  });
+});
+
+describe("once the vote is ordered", () => {
+  const order = async (motion: Motion) =>
+    perform(db, bea, (act) =>
+      moveStep(act, motion.id, "previous_question", { decidedBy: "question", closesAt: Date.now() + offset + 60_000 }),
+    );
+
+  async function ordered(): Promise<{ motion: Motion; amendment: Amendment }> {
+    const motion = await pending();
+    const amendment = await amend(motion, "One.");
+    const { question } = await order(motion);
+    await perform(db, bea, (act) => vote(act, question ?? "", { choice: "yes" }));
+    offset += 61_000;
+    await perform(db, system, (act) => closeQuestion(act, question ?? ""));
+    expect((await findMotion(db.orm, motion.id))?.state).toBe("pending");
+    return { motion, amendment };
+  }
+
+  test("nothing more is moved, and the vote opens when the last amendment is decided", async () => {
+    const { motion, amendment } = await ordered();
+    await expect(amend(motion, "Two.")).rejects.toMatchObject({ refusal: { code: "debate-closed" } });
+    await perform(db, admin, (act) => decideAmendment(act, amendment.id, { show: { yes: 2, no: 0 } }));
+    expect(await findMotion(db.orm, motion.id)).toMatchObject({ state: "voting", text: "One." });
+  });
+
+  test("the vote opens when the last amendment is withdrawn", async () => {
+    const { motion, amendment } = await ordered();
+    await perform(db, carl, (act) => withdrawAmendment(act, amendment.id));
+    expect(await findMotion(db.orm, motion.id)).toMatchObject({ state: "voting", text: TEXT });
+  });
+});
+
+describe("a show of hands", () => {
+  test("decides by the rule what the chair counted", async () => {
+    const motion = await pending();
+    const [one, two] = [await amend(motion, "One."), await amend(motion, "Two.", bea)];
+    await perform(db, admin, (act) => decideAmendment(act, one.id, { show: { yes: 1, no: 1 } }));
+    expect(await findAmendment(db.orm, one.id)).toMatchObject({
+      state: "lost",
+      show: { yes: 1, no: 1 },
+      question: null,
+    });
+    await perform(db, admin, (act) => decideAmendment(act, two.id, { show: { yes: 2, no: 1 } }));
+    expect(await stateOf(two)).toBe("adopted");
+    expect(await findMotion(db.orm, motion.id)).toMatchObject({ text: "Two.", textHash: two.textHash });
+    const facts = (await listRecordOfMotion(db.orm, motion.id, 50)).map(({ fact }) => fact);
+    expect(facts.at(-1)).toMatchObject({ kind: "amendment-decided", show: { yes: 2, no: 1 }, textHash: two.textHash });
+  });
+
+  test("is the chair's to record, of no more hands than there are, and in order", async () => {
+    const motion = await pending();
+    const first = await amend(motion, "One.");
+    await amend(motion, "Two.", bea, first);
+    const record = (by: Person, yes: number) =>
+      perform(db, by, (act) => decideAmendment(act, first.id, { show: { yes, no: 0 } }));
+    await expect(record(admin, 2)).rejects.toMatchObject({ refusal: { code: "amendment-undecided" } });
+    const other = await amend(motion, "Three.", bea);
+    const asked = (by: Person, yes: number) =>
+      perform(db, by, (act) => decideAmendment(act, other.id, { show: { yes, no: 0 } }));
+    await expect(asked(bea, 2)).rejects.toMatchObject({ refusal: { code: "role-needed" } });
+    await expect(asked(admin, 4)).rejects.toMatchObject({ refusal: { code: "too-many-hands", hands: 4, members: 3 } });
+    expect(await stateOf(other)).toBe("pending");
+  });
+
+  test("for two amendments of one text at once adopts one of them", async () => {
+    const motion = await pending();
+    const both = [await amend(motion, "One."), await amend(motion, "Two.", bea)];
+    const attempts = await Promise.allSettled(
+      both.map(({ id }) => perform(db, admin, (act) => decideAmendment(act, id, { show: { yes: 3, no: 0 } }))),
+    );
+    expect(attempts.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    expect(attempts.find(({ status }) => status === "rejected")).toMatchObject({
+      reason: { refusal: { code: "stale-text" } },
+    });
+    expect(await listVersions(db.orm, motion.id)).toHaveLength(2);
+    expect((await listAmendments(db.orm, motion.id)).map(({ state }) => state).toSorted()).toEqual([
+      "adopted",
+      "stale",
+    ]);
   });
 });
 

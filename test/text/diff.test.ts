@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Part, countChanged, diffWords, wordsOf } from "#text/diff.ts";
+import { type Part, countChanged, diffWords, excerptOf, wordsOf } from "#text/diff.ts";
 
 const words = fc.constantFrom(
   "we",
@@ -124,5 +124,16 @@ describe("a difference", () => {
       { kind: "out", text: "word4500" },
       { kind: "in", text: "other" },
     ]);
+  });
+
+  test("in short is its first change with the words around it", () => {
+    const [before, after] = ["One. Two three four five.\n\nSix.", "One. Two three 4 five.\n\nSeven."];
+    expect(excerptOf(diffWords(before, after), 8)).toEqual([
+      { kind: "same", text: "… three " },
+      { kind: "out", text: "four" },
+      { kind: "in", text: "4" },
+      { kind: "same", text: " five." },
+    ]);
+    expect(excerptOf(diffWords(after, after), 8)).toEqual([]);
   });
 });

@@ -21,6 +21,7 @@ export const motionShape = z
     title: z.string(),
     text: z.string(),
     textHtml: z.string(),
+    textHash: z.string().nullable().openapi({ description: "From submission on; an amendment names it as its base" }),
     language: z.string(),
     object: z.string().nullable(),
     effect: z.looseObject({}).nullable().openapi({ description: "What its adoption does" }),
@@ -77,7 +78,7 @@ export async function shapeMotions(
   return rows.map(({ motion, bodySlug, bodyVisibility, isInside }) => {
     const mover = movers.get(motion.mover);
     const isPublic = motion.visibility === "public" && bodyVisibility === "public";
-    const { number, kind, title, text, textHtml, language, object, effect, rule, state, visibility } = motion;
+    const { number, kind, title, text, textHtml, textHash, language, object, effect, rule, state, visibility } = motion;
     return {
       id: motion.id,
       number,
@@ -86,6 +87,7 @@ export async function shapeMotions(
       title,
       text,
       textHtml,
+      textHash,
       language,
       object,
       effect: shapeEffect(effect),

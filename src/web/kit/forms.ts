@@ -107,10 +107,15 @@ const FIELDS: Partial<Record<Refusal["code"], string>> = {
   "parent-loop": "parent",
   "other-organization": "parent",
   "too-deep": "parent",
+  "nothing-changed": "text",
+  "basis-needed": "basis",
 };
 
 /** Refusals that end the form: nothing that could be typed would change them. */
 const FINAL: readonly Refusal["code"][] = ["role-needed", "good-standing-needed", "expired", "already-set-up"];
+
+/** Refusals of a form that was filled in on an older version. */
+const OVERTAKEN: readonly Refusal["code"][] = ["stale-form", "stale-text"];
 
 /**
  * Does what a posted form asks for. What the schema or a rule does not let through shows the form again, with what
@@ -144,7 +149,7 @@ export async function answerForm<Schema extends z.ZodType>(
         422,
       );
     if (!(error instanceof Refused) || FINAL.includes(error.refusal.code)) throw error;
-    if (error.refusal.code === "stale-form" && parts.overtaken !== undefined) return parts.overtaken();
+    if (OVERTAKEN.includes(error.refusal.code) && parts.overtaken !== undefined) return parts.overtaken();
     const fault = { field: FIELDS[error.refusal.code] ?? "", text: speech.refusal(error.refusal) };
     return parts.again(formOf(parts.values, [fault]), formStatus(error.refusal));
   }

@@ -1,4 +1,5 @@
 import { Missing, need } from "#commands/errors.ts";
+import { countVersions } from "#db/amendments.ts";
 import { isPublic } from "#commands/motions.ts";
 import { type Body, findBody } from "#db/bodies.ts";
 import { type Comment, listShownComments } from "#db/comments.ts";
@@ -34,6 +35,7 @@ import { type SentStep, loadSteps } from "./steps.ts";
 import type { MotionLine } from "#web/motionLists.ts";
 import type { MotionDeeds } from "#web/motionDesk.ts";
 import type { MotionView, QuestionView } from "#web/motions.ts";
+import { amendmentLinesOf, proposeHref } from "./amendmentLines.ts";
 
 /** A motion that the visitor may see, with its body. */
 export type SeenMotion = {
@@ -73,13 +75,15 @@ export async function loadMotion(
   const reader = desk.db.orm;
   const person = visit.who?.person;
   const iri = desk.iris.motion(motion.id);
-  const [support, vote, comments, supporters, object, steps] = await Promise.all([
+  const [support, vote, comments, supporters, object, steps, amendments, versions] = await Promise.all([
     findSupport(reader, motion.id, person),
     findVote(reader, motion.id, person),
     listShownComments(reader, motion.id, COMMENTS),
     listSupporters(reader, iri, 200),
     loadObject(desk, motion),
     motion.state === "draft" ? undefined : loadSteps(desk, visit, seen, sent),
+    amendmentLinesOf(desk, seen),
+    countVersions(reader, motion.id),
   ]);
   const { mover, isMoverPublic, seconds, hasSeconded } = need(support, "motion");
   const rule = ruleInForce(motion, body, vote);
@@ -97,7 +101,10 @@ export async function loadMotion(
     secondsNeeded: body.rules.secondsRequired,
     membersOnly: !seen.isPublic,
     textHtml: motion.textHtml as CleanHtml,
-    version: 1,
+    version: Math.max(1, versions),
+    amendments: amendments.map(({ line }) => line),
+    isAmendedSince: vote !== undefined && motion.state === "adopted" && vote.question.textHash !== motion.textHash,
+    propose: proposeHref(visit, seen),
     description: excerpt(plainText(motion.textHtml), 200),
     object,
     amends,
@@ -138,7 +145,7 @@ export function sourceInWords({ words }: Speech, motion: Motion, body: Body, vot
 }
 
 /** A vote as its motion's page shows it. */
-function questionView(speech: Speech, { question, roll, voted }: Vote, rule: DecisionRule): QuestionView {
+export function questionView(speech: Speech, { question, roll, voted }: Vote, rule: DecisionRule): QuestionView {
   const none = { yes: 0n, no: 0n, abstain: 0n, blocks: 0n, standAsides: 0n, present: 0n };
   const bodies = { bodies: 0n, bodiesYes: 0n, bodiesVoted: 0n };
   const needed = quorumOf(rule, { ...none, ...bodies, roll: BigInt(roll.weight) }).required;

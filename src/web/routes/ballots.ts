@@ -10,7 +10,9 @@ import { timelineOf } from "#domain/bundles/bundle.ts";
 import { type Ballot, type Choice, isChoice } from "#domain/ballots.ts";
 import { barFrom, castBallot } from "#domain/questions.ts";
 import { exposesVoters, isTelling } from "#domain/tallies.ts";
-import type { Step } from "#domain/incidentals.ts";
+import { findAmendment, findVersion } from "#db/amendments.ts";
+import { amendmentPath } from "#domain/iris.ts";
+import { markdown } from "#text/markdown.ts";
 import type { CleanHtml } from "#text/sanitize.ts";
 import { ballotPage, receiptPage, reviewPage } from "#web/ballots.ts";
 import { untouched, type FormState } from "#web/components/forms.ts";
@@ -24,8 +26,12 @@ import { resultPage } from "#web/results.ts";
 
 const MOST_RECEIPTS = 500;
 
-/** `step` where the vote is not on the motion but on what becomes of it. */
-type Booth = { readonly seen: SeenMotion; readonly vote: Vote; readonly step?: Step | undefined };
+type Booth = {
+  readonly seen: SeenMotion;
+  readonly vote: Vote;
+  /** What the vote is about, and where it can be read. */
+  readonly about: { readonly title: string; readonly read: string };
+};
 
 /** The way of a ballot (choose, look again, receipt), and what came out. */
 export function ballotRoutes(app: Pages, desk: Desk): void {
@@ -49,9 +55,17 @@ async function enter(desk: Desk, c: Page, ref: string): Promise<Booth> {
   if (!asked.success) throw new Missing("question");
   const vote = await findVote(desk.db.orm, seen.motion.id, person, asked.data);
   if (vote === undefined) throw new Refused({ code: "voting-not-open" });
-  const { matter, subject } = vote.question;
-  const step = matter === "incidental" && subject !== null ? await findIncidental(desk.db.orm, subject) : undefined;
-  return { seen, vote, step: step?.step };
+  return { seen, vote, about: await aboutOf(desk, visit, seen, vote) };
+}
+
+async function aboutOf({ db }: Desk, { speech }: Visit, { motion, href }: SeenMotion, { question }: Vote) {
+  const { matter, subject } = question;
+  const step = matter === "incidental" && subject !== null ? await findIncidental(db.orm, subject) : undefined;
+  if (step !== undefined) return { title: stepTitle(speech, step.step, motion.title), read: href };
+  const amendment = matter === "amendment" && subject !== null ? await findAmendment(db.orm, subject) : undefined;
+  if (amendment === undefined) return { title: motion.title, read: href };
+  const title = speech.words.amendments.heading(amendment.number, motion.title);
+  return { title, read: amendmentPath(motion, amendment.number) };
 }
 
 /** Asks the rule whether a ballot would be taken, so that nobody fills in a form in vain. */
@@ -70,11 +84,11 @@ function mayCast({ who, at }: Visit, { vote }: Booth, cast: Ballot): void {
   if (!ruling.allowed) throw new Refused(ruling.refusal);
 }
 
-function onMotion({ speech }: Visit, { seen, vote, step }: Booth) {
+function onMotion({ speech }: Visit, { seen, vote, about }: Booth) {
   const { motion, body, href } = seen;
   return {
     number: motion.number,
-    title: step === undefined ? motion.title : stepTitle(speech, step, motion.title),
+    ...about,
     href,
     booth: vote.question.matter === "motion" ? `${href}/vote` : `${href}/vote?question=${vote.question.id}`,
     body: { name: body.name, href: `/@${body.slug}` },
@@ -149,7 +163,16 @@ export async function closedVote(desk: Desk, c: Page, ref: string): Promise<Boot
     "result",
   );
   if (vote.question.result === null) throw new Refused({ code: "not-closed", closesAt: vote.question.closesAt });
-  return { seen, vote };
+  return { seen, vote, about: await aboutOf(desk, visit, seen, vote) };
+}
+
+/** The text as it was voted on: a motion that was adopted may have been amended since, and an amendment has its own. */
+async function textOf({ db }: Desk, { seen, vote }: Booth): Promise<CleanHtml> {
+  const { motion } = seen;
+  const { matter, subject, textHash } = vote.question;
+  const target = matter === "amendment" && subject !== null ? subject : motion.id;
+  const frozen = textHash === motion.textHash ? undefined : await findVersion(db.orm, target, textHash);
+  return frozen === undefined ? (motion.textHtml as CleanHtml) : markdown(frozen.text);
 }
 
 async function showResult(desk: Desk, c: Page, ref: string): Promise<Response> {
@@ -182,7 +205,7 @@ async function resultOf(desk: Desk, c: Page, booth: Booth, lookup?: { code: stri
     lookup: lookup?.code === "" ? undefined : lookup,
     timeline: timelineOf(seen.motion, question),
     onRoll: vote.isOnRoll && visit.who !== undefined,
-    textHtml: seen.motion.textHtml as CleanHtml,
+    textHtml: await textOf(desk, booth),
     opensAt: question.opensAt,
     closedAt: question.closedAt ?? question.closesAt,
     result: namedResult(c.get("visit").speech, question, result),

@@ -42,8 +42,8 @@ const invitations: InvitationsView = {
 const motion = { number: 14, title: "Rent strike fund", href: "/motions/14-rent-strike-fund", body: "Riverside" };
 const home: HomeView = {
   needs: [
-    { ...motion, kind: "vote", voted: false, closesAt: day(11, 24) },
-    { ...motion, kind: "vote", voted: true, closesAt: day(12, 5, 2) },
+    { ...motion, kind: "vote", booth: "/motions/14-rent-strike-fund/vote", voted: false, closesAt: day(11, 24) },
+    { ...motion, kind: "vote", booth: "/motions/14-rent-strike-fund/vote", voted: true, closesAt: day(12, 5, 2) },
     { ...motion, kind: "support", missing: 1, until: day(11, 29), stamp: "1" },
     { ...motion, kind: "open" },
   ],

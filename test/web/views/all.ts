@@ -1,6 +1,7 @@
 import { accountExamples } from "./accounts.ts";
 import { adminExamples } from "./admin.ts";
 import { apportionmentExamples } from "./apportionment.ts";
+import { amendmentExamples } from "./amendments.ts";
 import { ballotExamples } from "./ballots.ts";
 import { bodyExamples } from "./bodies.ts";
 import { charterExamples } from "./charters.ts";
@@ -12,6 +13,7 @@ import { recordExamples } from "./record.ts";
 /** Every page with its examples, for the tests and for the gallery. */
 export const allExamples: readonly Example[] = [
   ...motionExamples,
+  ...amendmentExamples,
   ...ballotExamples,
   ...bodyExamples,
   ...accountExamples,

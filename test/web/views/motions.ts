@@ -55,6 +55,27 @@ const voting: MotionView = {
   },
   you: { onRoll: true, voted: false },
   deeds: {},
+  amendments: [
+    {
+      number: 1,
+      href: "/motions/14-rent-strike-fund/amendments/1",
+      state: "adopted",
+      show: { yes: 39, no: 11 },
+      excerpt: [
+        { kind: "same", text: "Three members " },
+        { kind: "out", text: "elected" },
+        { kind: "in", text: "drawn by lot" },
+        { kind: "same", text: " each quarter …" },
+      ],
+    },
+    {
+      number: 2,
+      href: "/motions/14-rent-strike-fund/amendments/2",
+      state: "withdrawn",
+      amends: 1,
+      mover: "Ana Lindqvist",
+    },
+  ],
   supporters: [
     { name: "Harbor Workers", href: "https://harborworkers.example/@harbor", state: "standing" },
     { name: "Transit Riders", href: "https://riders.example/@riders", state: "withdrawn" },
