@@ -235,7 +235,7 @@ export async function openVoting(
   await mustAmendNewest(act, motion);
   const seconds = await countSeconds(act.tx, id);
   const { closesAt, secrecy: kept, runoff = false } = input;
-  if (motion.kind === "recall") await mustBeVotable(act, motion);
+  if (motion.kind === "recall") await mustBeVotable(act, motion, body);
   const secret = motion.kind === "recall" ? "secret" : kept;
   const before = await beforeVote(act.tx, motion);
   const asked = { closesAt, isQuick, ...before, ...(secret !== undefined && { secrecy: secret }) };

@@ -7,7 +7,7 @@ import { nextMotionNumber, saveMotion, saveText } from "#db/motions.ts";
 import type { Office } from "#db/offices.ts";
 import { saveVersion } from "#db/amendments.ts";
 import { type Recall, countSignatures, findRecall, saveRecall, saveSignature } from "#db/recalls.ts";
-import { isMet, petition as mayPetition, sign as maySign } from "#domain/recalls.ts";
+import { isMet, petition as mayPetition, recallRulesOf, sign as maySign } from "#domain/recalls.ts";
 import { markdown } from "#text/markdown.ts";
 import { type Act, locked, recorded, system } from "./act.ts";
 import { enact, need } from "./errors.ts";
@@ -24,7 +24,7 @@ export async function startPetition(act: Act, input: z.infer<typeof newPetition>
   const by = await actorIn(holding, home);
   const id = newId(holding.at);
   const past = await pastOf(act, mandate.id);
-  const fact = enact(mayPetition(id, mandate, office, past, home.rules.recall, by, holding.at));
+  const fact = enact(mayPetition(id, mandate, office, past, recallRulesOf(home.rules), by, holding.at));
   await saveRecall(act.tx, {
     id,
     mandate: mandate.id,

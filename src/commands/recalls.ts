@@ -5,7 +5,14 @@ import { type Mandate, findMandate } from "#db/mandates.ts";
 import { type Motion, changeMotion, findMotion } from "#db/motions.ts";
 import { findOffice } from "#db/offices.ts";
 import { type Recall, changeRecallRow, findRecall, findRecallOf, listRecallsOf, saveRecall } from "#db/recalls.ts";
-import { type PastRecall, answerRecall as mayAnswer, giveNotice, mayRecall, mayVoteOnRecall } from "#domain/recalls.ts";
+import {
+  type PastRecall,
+  answerRecall as mayAnswer,
+  giveNotice,
+  mayRecall,
+  mayVoteOnRecall,
+  recallRulesOf,
+} from "#domain/recalls.ts";
 import { markdown } from "#text/markdown.ts";
 import { type Act, locked, recorded } from "./act.ts";
 import { Refused, enact, need } from "./errors.ts";
@@ -18,7 +25,14 @@ export const reply = z.strictObject({ text: written.min(1).max(10_000) });
 /** Why a motion to recall may not be submitted in a body; the mandate it names has to be one of that body's. */
 export async function mustBeRecallable(act: Act, motion: Pick<Motion, "effect" | "body">): Promise<void> {
   const { mandate, office, home, holding } = await holdMandate(act, recallOf(motion));
-  const refusal = mayRecall(motion.body, mandate, office, await pastOf(act, mandate.id), home.rules.recall, holding.at);
+  const refusal = mayRecall(
+    motion.body,
+    mandate,
+    office,
+    await pastOf(act, mandate.id),
+    recallRulesOf(home.rules),
+    holding.at,
+  );
   if (refusal !== undefined) throw new Refused(refusal);
 }
 
@@ -37,10 +51,10 @@ export async function noticeOfMotion(act: Act, motion: Motion): Promise<void> {
 }
 
 /** Refuses to open the vote on a recall before the notice is over, or when the mandate has ended. */
-export async function mustBeVotable(act: Act, motion: Motion): Promise<void> {
+export async function mustBeVotable(act: Act, motion: Motion, { rules }: Pick<Body, "rules">): Promise<void> {
   const recall = await findRecallOf(act.tx, motion.id);
   const mandate = need(await findMandate(act.tx, recallOf(motion)), "mandate");
-  const refusal = mayVoteOnRecall(recall, mandate, act.at);
+  const refusal = mayVoteOnRecall(recall, mandate, act.at, rules);
   if (refusal !== undefined) throw new Refused(refusal);
 }
 

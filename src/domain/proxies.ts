@@ -1,3 +1,4 @@
+import { cite } from "./citations.ts";
 import type { BodyRules } from "./bodies.ts";
 import type { BodyId, MotionId, PersonId } from "./ids.ts";
 import { type Someone, refusalFor } from "./members.ts";
@@ -35,11 +36,11 @@ const LONGEST = 366 * DAY;
 export function offerProxy(
   proxy: Pick<Proxy, "id" | "body" | "holder" | "expiresAt">,
   { hasGiven, holderRoles }: { readonly hasGiven: boolean; readonly holderRoles: Someone["roles"] },
-  rules: Pick<BodyRules, "proxiesPerPerson">,
+  rules: Pick<BodyRules, "proxiesPerPerson" | "sources">,
   by: Someone,
   at: Instant,
 ): Ruling<FactOf<"proxy-offered">> {
-  if (rules.proxiesPerPerson === 0) return refuse({ code: "no-proxies" });
+  if (rules.proxiesPerPerson === 0) return refuse({ code: "no-proxies", ...cite(rules, "proxiesPerPerson") });
   const refusal = refusalFor(by, "give-proxy");
   if (refusal !== undefined) return refuse(refusal);
   if (proxy.holder === by.person) return refuse({ code: "own-proxy" });
@@ -55,7 +56,7 @@ export function offerProxy(
 export function acceptProxy(
   proxy: Proxy,
   held: number,
-  rules: Pick<BodyRules, "proxiesPerPerson">,
+  rules: Pick<BodyRules, "proxiesPerPerson" | "sources">,
   by: Someone,
   at: Instant,
 ): Ruling<FactOf<"proxy-accepted">> {
@@ -64,8 +65,12 @@ export function acceptProxy(
     return refuse({ code: "proxy-state", state: stateOf(proxy, at) });
   const refusal = refusalFor(by, "give-proxy");
   if (refusal !== undefined) return refuse(refusal);
-  if (held >= rules.proxiesPerPerson) return refuse({ code: "too-many-proxies", most: rules.proxiesPerPerson });
-  return allow({ kind: "proxy-accepted", proxy: proxy.id, body: proxy.body });
+  if (held < rules.proxiesPerPerson) return allow({ kind: "proxy-accepted", proxy: proxy.id, body: proxy.body });
+  return refuse({
+    code: "too-many-proxies",
+    most: rules.proxiesPerPerson,
+    ...cite(rules, "proxiesPerPerson"),
+  });
 }
 
 /** Either side ends it, at any time. */
@@ -82,11 +87,11 @@ export function refusalOfProxyVote(
   {
     rules,
     hasVotedInPerson,
-  }: { readonly rules: Pick<BodyRules, "proxiesPerPerson">; readonly hasVotedInPerson: boolean },
+  }: { readonly rules: Pick<BodyRules, "proxiesPerPerson" | "sources">; readonly hasVotedInPerson: boolean },
   by: PersonId,
   at: Instant,
 ): Refusal | undefined {
-  if (rules.proxiesPerPerson === 0) return { code: "no-proxies" };
+  if (rules.proxiesPerPerson === 0) return { code: "no-proxies", ...cite(rules, "proxiesPerPerson") };
   if (by !== proxy.holder) return { code: "proxy-sides-only" };
   const isFor = proxy.motion === null ? proxy.body === question.body : proxy.motion === question.motion;
   if (!isFor) return { code: "other-proxy" };

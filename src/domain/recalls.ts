@@ -1,4 +1,5 @@
-import type { RecallRules } from "./bodies.ts";
+import type { BodyRules, RecallRules } from "./bodies.ts";
+import { type Cited, cite } from "./citations.ts";
 import type { BodyId, MandateId, MotionId, PersonId, RecallId } from "./ids.ts";
 import { type Mandate, isValid } from "./mandates.ts";
 import { type Someone, refusalFor } from "./members.ts";
@@ -54,13 +55,21 @@ export type RecallFact =
 
 type FactOf<Kind extends RecallFact["kind"]> = Extract<RecallFact, { kind: Kind }>;
 
+type CitedRecallRules = RecallRules & Cited;
+
+/** The rules of recalls of a body, with the article that carries them. */
+export const recallRulesOf = ({ recall, sources = {} }: Pick<BodyRules, "recall" | "sources">): CitedRecallRules => ({
+  ...recall,
+  sources,
+});
+
 /** A petition against a valid mandate, by a member of the home body in good standing. */
 export function petition(
   recall: RecallId,
   mandate: Mandate,
   office: Office,
   past: readonly PastRecall[],
-  rules: RecallRules,
+  rules: CitedRecallRules,
   by: Someone,
   at: Instant,
 ): Ruling<FactOf<"recall-petitioned">> {
@@ -111,18 +120,23 @@ export function mayRecall(
   mandate: Mandate,
   office: Office,
   past: readonly PastRecall[],
-  rules: RecallRules,
+  rules: CitedRecallRules,
   at: Instant,
 ): Refusal | undefined {
   return body === office.home ? barred(mandate, past, rules, at) : { code: "home-body-only" };
 }
 
 /** Why the vote on a recall cannot be opened yet, or any more. */
-export function mayVoteOnRecall(recall: Recall | undefined, mandate: Mandate, at: Instant): Refusal | undefined {
+export function mayVoteOnRecall(
+  recall: Recall | undefined,
+  mandate: Mandate,
+  at: Instant,
+  rules: Cited = {},
+): Refusal | undefined {
   if (!isValid(mandate, at)) return { code: "mandate-over" };
   const until = recall?.noticeUntil ?? null;
   if (until === null) return { code: "wrong-state", state: "petition" };
-  return at < until ? { code: "notice-needed", until } : undefined;
+  return at < until ? { code: "notice-needed", until, ...cite(rules, "recall") } : undefined;
 }
 
 /** The holder's reply: his alone, until the vote opens, since it stands beside it. */
@@ -149,12 +163,12 @@ export function isUnderWay({ motionState, startedAt }: PastRecall, at: Instant):
 function barred(
   mandate: Mandate,
   past: readonly PastRecall[],
-  { barDays }: RecallRules,
+  { barDays, sources = {} }: CitedRecallRules,
   at: Instant,
 ): Refusal | undefined {
   if (!isValid(mandate, at)) return { code: "mandate-over" };
   if (past.some((each) => isUnderWay(each, at))) return { code: "recall-under-way" };
   const failed = past.flatMap(({ motionState, decidedAt }) => (motionState === "lost" ? (decidedAt ?? []) : []));
   const until = Math.max(...failed, Number.NEGATIVE_INFINITY) + barDays * DAY;
-  return at < until ? { code: "recall-barred", until } : undefined;
+  return at < until ? { code: "recall-barred", until, ...cite({ sources }, "recall") } : undefined;
 }

@@ -33,6 +33,8 @@ export type CharterView = OfBody & {
   /** The version whose rules hold. */
   readonly inForce: VersionLine;
   readonly mayAmend: boolean;
+  /** What it takes now to change an article of each tier. */
+  readonly takes: Readonly<Record<Tier, DecisionRule>>;
 };
 
 /** Fields: from, to. */
@@ -57,7 +59,7 @@ export function charterPage(frame: Frame, view: CharterView): Html {
 ${waiting === undefined ? "" : html`<p>${words.waits(waiting.version, speech.moment(waiting.effectiveAt))}</p>`}
 <p class="row no-print">${view.mayAmend ? html`<a class="btn primary" href="${view.body.href}/charter/amend">${words.amend}</a>` : ""}<a class="btn" href="${view.body.href}/rules">${words.rulesShort}</a></p></header>
 <div class="cols"><section><h2 class="vh">${words.articles}</h2>${view.articles.map((article) => articleSheet(speech, view, article))}</section>
-<aside>${takes(speech)}${versionList(speech, view)}
+<aside>${takes(speech, view)}${versionList(speech, view)}
 <section><h2>${words.hash}</h2><p class="mono small">${view.hash}</p></section></aside></div>`,
   });
 }
@@ -100,7 +102,7 @@ export type CharterChanges = {
 export function charterChanges(speech: Speech, view: CharterChanges): Html {
   const words = speech.words.charters;
   return html`<section><h2>${words.changes}</h2>
-<p><a href="${view.charter.href}">${words.version(view.charter.version)}</a>. ${words.tiers[view.tier]}: ${words.tierHints[view.tier]}.${
+<p><a href="${view.charter.href}">${words.version(view.charter.version)}</a>. ${words.tiers[view.tier]}.${
     view.effectiveAt === undefined ? "" : html` ${words.effectiveAt} ${speech.moment(view.effectiveAt)}.`
   }</p>
 ${view.cameLate ? html`<p><b>${words.stale}</b></p>` : ""}
@@ -108,7 +110,7 @@ ${view.changes.map(([before, after]) => articleChange(speech, before, after, "h3
 }
 
 /** What one change makes of an article: its words with their marks, its tier and its rules. */
-export function articleChange(
+function articleChange(
   speech: Speech,
   before: Article | undefined,
   after: Article | undefined,
@@ -135,7 +137,7 @@ ${
 }
 
 /** Articles that differ, as they were and as they are. */
-export function changedArticles(
+function changedArticles(
   before: readonly Article[],
   after: readonly Article[],
 ): (readonly [Article | undefined, Article | undefined])[] {
@@ -168,7 +170,7 @@ function articleSheet(speech: Speech, view: CharterView, article: CharterView["a
   const lines = ruleLines(speech, article);
   const isNewest = view.versions[0]?.version === view.version;
   return html`<section id="art-${article.number.replaceAll(".", "-")}"><h3>${article.number} ${article.title}</h3>
-<p class="muted small">${words.tiers[article.tier]}: ${words.tierHints[article.tier]}</p>
+<p class="muted small">${words.tiers[article.tier]}: ${takesFor(speech, view.takes[article.tier])}</p>
 <div class="record">${cleaned(article.textHtml)}</div>
 ${lines.map((line) => ruleNote(line))}
 ${view.mayAmend && isNewest ? html`<p class="no-print small"><a href="${view.body.href}/charter/amend?article=${article.number}">${words.amendThis}<span class="vh">: ${article.number}</span></a></p>` : ""}</section>`;
@@ -200,10 +202,13 @@ function ruleLines(speech: Speech, article: Article | undefined): readonly strin
   ];
 }
 
-function takes(speech: Speech): Html {
+function takes(speech: Speech, view: CharterView): Html {
   const words = speech.words.charters;
-  return html`<section><h2>${words.takes}</h2>${facts(tiers.map((tier: Tier) => [words.tiers[tier], words.tierHints[tier]]))}</section>`;
+  return html`<section><h2>${words.takes}</h2>${facts(tiers.map((tier) => [words.tiers[tier], takesFor(speech, view.takes[tier])]))}</section>`;
 }
+
+/** The conditions of a rule in a few words. */
+const takesFor = ({ list, words }: Speech, { tests }: DecisionRule): string => list(tests.map(words.rules.test));
 
 function versionList(speech: Speech, view: CharterView): Html {
   const words = speech.words.charters;

@@ -62,7 +62,7 @@ ${tryForm(speech, view)}`,
 }
 
 /** Where a rule stands, in a few words. */
-export function sourceText({ words }: Speech, { article, version }: Citation): string {
+function sourceText({ words }: Speech, { article, version }: Citation): string {
   return version === undefined ? words.charters.standing : words.charters.bySource(article, version);
 }
 
@@ -77,20 +77,19 @@ export function settingText(speech: Speech, name: (typeof settingNames)[number],
 
 function decisionTable(speech: Speech, rules: BodyRules): Html {
   const words = speech.words.charters;
-  const sentence = (rule: DecisionRule) => speech.words.rules.sentence(rule);
+  // Under its sentence, for a column of its own would be too narrow for words.
+  const said = (rule: DecisionRule, cited: Citation) =>
+    html`${speech.words.rules.sentence(rule)}<br><span class="hint">${sourceText(speech, cited)}</span>`;
   const own = Object.entries(rules.ruleFor) as [MotionKind | IncidentalKind, DecisionRule][];
   return table({
     caption: words.decisions,
-    columns: [{ label: words.what }, { label: words.rule }, { label: words.source }],
+    columns: [{ label: words.what }, { label: words.rule }],
     rows: [
-      [words.general, sentence(rules.rule), sourceText(speech, cite(rules, "rule"))],
-      ...own.map(
-        ([kind, rule]) =>
-          [words.kinds[kind], sentence(rule), sourceText(speech, cite(rules, `ruleFor.${kind}`))] as const,
-      ),
+      [words.general, said(rules.rule, cite(rules, "rule"))],
+      ...own.map(([kind, rule]) => [words.kinds[kind], said(rule, cite(rules, `ruleFor.${kind}`))] as const),
       ...tiers.map((tier) => {
         const { rule, cited } = ruleOfTier(rules, tier);
-        return [words.amending(words.tiers[tier]), sentence(rule), sourceText(speech, cited)] as const;
+        return [words.amending(words.tiers[tier]), said(rule, cited)] as const;
       }),
     ],
   });

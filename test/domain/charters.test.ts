@@ -20,6 +20,7 @@ import { type RuleKey, type Tier, cite, standingRules, tiers } from "#domain/cit
 import type { Someone } from "#domain/members.ts";
 import { openVoting, stateQuestion } from "#domain/motions.ts";
 import { presets } from "#domain/presets.ts";
+import { offerProxy } from "#domain/proxies.ts";
 import { castBallot, putToVote } from "#domain/questions.ts";
 import { outcomeOf } from "#domain/rules.ts";
 import type { Ruling } from "#domain/rulings.ts";
@@ -333,6 +334,14 @@ describe("a refusal cites the article that it rests on", () => {
   const cited = { article: "4", version: 2 };
 
   test.each([
+    [
+      "no-proxies",
+      { proxiesPerPerson: 0 },
+      (rules) => {
+        const proxy = { id: "proxy", body: "body", holder: "bea", expiresAt: 10 };
+        return offerProxy(proxy, { hasGiven: false, holderRoles: ["member"] }, rules, chair, 5);
+      },
+    ],
     ["not-seconded", { secondsRequired: 2 }, (rules) => stateQuestion(submitted, rules, chair, 5)],
     ["notice-needed", { noticeDays: 3 }, (rules) => stateQuestion({ ...submitted, seconds: 9 }, rules, chair, 5)],
     [

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { standingRules } from "#domain/citations.ts";
 import type { Someone } from "#domain/members.ts";
 import { type Proxy, acceptProxy, endProxy, offerProxy, refusalOfProxyVote, stateOf } from "#domain/proxies.ts";
 import { DAY } from "#domain/time.ts";
@@ -30,7 +31,7 @@ describe("a proxy is offered", () => {
   });
 
   test.each([
-    ["where the rules allow none", offer({}, {}, 0), { code: "no-proxies" }],
+    ["where the rules allow none", offer({}, {}, 0), { code: "no-proxies", ...standingRules }],
     ["to oneself", offer({}, { holder: "ana" }), { code: "own-proxy" }],
     ["to somebody who may not vote", offer({ holderRoles: [] }), { code: "good-standing-needed" }],
     ["twice", offer({ hasGiven: true }), { code: "proxy-given" }],
@@ -63,7 +64,7 @@ describe("a proxy is accepted", () => {
 
   test("by its holder, up to as many as the rules allow", () => {
     expect(accept({}, 1)).toEqual({ allowed: true, fact: { kind: "proxy-accepted", proxy: "proxy", body: "body" } });
-    expect(accept({}, 2)).toEqual({ allowed: false, refusal: { code: "too-many-proxies", most: 2 } });
+    expect(accept({}, 2)).toEqual({ allowed: false, refusal: { code: "too-many-proxies", most: 2, ...standingRules } });
   });
 
   test.each([
@@ -116,7 +117,7 @@ describe("a vote by proxy", () => {
     ["after its end", vote({ endedAt: 16 }), { code: "proxy-state", state: "ended" }],
     ["after it expired", vote({}, { at: 1_000 }), { code: "proxy-state", state: "expired" }],
     ["by somebody else", vote({}, { by: "carl" }), { code: "proxy-sides-only" }],
-    ["where the rules allow none", vote({}, { most: 0 }), { code: "no-proxies" }],
+    ["where the rules allow none", vote({}, { most: 0 }), { code: "no-proxies", ...standingRules }],
     ["over what the principal cast in person", vote({}, { hasVotedInPerson: true }), { code: "already-voted" }],
   ])("is not taken %s", (_, refusal, expected) => {
     expect(refusal).toEqual(expected);

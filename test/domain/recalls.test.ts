@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { standingRules } from "#domain/citations.ts";
 import type { Mandate } from "#domain/mandates.ts";
 import type { Someone } from "#domain/members.ts";
 import { motionStates } from "#domain/motions.ts";
@@ -86,7 +87,7 @@ describe("a petition", () => {
   test("waits until the 90 days after a failed one are over, to the day", () => {
     expect(start([past()], 90 * DAY - 1)).toEqual({
       allowed: false,
-      refusal: { code: "recall-barred", until: 90 * DAY },
+      refusal: { code: "recall-barred", until: 90 * DAY, ...standingRules },
     });
     expect(code(start([past()], 90 * DAY))).toBe("allowed");
     expect(code(start([past({ motionState: "no_quorum", decidedAt: 0 })], 1))).toBe("recall-under-way");
@@ -141,7 +142,11 @@ describe("a motion to recall", () => {
 
   test("is voted on after fourteen days' notice, and not before", () => {
     expect(giveNotice(recall, "bea", "motion", rules, 5)).toMatchObject({ motion: "motion", until: 14 * DAY + 5 });
-    expect(mayVoteOnRecall(noticed, mandate, 14 * DAY - 1)).toEqual({ code: "notice-needed", until: 14 * DAY });
+    expect(mayVoteOnRecall(noticed, mandate, 14 * DAY - 1)).toEqual({
+      code: "notice-needed",
+      until: 14 * DAY,
+      ...standingRules,
+    });
     expect(mayVoteOnRecall(noticed, mandate, 14 * DAY)).toBeUndefined();
     expect(mayVoteOnRecall(recall, mandate, 99 * DAY)).toMatchObject({ code: "wrong-state" });
     expect(mayVoteOnRecall(undefined, mandate, 99 * DAY)).toMatchObject({ code: "wrong-state" });

@@ -1,7 +1,10 @@
 import { need } from "#commands/errors.ts";
 import { type CharterRow, findCharterInForce, findCharterVersion, listCharters } from "#db/charters.ts";
 import { findMotion } from "#db/motions.ts";
+import { ruleOfTier } from "#domain/bodies.ts";
+import { type Tier, tiers } from "#domain/citations.ts";
 import { motionPath } from "#domain/iris.ts";
+import type { DecisionRule } from "#domain/rules.ts";
 import { markdown } from "#text/markdown.ts";
 import { charterPage, comparisonPage, noCharterPage, type VersionLine } from "#web/charters.ts";
 import { showAll } from "#web/kit/answers.ts";
@@ -51,6 +54,10 @@ async function showCharter(desk: Desk, c: Page, seen: SeenBody, version?: number
       versions.find((line) => line.version === current.version),
       "charter",
     ),
+    takes: Object.fromEntries(tiers.map((tier) => [tier, ruleOfTier(seen.body.rules, tier).rule])) as Record<
+      Tier,
+      DecisionRule
+    >,
     mayAmend: mayIn(visit, seen.body, "move-motion"),
   });
   return showAll(desk, c, page);

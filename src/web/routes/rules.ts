@@ -92,7 +92,7 @@ function tried(query: Readonly<Record<string, string>>): Trial {
 }
 
 /** A rule from a form, or what is wrong with it with the examples that show it. */
-export function readRule(given: unknown): Pick<Trial, "rule" | "problems"> {
+function readRule(given: unknown): Pick<Trial, "rule" | "problems"> {
   const read = decisionRule.safeParse(given);
   if (read.success) return { rule: read.data, problems: [] };
   const own = read.error.issues.flatMap((issue) =>

@@ -63,6 +63,7 @@ const shown = {
   versions: [second, first],
   inForce: first,
   mayAmend: true,
+  takes: { ordinary: presets.majority, foundation: presets["double-majority"], entrenched: presets["three-quarters"] },
 };
 const wrong = {
   values: { "number-0": "1", "for-0": "rule" },
