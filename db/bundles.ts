@@ -1,5 +1,5 @@
 import type { Reader } from "./open.ts";
-import type { Choice } from "#domain/ballots.ts";
+import type { Mark } from "#domain/ballots.ts";
 import { and, asc, eq, inArray, lt, sql } from "drizzle-orm";
 import type { LogEntry } from "./gazette.ts";
 import { logEntries } from "./schema/gazette.ts";
@@ -28,7 +28,7 @@ export async function hasReceipt(db: Reader, question: string, code: string): Pr
 /** A ballot that may bear a name. */
 export type NamedBallot = {
   readonly name: string;
-  readonly choice: Choice;
+  readonly mark: Mark;
   readonly weight: number;
   readonly reason: string | null;
 };
@@ -41,31 +41,36 @@ export async function listNamed(
 ): Promise<readonly (readonly NamedBallot[])[]> {
   const rows = await db.execute<{ ballots: string }>(sql`
     with named as (
-      select p.name, r.mark #>> '{}' as choice, r.weight, r.reason, (row_number() over (order by p.name collate "C", r.voter) - 1) / ${PART}::int as part
+      select p.name, r.mark, r.weight, r.reason, (row_number() over (order by p.name collate "C", r.voter, r.part) - 1) / ${PART}::int as part
       from roll_calls r join persons p on p.id = r.voter
       where r.question = ${question} and (p.is_name_public or not ${publicOnly})
     )
-    select json_agg(json_build_object('name', name, 'choice', choice, 'weight', weight, 'reason', reason) order by name collate "C")::text as ballots
+    select json_agg(json_build_object('name', name, 'mark', mark, 'weight', weight, 'reason', reason) order by name collate "C")::text as ballots
     from named group by part order by part`);
   return rows.map(({ ballots }) => JSON.parse(ballots) as NamedBallot[]);
 }
 
-/** All other ballots by what they say: how many, and how much they weigh together. */
+/** Ballots that say the same: how many, parts of split ones counted apart, and how much they weigh together. */
+type Group = { readonly mark: Mark; readonly parts: number; readonly weight: number };
+
+/** All other ballots by what they say, a part at a time. */
 export async function listGroups(
   db: Reader,
   question: string,
   publicOnly: boolean,
-): Promise<{ choice: Choice; ballots: number; weight: number }[]> {
-  const rows = await db.execute<{ choice: Choice; ballots: number; weight: number }>(sql`
+): Promise<readonly (readonly Group[])[]> {
+  const rows = await db.execute<{ groups: string }>(sql`
     with ballots as (
-      select b ->> 0 as choice, (b ->> 1)::bigint as weight
+      select b -> 0 as mark, (b ->> 1)::bigint as weight
       from ballot_slices s, jsonb_array_elements(s.ballots) b where s.question = ${question}
       union all
-      select r.mark #>> '{}', r.weight from roll_calls r join persons p on p.id = r.voter
+      select r.mark, r.weight from roll_calls r join persons p on p.id = r.voter
       where r.question = ${question} and ${publicOnly} and not p.is_name_public
-    )
-    select choice, count(*)::int as ballots, sum(weight)::float8 as weight from ballots group by choice order by choice`);
-  return rows.map(({ choice, ballots, weight }) => ({ choice, ballots, weight }));
+    ), alike as (select mark, count(*) as parts, sum(weight) as weight from ballots group by mark),
+    placed as (select *, (row_number() over (order by mark) - 1) / ${PART}::int as part from alike)
+    select json_agg(json_build_object('mark', mark, 'parts', parts, 'weight', weight) order by mark)::text as groups
+    from placed group by part order by part`);
+  return rows.map(({ groups }) => JSON.parse(groups) as Group[]);
 }
 
 /** The record id of a question's close: the last part of its entry's address. */

@@ -1,10 +1,9 @@
 import type { RecordRow } from "#db/record.ts";
 import type { Reader } from "#db/open.ts";
-import { type Draft, type EntryResult, type Sha256, hashText, sha256Of } from "#domain/entries.ts";
+import { type Draft, type Sha256, hashText, sha256Of } from "#domain/entries.ts";
 import { type Json, canonical } from "#domain/jcs.ts";
-import { isRatified } from "#domain/contestResults.ts";
+import { publicResult } from "#domain/publicResults.ts";
 import { termsOf } from "#domain/contests.ts";
-import { type Result, isMotionResult } from "#domain/tallies.ts";
 import type { Fact } from "#domain/facts.ts";
 import { type Body, findCurrentKey } from "#db/bodies.ts";
 import { type Draw, findDraw } from "#db/draws.ts";
@@ -192,22 +191,6 @@ function contestIn({ contest, options, optionsHash }: Question) {
 }
 
 /** A result without a name: options by their numbers, each with its votes in the first count. */
-function publicResult(result: Result): EntryResult {
-  const { outcome, ballots, quorum } = result;
-  if (isMotionResult(result)) return { outcome, counts: result.counts, ballots, quorum };
-  const first = Object.entries(result.rounds[0]?.counts ?? {});
-  return {
-    outcome,
-    counts: isRatified(result)
-      ? result.counts
-      : Object.fromEntries(first.map(([number, votes]) => [number, Math.trunc(Number(votes))])),
-    ballots,
-    quorum,
-    elected: result.elected.map(Number),
-    tied: [...new Set(result.ties.flat().map(Number))],
-  };
-}
-
 /** A draw that everybody may know of. */
 async function publicDraw(db: Reader, id: string): Promise<{ draw: Draw; body: Body } | undefined> {
   const draw = await findDraw(db, id);

@@ -11,8 +11,7 @@ import { type Bundle, FORMAT, VERSION, timelineOf } from "#domain/bundles/bundle
 import { type Sha256, sha256Of } from "#domain/entries.ts";
 import type { Iris } from "#domain/iris.ts";
 import { type Json, type JsonObject, canonical } from "#domain/jcs.ts";
-import { isChoice } from "#domain/ballots.ts";
-import { type MotionResult, isMotionResult } from "#domain/tallies.ts";
+import type { Result } from "#domain/tallies.ts";
 import { describeRule } from "#domain/ruleSentences.ts";
 import type { SaltedText } from "#domain/texts.ts";
 import { Missing, Refused, need } from "./errors.ts";
@@ -28,26 +27,34 @@ export async function makeBundle(db: Reader, iris: Iris, seen: Bundled): Promise
   const { question, isInside } = seen;
   const { result, closedAt } = question;
   if (result === null || closedAt === null) throw new Refused({ code: "not-closed", closesAt: question.closesAt });
-  if (!isMotionResult(result)) throw new Missing("bundle");
-  const marks = { digest: randomUUID(), named: randomUUID(), codes: randomUUID() };
-  const [named, receipts, frame] = await Promise.all([
+  // A tie that a public draw decided is proved by the draw.
+  if (question.draw !== null) throw new Missing("bundle");
+  const marks = { digest: randomUUID(), named: randomUUID(), others: randomUUID(), codes: randomUUID() };
+  const [named, others, receipts, frame] = await Promise.all([
     listNamed(db, question.id, !isInside),
+    listGroups(db, question.id, !isInside),
     gatherReceipts(db, question.id),
     frameOf(db, iris, seen, { result, closedAt }),
   ]);
+  const cast = [...named, ...others].flat().reduce((sum, { weight }) => sum + weight, 0);
   const whole = canonical({
     ...frame,
+    // Where nobody was counted in a room, those who voted were there.
+    present: result.present === cast ? null : result.present,
     digest: marks.digest,
-    ballots: { named: marks.named, others: await listGroups(db, question.id, !isInside) },
+    ballots: { named: marks.named, others: marks.others },
     receipts: { root: receipts.root, codes: marks.codes },
   });
   const [start = "", afterNamed = ""] = whole.split(`"${marks.named}"`);
-  const [beforeCodes = "", end = ""] = afterNamed.split(`"${marks.codes}"`);
+  const [beforeOthers = "", afterOthers = ""] = afterNamed.split(`"${marks.others}"`);
+  const [beforeCodes = "", end = ""] = afterOthers.split(`"${marks.codes}"`);
   const parts = [
     start,
     ...listed(
       named.map((part) => part.map(({ reason, ...ballot }) => ({ ...ballot, ...(reason !== null && { reason }) }))),
     ),
+    beforeOthers,
+    ...listed(others),
     beforeCodes,
     ...listed(receipts.parts),
     end,
@@ -79,13 +86,12 @@ async function sealed(parts: readonly (string | (() => string))[], mark: string)
   return new Uint8Array(Buffer.concat(pieces));
 }
 
-type Closed = { readonly result: MotionResult; readonly closedAt: number };
-type Frame = Omit<Bundle, "digest" | "ballots" | "receipts">;
+type Closed = { readonly result: Result; readonly closedAt: number };
+type Frame = Omit<Bundle, "digest" | "ballots" | "receipts" | "present">;
 
 async function frameOf(db: Reader, iris: Iris, seen: Bundled, { result, closedAt }: Closed): Promise<Frame> {
   const { question, motion, body, isInside } = seen;
   const roll = need(await findRoll(db, question.roll), "roll");
-  const cast = Object.values(result.counts).reduce((sum, each) => sum + each, 0);
   return {
     format: FORMAT,
     version: VERSION,
@@ -111,17 +117,23 @@ async function frameOf(db: Reader, iris: Iris, seen: Bundled, { result, closedAt
       matter: question.matter,
       subject: question.subject,
       secrecy: question.secrecy,
-      options: question.options.filter(isChoice),
+      options: question.options,
+      contest: question.contest,
+      optionsFile: optionsFileOf(question),
       opensAt: timeText(question.opensAt),
       closesAt: timeText(question.closesAt),
       closedAt: timeText(closedAt),
     },
     roll: { size: roll.size, weight: roll.weight, hash: roll.hash as Sha256 },
-    present: result.present === cast ? null : result.present,
     result,
     timeline: timelineOf(motion, question).map(({ event, at }) => ({ event, at: timeText(at) })),
     log: await logOf(db, iris, seen),
   };
+}
+
+function optionsFileOf({ optionsHash, optionsSalt }: Question): Bundle["question"]["optionsFile"] {
+  if (optionsHash === null || optionsSalt === null) return null;
+  return { salt: Buffer.from(optionsSalt).toString("hex"), hash: optionsHash as Sha256 };
 }
 
 const timeText = (at: number): string => new Date(at).toISOString();

@@ -50,11 +50,11 @@ describe("a bundle", () => {
   test("of an open vote names all to members, and only who agreed to the public", async () => {
     const [stranger, inside] = [await bundleOf(open), await bundleOf(open, member)];
     expect(stranger.body["ballots"]).toEqual({
-      named: [{ name: "Voter 0", choice: "yes", weight: 1 }],
+      named: [{ name: "Voter 0", mark: "yes", weight: 1 }],
       others: [
-        { choice: "abstain", ballots: 1, weight: 1 },
-        { choice: "no", ballots: 1, weight: 1 },
-        { choice: "yes", ballots: 2, weight: 2 },
+        { mark: "abstain", parts: 1, weight: 1 },
+        { mark: "no", parts: 1, weight: 1 },
+        { mark: "yes", parts: 2, weight: 2 },
       ],
     });
     expect(inside.body["ballots"]).toMatchObject({ others: [] });

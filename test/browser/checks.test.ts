@@ -72,10 +72,7 @@ describe("checking a count in Chromium", () => {
     const answer = await fetch(`${origin}/api/v1/questions/${vote.question.id}/bundle`);
     const text = await answer.text();
     const forged = join(folder.path, "forged.json");
-    await writeFile(
-      forged,
-      text.replace('"ballots":2,"choice":"yes","weight":2', '"ballots":2,"choice":"yes","weight":3'),
-    );
+    await writeFile(forged, text.replace('"mark":"yes","parts":2,"weight":2', '"mark":"yes","parts":2,"weight":3'));
     const honest = join(folder.path, "honest.json");
     await writeFile(honest, text);
     await withPage(browser, "desk", async (page) => {

@@ -41,6 +41,9 @@ function other(value: unknown): unknown {
 
 /** What a server tells in its own name, bound by nothing but the digest (docs/bundle.md). */
 const ITS_WORD = [
+  // How many parts, where voters with several votes can split them.
+  "ballots.others.1.parts",
+  "ballots.others.2.parts",
   "body.kind",
   "body.name",
   "body.slug",
@@ -63,7 +66,7 @@ describe("an honest bundle", () => {
   });
 
   test("holds by name, by consensus, with presence, and without a log or a text", async () => {
-    const named = { named: [{ name: "Mei", choice: "block" as const, weight: 3, reason: "Article 2" }], others: [] };
+    const named = { named: [{ name: "Mei", mark: "block" as const, weight: 3, reason: "Article 2" }], others: [] };
     const bundles = [
       exampleBundle({ rule: presets.consensus, ballots: named, secrecy: "roll_call" }),
       sealed({ ...honest, log: null }),
@@ -125,21 +128,31 @@ describe("a bundle in which one thing was changed", () => {
     ["title", ["motion", "title"], () => "Another title"],
     ["rule-hash", ["rule", "data", "tests", 0, "num"], () => 1],
     ["options", ["question", "options"], () => ["yes"]],
-    ["more-ballots-than-voters", ["ballots", "others", 0, "ballots"], () => 21],
+    [
+      "more-ballots-than-voters",
+      ["receipts", "codes"],
+      (codes: unknown) => [...(codes as string[]), ..."ABCDEFG"].toSorted(),
+    ],
     ["more-weight-than-roll", ["ballots", "others", 0, "weight"], () => 27],
-    ["no-such-option", ["ballots", "others", 0, "choice"], () => "block"],
-    ["names-in-a-secret-vote", ["ballots", "named"], () => [{ name: "Mei", choice: "yes", weight: 1 }]],
-    ["receipts-count", ["receipts", "codes"], (codes: unknown) => (codes as string[]).slice(1)],
+    ["no-such-option", ["ballots", "others", 0, "mark"], () => "block"],
+    ["no-weight", ["ballots", "others", 0, "parts"], () => 3],
+    ["group-twice", ["ballots", "others", 0, "mark"], () => "no"],
+    ["contest", ["question", "contest"], () => ({ method: "irv", seats: 1, reopen: true })],
+    ["names-in-a-secret-vote", ["ballots", "named"], () => [{ name: "Mei", mark: "yes", weight: 1 }]],
+    ["receipts-count", ["receipts", "codes"], () => []],
     ["receipts-order", ["receipts", "codes"], (codes: unknown) => (codes as string[]).toReversed()],
     ["receipts-root", ["receipts", "codes", 3], () => "K7QF-2M9D-4TXA-2225a"],
     ["outcome", ["result", "outcome"], () => "lost"],
     ["counts", ["result", "counts", "no"], () => 3],
     ["counts", ["ballots", "others", 2, "weight"], () => 13],
+    ["ballots", ["result", "ballots"], () => 15],
     ["quorum", ["result", "quorum", "met"], () => false],
     ["tests", ["result", "tests", 0, "needed"], () => 1],
     ["present", ["present"], () => 3],
     ["timeline", ["timeline", 3, "at"], () => "2026-11-21T12:09:00.000Z"],
     ["times", ["question", "closedAt"], () => "2026-11-21T12:09:00.000Z"],
+    ["entry-receiptsRoot", ["log", "entries", 4, "entry", "receiptsRoot"], () => `sha256:${"1".repeat(64)}`],
+    ["entry-result", ["log", "entries", 4, "entry", "result", "ballots"], () => 15],
     ["entry-missing", ["log", "entries"], (entries: unknown) => (entries as unknown[]).slice(0, 4)],
     ["entry-rollHash", ["roll", "hash"], () => `sha256:${"0".repeat(64)}`],
     ["entry-issuer", ["body", "actor"], () => "https://org.example/ap/actors/other"],
@@ -157,12 +170,127 @@ describe("a bundle in which one thing was changed", () => {
     for (const { text } of faults) expect(text).toMatch(/\S/);
   });
 
+  test("where everybody has one vote there are as many receipts as ballots, exactly", async () => {
+    const others = [
+      { mark: "no" as const, parts: 2, weight: 2 },
+      { mark: "yes" as const, parts: 3, weight: 3 },
+    ];
+    const codesOf = async (like: Parameters<typeof exampleBundle>[0]) =>
+      (await check(exampleBundle({ ...like, ballots: { named: [], others } }))).faults.map(({ code }) => code);
+    expect(await codesOf({ weight: 20 })).toEqual([]);
+    expect(await codesOf({ weight: 20, receipts: 4 })).toEqual(["receipts-count"]);
+    expect(await codesOf({ weight: 20, receipts: 6 })).toEqual(["receipts-count"]);
+    expect(await codesOf({ weight: 26, receipts: 4 })).toEqual([]);
+  });
+
   test("a checkpoint that another key signed is named", async () => {
     const foreign = exampleBundle().log?.checkpoint ?? "";
     const { faults } = await check(
       sealed({ ...honest, log: honest.log === null ? null : { ...honest.log, checkpoint: foreign } }),
     );
     expect(faults.map(({ code }) => code)).toContain("checkpoint-signature");
+  });
+});
+
+describe("the bundle of a contest", () => {
+  const options = ["Ana", "Bo", "Cy", "reopen_nominations"];
+  const put = (method: "irv" | "stv" | "schulze" | "approval" | "score", seats = 1) => ({
+    contest: { method, seats, reopen: true, ...(method === "score" && { maxScore: 5 }) },
+    options,
+  });
+  const ranked = {
+    named: [],
+    others: [
+      { mark: [1, 2], parts: 5, weight: 5 },
+      { mark: [2, 3, 1], parts: 4, weight: 6 },
+      { mark: [3], parts: 2, weight: 3 },
+      { mark: [4, 1], parts: 1, weight: 1 },
+    ],
+  };
+  const scored = {
+    named: [{ name: "Mei", mark: [5, 0, 3, 0], weight: 2 }],
+    others: [{ mark: [0, 5, 1, 0], parts: 3, weight: 3 }],
+  };
+  const bundles = [
+    exampleBundle({ contest: put("irv"), ballots: ranked }),
+    exampleBundle({ contest: put("stv", 2), ballots: ranked }),
+    exampleBundle({
+      contest: put("schulze"),
+      ballots: { ...ranked, others: [...ranked.others, { mark: [[1, 3], 2], parts: 1, weight: 1 }] },
+    }),
+    exampleBundle({ contest: put("approval"), ballots: ranked }),
+    exampleBundle({ contest: put("score"), ballots: scored, secrecy: "roll_call" }),
+    exampleBundle({
+      contest: {
+        contest: { method: "schulze", seats: 1, reopen: false, statusQuo: "Cy" },
+        options: ["Ana", "Bo", "Cy"],
+      },
+      ballots: { ...ranked, others: ranked.others.slice(0, 3) },
+    }),
+  ];
+
+  test("holds by every method, also where texts were ranked and the winner ratified", async () => {
+    for (const bundle of bundles) {
+      const { faults, checked } = await check(bundle);
+      expect(faults).toEqual([]);
+      expect(checked).toMatchObject({ entries: 5, results: 1 });
+    }
+  });
+
+  test("is counted alike however the ballots are put together", async () => {
+    for (const bundle of bundles.slice(0, 3)) {
+      const apart = bundle.ballots.others.flatMap(({ mark, parts, weight }) =>
+        Array.from({ length: parts }, (_, index) => ({
+          name: "x",
+          mark,
+          weight: index === 0 ? weight - parts + 1 : 1,
+        })),
+      );
+      const forged = sealed({
+        ...bundle,
+        question: { ...bundle.question, secrecy: "roll_call" },
+        ballots: { named: apart, others: [] },
+      });
+      expect((await check(forged)).faults).toEqual([]);
+    }
+  });
+
+  test("names what was changed: options, method, marks, the winner", async () => {
+    const [irv = honest, , , , score = honest] = bundles;
+    const cases = [
+      [irv, "options-hash", ["question", "options", 0], () => "Anna"],
+      [irv, "contest", ["question", "contest", "reopen"], () => false],
+      [irv, "entry-contest", ["question", "contest", "method"], () => "schulze"],
+      [irv, "no-such-option", ["ballots", "others", 0, "mark"], () => [1, 1]],
+      [irv, "no-such-option", ["ballots", "others", 0, "mark"], () => [5]],
+      [irv, "no-such-option", ["ballots", "others", 0, "mark"], () => "yes"],
+      [score, "no-such-option", ["ballots", "others", 0, "mark"], () => [6, 0, 0, 0]],
+      [score, "no-such-option", ["ballots", "others", 0, "mark"], () => [5, 0, 0]],
+      [irv, "elected", ["result", "elected", 0], () => "3"],
+      [irv, "rounds", ["ballots", "others", 0, "weight"], () => 6],
+    ] as const;
+    for (const [bundle, code, path, change] of cases) {
+      const { faults } = await check(sealed(changed(bundle, path, change) as never));
+      expect({ path, codes: faults.map((fault) => fault.code) }).toEqual({
+        path,
+        codes: expect.arrayContaining([code]) as unknown,
+      });
+    }
+  });
+
+  test("is found at every place where one thing was changed, and never throws", async () => {
+    for (const bundle of bundles.slice(0, 2))
+      for (const path of placesIn(bundle))
+        expect({ path, ok: (await check(changed(bundle, path, other))).ok }).toEqual({ path, ok: false });
+    const strange = fc.oneof(fc.jsonValue(), fc.constantFrom(-1, 0, 2 ** 40, "", [], {}, [[]], [[[1]]], null));
+    const [bundle = honest] = bundles;
+    const nodes = placesIn(bundle).flatMap((path) => path.map((_, depth) => path.slice(0, depth + 1)));
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...nodes), strange, async (path, value) => {
+        expect(typeof (await check(safelySealed(changed(bundle, path, () => value)))).ok).toBe("boolean");
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 

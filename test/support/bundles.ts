@@ -1,11 +1,13 @@
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { type Bundle, digestOf, receiptLeaf } from "#domain/bundles/bundle.ts";
-import { tallyOf } from "#domain/bundles/check.ts";
 import { type Draft, type Sha256, sha256Of } from "#domain/entries.ts";
 import { type JsonObject, canonical } from "#domain/jcs.ts";
 import { hashLeaf, hashesOfLeaves, proveInclusion, rootOfLeaves } from "#domain/merkle.ts";
 import { presets } from "#domain/presets.ts";
-import { resultOf } from "#domain/tallies.ts";
+import { publicResult } from "#domain/publicResults.ts";
+import { type Contest, optionsText, termsOf } from "#domain/contests.ts";
+import { resultOfContest } from "#domain/contestResults.ts";
+import { emptyTally, resultOf } from "#domain/tallies.ts";
 import { type DecisionRule, optionsOf, ruleHash } from "#domain/rules.ts";
 import { describeRule } from "#domain/ruleSentences.ts";
 import { textHash } from "#domain/texts.ts";
@@ -29,6 +31,9 @@ export type Like = {
   readonly ballots?: Bundle["ballots"];
   readonly secrecy?: Bundle["question"]["secrecy"];
   readonly receipts?: number;
+  /** Of the roll of 20. */
+  readonly weight?: number;
+  readonly contest?: { readonly contest: Contest; readonly options: readonly string[] };
 };
 
 /** A bundle of a chapter's vote, as an honest server makes it: recorded, signed, whole. */
@@ -37,21 +42,19 @@ export function exampleBundle(like: Like = {}): Bundle {
   const ballots = like.ballots ?? {
     named: [],
     others: [
-      { choice: "abstain", ballots: 2, weight: 2 },
-      { choice: "no", ballots: 3, weight: 4 },
-      { choice: "yes", ballots: 9, weight: 12 },
+      { mark: "abstain", parts: 2, weight: 2 },
+      { mark: "no", parts: 3, weight: 4 },
+      { mark: "yes", parts: 9, weight: 12 },
     ],
   };
-  const tally = tallyOf({ ballots });
-  const codes = Array.from(
-    { length: like.receipts ?? tally.ballots },
-    (_, index) => `K7QF-2M9D-4TXA-${String(index + 2222)}`,
-  );
+  const parts = ballots.named.length + ballots.others.reduce((sum, group) => sum + group.parts, 0);
+  const codes = Array.from({ length: like.receipts ?? parts }, (_, index) => `K7QF-2M9D-4TXA-${String(index + 2222)}`);
   const receipts = { root: named(rootOfLeaves(codes.map(receiptLeaf))), codes };
   const text = { salt: "00112233445566778899aabbccddeeff", text: "Rent strike fund\n\nWe set aside $6,000." };
-  const roll = { size: 20, weight: 26, hash: named(hashLeaf(new Uint8Array(1))) };
-  const result = resultOf({ rule }, tally, { roll });
-  const about = { rule, text: sha256Of(textHash(text)), roll, result, receipts };
+  const roll = { size: 20, weight: like.weight ?? 26, hash: named(hashLeaf(new Uint8Array(1))) };
+  const options = optionsIn(like, rule);
+  const result = resultIn(rule, options, ballots, codes.length, roll);
+  const about = { rule, text: sha256Of(textHash(text)), roll, result, receipts, options };
   return sealed({
     format: "plenum-bundle",
     version: 1,
@@ -72,7 +75,7 @@ export function exampleBundle(like: Like = {}): Bundle {
       matter: "motion",
       subject: null,
       secrecy: like.secrecy ?? "secret",
-      options: optionsOf(rule),
+      ...options,
       opensAt: at(10),
       closesAt: at(20),
       closedAt: at(21),
@@ -92,6 +95,29 @@ export function exampleBundle(like: Like = {}): Bundle {
   });
 }
 
+type Options = Pick<Bundle["question"], "options" | "contest" | "optionsFile">;
+
+function optionsIn({ contest: put }: Like, rule: DecisionRule): Options {
+  if (put === undefined) return { options: optionsOf(rule), contest: null, optionsFile: null };
+  const salt = "ffeeddccbbaa99887766554433221100";
+  const hash = sha256Of(textHash({ salt, text: optionsText(put.options) }));
+  return { ...put, optionsFile: { salt, hash } };
+}
+
+function resultIn(
+  rule: DecisionRule,
+  { options, contest }: Options,
+  { named, others }: Bundle["ballots"],
+  ballots: number,
+  roll: Bundle["roll"],
+): Bundle["result"] {
+  const marks = [...named, ...others];
+  if (contest !== null) return resultOfContest({ rule, options, contest }, { ballots, marks }, { roll });
+  const weights = { ...emptyTally.weights };
+  for (const { mark, weight } of marks) if (typeof mark === "string") weights[mark] += BigInt(weight);
+  return resultOf({ rule }, { weights, ballots }, { roll });
+}
+
 /** The bundle with the digest that fits what it says. */
 export function sealed(bundle: Omit<Bundle, "digest">): Bundle {
   const { digest: _, ...rest } = bundle as Bundle;
@@ -100,9 +126,12 @@ export function sealed(bundle: Omit<Bundle, "digest">): Bundle {
 
 const named = (root: Uint8Array): Sha256 => sha256Of(hex(root));
 
-type About = { readonly rule: DecisionRule; readonly text: Sha256 } & Pick<Bundle, "roll" | "result" | "receipts">;
+type About = { readonly rule: DecisionRule; readonly text: Sha256; readonly options: Options } & Pick<
+  Bundle,
+  "roll" | "result" | "receipts"
+>;
 
-function logOf({ rule, text, roll, result, receipts }: About): Bundle["log"] {
+function logOf({ rule, text, roll, result, receipts, options }: About): Bundle["log"] {
   const [log, owner, chapter] = [newKey(), newKey(), newKey()];
   const build = (draft: Draft, key: KeyObject, minute: number, name: string) =>
     buildEntry(PREFIX, draft, key, Date.parse(at(minute)), name);
@@ -145,18 +174,18 @@ function logOf({ rule, text, roll, result, receipts }: About): Bundle["log"] {
       mayChange: rule.mayChange === "until_close",
       rollSize: roll.size,
       rollHash: roll.hash,
+      ...contestIn(options),
     },
     chapter,
     10,
     QUESTION,
   );
-  const { outcome, counts, ballots, quorum } = result;
   const closed = build(
     {
       type: "QuestionClosed",
       issuer: CHAPTER,
       refs: [{ id: opened.id, hash: opened.hash }],
-      result: { outcome, counts, ballots, quorum },
+      result: publicResult(result),
       receiptsRoot: receipts.root,
     },
     chapter,
@@ -175,6 +204,12 @@ function logOf({ rule, text, roll, result, receipts }: About): Bundle["log"] {
       path: proveInclusion(read, index, leaves.length).map(hex),
     })),
   };
+}
+
+function contestIn({ contest, options, optionsFile }: Options) {
+  if (contest === null || optionsFile === null) return {};
+  const { optionsHash, ...terms } = termsOf({ contest, options, optionsHash: optionsFile.hash });
+  return { contest: terms, optionsHash: optionsHash as Sha256 };
 }
 
 const newKey = (): KeyObject => generateKeyPairSync("ed25519").privateKey;

@@ -1,13 +1,13 @@
 import { z } from "@hono/zod-openapi";
-import { choices } from "#domain/ballots.ts";
 import { matters } from "#domain/questions.ts";
 import { id, time } from "#api/answers.ts";
+import { contestShape } from "./contests.ts";
 import { resultShape } from "./questions.ts";
 import { ruleShape } from "./rules.ts";
 
 const hash = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 const secrecy = z.enum(["roll_call", "secret", "secret_until_close"]);
-const choice = z.enum(choices);
+const mark = z.union([z.string(), z.array(z.union([z.int(), z.array(z.int())]))]);
 const document = z.record(z.string(), z.unknown());
 
 /** A proof bundle (docs/bundle.md): what it takes to count a closed question again. */
@@ -31,7 +31,9 @@ export const bundleShape = z
       matter: z.enum(matters),
       subject: z.string().nullable(),
       secrecy,
-      options: z.array(choice),
+      options: z.array(z.string()),
+      contest: contestShape.nullable(),
+      optionsFile: z.object({ salt: z.string(), hash }).nullable(),
       opensAt: time,
       closesAt: time,
       closedAt: time,
@@ -39,8 +41,8 @@ export const bundleShape = z
     roll: z.object({ size: z.int(), weight: z.int(), hash }),
     present: z.int().nullable(),
     ballots: z.object({
-      named: z.array(z.object({ name: z.string(), choice, weight: z.int().min(1), reason: z.string().optional() })),
-      others: z.array(z.object({ choice, ballots: z.int().min(1), weight: z.int().min(1) })),
+      named: z.array(z.object({ name: z.string(), mark, weight: z.int().min(1), reason: z.string().optional() })),
+      others: z.array(z.object({ mark, parts: z.int().min(1), weight: z.int().min(1) })),
     }),
     receipts: z.object({ root: hash, codes: z.array(z.string()) }),
     result: resultShape,

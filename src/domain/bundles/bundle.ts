@@ -3,9 +3,10 @@ import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { type Sha256, sha256Of } from "#domain/entries.ts";
 import { canonical, type Json, type JsonObject } from "#domain/jcs.ts";
 import { type Hash, hashLeaf } from "#domain/merkle.ts";
-import type { Choice } from "#domain/ballots.ts";
+import type { Mark } from "#domain/ballots.ts";
+import type { Contest } from "#domain/contests.ts";
 import type { Matter } from "#domain/questions.ts";
-import type { MotionResult } from "#domain/tallies.ts";
+import type { Result } from "#domain/tallies.ts";
 import type { DecisionRule, Secrecy } from "#domain/rules.ts";
 import type { SaltedText } from "#domain/texts.ts";
 import type { Instant } from "#domain/time.ts";
@@ -40,7 +41,11 @@ export type Bundle = {
     readonly matter: Matter;
     readonly subject: string | null;
     readonly secrecy: Secrecy;
-    readonly options: readonly Choice[];
+    /** Yes, no and so on, or the options of a contest in their order; ballots name these by their numbers from 1. */
+    readonly options: readonly string[];
+    readonly contest: Contest | null;
+    /** Of the text file that lists the options of a contest; null for a yes or no. */
+    readonly optionsFile: { readonly salt: string; readonly hash: Sha256 } | null;
     readonly opensAt: string;
     readonly closesAt: string;
     readonly closedAt: string;
@@ -50,7 +55,7 @@ export type Bundle = {
   readonly present: number | null;
   readonly ballots: BundleBallots;
   readonly receipts: { readonly root: Sha256; readonly codes: readonly string[] };
-  readonly result: MotionResult;
+  readonly result: Result;
   readonly timeline: readonly { readonly event: string; readonly at: string }[];
   /** What the public record says of it; null for what is members-only or not recorded yet. */
   readonly log: BundleLog | null;
@@ -62,12 +67,12 @@ export type Bundle = {
 type BundleBallots = {
   readonly named: readonly {
     readonly name: string;
-    readonly choice: Choice;
+    readonly mark: Mark;
     readonly weight: number;
     readonly reason?: string;
   }[];
-  /** So many ballots say this, and weigh so much together. */
-  readonly others: readonly { readonly choice: Choice; readonly ballots: number; readonly weight: number }[];
+  /** So many ballots, or parts of split ones, say this, and weigh so much together. */
+  readonly others: readonly { readonly mark: Mark; readonly parts: number; readonly weight: number }[];
 };
 
 /** Entries of a gazette with what leads from each to a signed checkpoint (RFC 6962, C2SP tlog-checkpoint). */

@@ -2,10 +2,11 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import { sha256Of } from "#domain/entries.ts";
 import { canonical, isJson, isObject, type Json } from "#domain/jcs.ts";
 import { rootOfLeaves } from "#domain/merkle.ts";
-import { type Tally, resultOf, tallyBallots } from "#domain/tallies.ts";
-import { optionsOf, ruleHash } from "#domain/rules.ts";
+import type { Result } from "#domain/tallies.ts";
+import { ruleHash } from "#domain/rules.ts";
 import { textHash } from "#domain/texts.ts";
 import { type Bundle, digestOf, receiptLeaf } from "./bundle.ts";
+import { checkOptions, countAgain, isMark, marksOf, weightOf } from "./count.ts";
 import { type IsSigned, checkLog } from "./log.ts";
 import { type BundleFault, type BundleStep, type Finding, bundleSteps, finding } from "./findings.ts";
 import { misshapen } from "./shape.ts";
@@ -30,15 +31,17 @@ export async function checkBundle(document: unknown, isSigned: IsSigned): Promis
   if (wrong.length > 0)
     return verdict(wrong.slice(0, 20).map((at) => finding("form", "wrong-form", at, "is missing, or not of its kind")));
   const bundle = document as unknown as Bundle;
-  const recorded = await checkLog(bundle, isSigned);
+  const counted = countAgain(bundle);
+  const recorded = await checkLog(bundle, counted, isSigned);
   const findings = [
     ...checkFile(bundle),
     ...checkText(bundle),
     ...checkRule(bundle),
+    ...checkOptions(bundle),
     ...checkTimes(bundle),
     ...checkBallots(bundle),
     ...checkReceipts(bundle),
-    ...checkCount(bundle),
+    ...checkCount(bundle, counted),
     ...recorded.findings,
   ];
   const results = findings.some(({ step }) => ["rule", "roll", "ballots", "count"].includes(step)) ? 0 : 1;
@@ -75,26 +78,10 @@ function checkText({ text, textHash: named, motion, question }: Bundle): Finding
   return [finding("text", "title", "motion.title", "The text has another title")];
 }
 
-function checkRule({ rule, question }: Bundle): Finding[] {
+function checkRule({ rule }: Bundle): Finding[] {
   const hash = sha256Of(ruleHash(rule.data));
-  const options = optionsOf(rule.data);
-  return [
-    ...(hash === rule.hash
-      ? []
-      : [finding("rule", "rule-hash", "rule.data", "The rule is not the one that was frozen", hash, rule.hash)]),
-    ...(canonical(options) === canonical(question.options)
-      ? []
-      : [
-          finding(
-            "rule",
-            "options",
-            "question.options",
-            "The rule offers other choices",
-            options.join(", "),
-            question.options.join(", "),
-          ),
-        ]),
-  ];
+  if (hash === rule.hash) return [];
+  return [finding("rule", "rule-hash", "rule.data", "The rule is not the one that was frozen", hash, rule.hash)];
 }
 
 function checkTimes({ question, timeline }: Bundle): Finding[] {
@@ -116,19 +103,13 @@ function checkTimes({ question, timeline }: Bundle): Finding[] {
   ];
 }
 
-/** The ballots as weights by choice. */
-export function tallyOf({ ballots: { named, others } }: Pick<Bundle, "ballots">): Tally {
-  const tally = tallyBallots([...named, ...others]);
-  return { ...tally, ballots: named.length + others.reduce((sum, { ballots }) => sum + ballots, 0) };
-}
-
-function checkBallots({ ballots, question, roll }: Bundle): Finding[] {
+function checkBallots(bundle: Bundle): Finding[] {
+  const { ballots, question, roll, receipts } = bundle;
   const { named, others } = ballots;
-  const { weights, ballots: cast } = tallyOf({ ballots });
-  const weight = Object.values(weights).reduce((sum, each) => sum + each, 0n);
-  const kinds = others.map(({ choice }) => choice);
-  const strange = [...named, ...others].find(({ choice }) => !question.options.includes(choice));
-  const light = others.findIndex((group) => group.weight < group.ballots);
+  const [cast, weight] = [receipts.codes.length, weightOf(bundle)];
+  const kinds = others.map(({ mark }) => canonical(mark));
+  const strange = marksOf(bundle).find(({ mark }) => !isMark(bundle, mark));
+  const light = others.findIndex((group) => group.weight < group.parts);
   return [
     ...(strange === undefined
       ? []
@@ -137,9 +118,7 @@ function checkBallots({ ballots, question, roll }: Bundle): Finding[] {
             "ballots",
             "no-such-option",
             "ballots",
-            "A ballot says what could not be chosen",
-            question.options.join(", "),
-            strange.choice,
+            `A ballot says what could not be chosen: ${canonical(strange.mark)}`,
           ),
         ]),
     ...(question.secrecy === "secret" && named.length > 0
@@ -156,7 +135,7 @@ function checkBallots({ ballots, question, roll }: Bundle): Finding[] {
           finding(
             "roll",
             "more-ballots-than-voters",
-            "ballots",
+            "receipts.codes",
             "More ballots than voters",
             `at most ${roll.size}`,
             `${cast}`,
@@ -177,12 +156,19 @@ function checkBallots({ ballots, question, roll }: Bundle): Finding[] {
   ];
 }
 
-function checkReceipts({ receipts: { codes, root }, ballots }: Bundle): Finding[] {
-  const cast = tallyOf({ ballots }).ballots;
+/** How many ballots and parts of ballots there are. */
+const partsOf = ({ ballots: { named, others } }: Pick<Bundle, "ballots">): number =>
+  named.length + others.reduce((sum, { parts }) => sum + parts, 0);
+
+function checkReceipts({ receipts: { codes, root }, ballots, roll }: Bundle): Finding[] {
+  const parts = partsOf({ ballots });
+  // Only who has several votes can split a ballot into parts.
+  const fits =
+    roll.weight > roll.size ? codes.length <= parts && (codes.length > 0 || parts === 0) : codes.length === parts;
   const unsorted = codes.findIndex((code, index) => index > 0 && (codes[index - 1] ?? "") >= code);
   const computed = sha256Of(bytesToHex(rootOfLeaves(codes.map(receiptLeaf))));
   return [
-    ...(codes.length === cast
+    ...(fits
       ? []
       : [
           finding(
@@ -190,7 +176,7 @@ function checkReceipts({ receipts: { codes, root }, ballots }: Bundle): Finding[
             "receipts-count",
             "receipts.codes",
             "There are not as many receipts as ballots",
-            `${cast}`,
+            `${parts}`,
             `${codes.length}`,
           ),
         ]),
@@ -219,20 +205,13 @@ function checkReceipts({ receipts: { codes, root }, ballots }: Bundle): Finding[
   ];
 }
 
-function checkCount(bundle: Bundle): Finding[] {
-  const { roll, rule, result } = bundle;
-  const tally = tallyOf(bundle);
-  const weight = Object.values(tally.weights).reduce((sum, each) => sum + each, 0n);
-  // What cannot be counted is said already.
-  if (weight > BigInt(roll.weight)) return [];
-  const present = bundle.present ?? undefined;
-  if (present !== undefined && (present > roll.weight || BigInt(present) <= weight))
+function checkCount(bundle: Bundle, counted: Result | undefined): Finding[] {
+  const { roll, present } = bundle;
+  if (present !== null && (present > roll.weight || BigInt(present) <= weightOf(bundle)))
     return [finding("count", "present", "present", "More are present than can vote, or fewer than voted")];
-  const counted = resultOf({ rule: rule.data }, tally, {
-    roll,
-    ...(present !== undefined && { present: BigInt(present) }),
-  });
-  return differences(counted, result, "result");
+  // What cannot be counted is said already.
+  if (counted === undefined) return [];
+  return differences(counted as unknown as Json, bundle.result as unknown as Json, "result");
 }
 
 /** Where two values differ, as findings with the code of the member of the result. */

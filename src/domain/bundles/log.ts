@@ -1,9 +1,12 @@
 import { hexToBytes, utf8ToBytes } from "@noble/hashes/utils.js";
+import { termsOf } from "#domain/contests.ts";
 import { entryHash } from "#domain/entries.ts";
 import { canonical, isObject, type Json, type JsonObject } from "#domain/jcs.ts";
 import { hashLeaf, verifyInclusion } from "#domain/merkle.ts";
 import { type Checkpoint, parseCheckpoint, parseNote, parseVerifier } from "#domain/notes.ts";
 import { rawKeyOf, readProof } from "#domain/proofs.ts";
+import { publicResult } from "#domain/publicResults.ts";
+import type { Result } from "#domain/tallies.ts";
 import type { Bundle, BundleLog } from "./bundle.ts";
 import { type BundleStep, type Finding, finding } from "./findings.ts";
 
@@ -18,7 +21,7 @@ type LogCheck = {
 };
 
 /** Whether the gazette records this vote as the bundle tells it: what entries say, that they are in the signed tree, who signed them. */
-export async function checkLog(bundle: Bundle, isSigned: IsSigned): Promise<LogCheck> {
+export async function checkLog(bundle: Bundle, counted: Result | undefined, isSigned: IsSigned): Promise<LogCheck> {
   const { log } = bundle;
   if (log === null)
     return {
@@ -31,7 +34,7 @@ export async function checkLog(bundle: Bundle, isSigned: IsSigned): Promise<LogC
   const inTree = checkTree(log, checkpoint);
   const signed = await checkSignatures(log, checkpoint, isSigned);
   return {
-    findings: [...checkRecord(bundle, log), ...inTree.findings, ...signed.findings],
+    findings: [...checkRecord(bundle, counted, log), ...inTree.findings, ...signed.findings],
     absent: signed.unknown > 0 ? ["signatures"] : [],
     checked: { entries: inTree.entries, proofs: signed.proofs, cosignatures: 0 },
   };
@@ -41,7 +44,7 @@ const textIn = (value: Json | undefined): string => (typeof value === "string" ?
 const typeOf = (entry: JsonObject): string => textIn(entry["type"]).replace(/^plenum:/, "");
 
 /** Compares what the entries say with the bundle. */
-function checkRecord(bundle: Bundle, log: BundleLog): Finding[] {
+function checkRecord(bundle: Bundle, counted: Result | undefined, log: BundleLog): Finding[] {
   const of = (type: string) => {
     const place = log.entries.findIndex(({ entry }) => typeOf(entry) === type);
     const found = log.entries[place];
@@ -56,7 +59,7 @@ function checkRecord(bundle: Bundle, log: BundleLog): Finding[] {
     ...missing,
     ...(submitted === undefined ? [] : compare(submitted, submissionOf(bundle))),
     ...(opened === undefined ? [] : [...compare(opened, openingOf(bundle)), ...names(opened, bundle.question.id)]),
-    ...(closed === undefined ? [] : compare(closed, closingOf(bundle))),
+    ...(closed === undefined ? [] : compare(closed, closingOf(bundle, counted))),
     ...(opened === undefined || closed === undefined ? [] : refers(closed, opened)),
     ...(opened === undefined || submitted === undefined || bundle.question.matter !== "motion"
       ? []
@@ -84,12 +87,21 @@ const openingOf = ({ body, textHash, rule, question, roll }: Bundle): Wanted => 
   mayChange: rule.data.mayChange === "until_close",
   rollSize: roll.size,
   rollHash: roll.hash,
+  ...contestIn(question),
 });
 
-const closingOf = ({ body, question, result, receipts }: Bundle): Wanted => ({
+/** A contest in the record has no names: options by number, and the hash of the file that lists them. */
+function contestIn({ contest, options, optionsFile }: Bundle["question"]): Wanted {
+  if (contest === null || optionsFile === null) return {};
+  const { optionsHash, ...terms } = termsOf({ contest, options, optionsHash: optionsFile.hash });
+  return { contest: terms as unknown as Json, optionsHash };
+}
+
+const closingOf = ({ body, question, receipts }: Bundle, counted: Result | undefined): Wanted => ({
   issuer: body.actor,
   issuedAt: question.closedAt,
-  result: { outcome: result.outcome, counts: result.counts, ballots: result.ballots, quorum: result.quorum },
+  // What counting again gives: what the bundle tells is compared with that already.
+  result: counted === undefined ? undefined : (publicResult(counted) as unknown as Json),
   receiptsRoot: receipts.root,
 });
 

@@ -1,5 +1,5 @@
 import { isObject, type Json } from "#domain/jcs.ts";
-import { choices } from "#domain/ballots.ts";
+import { contestMethods } from "#domain/contests.ts";
 import { matters } from "#domain/questions.ts";
 
 /** Says at which places a value is not what it has to be; nothing for a sound one. */
@@ -59,7 +59,19 @@ const rule = object({
   ...plainRule,
   fallback: maybe(object({ afterSittings: whole, rule: object(plainRule) })),
 });
-const choice = oneOf(...choices);
+/** A choice, or the numbers of options; those that share a place together. */
+const mark = when(
+  (value) => typeof value === "string" || (Array.isArray(value) && value.every((place: Json) => isNumbers(place))),
+);
+const isNumber = (value: Json): boolean => Number.isSafeInteger(value) && Number(value) >= 0;
+const isNumbers = (value: Json): boolean => isNumber(value) || (Array.isArray(value) && value.every(isNumber));
+const contest = object({
+  method: oneOf(...contestMethods),
+  seats: positive,
+  reopen: flag,
+  maxScore: maybe(whole),
+  statusQuo: maybe(text),
+});
 
 const bundle = object({
   format: oneOf("plenum-bundle"),
@@ -80,7 +92,9 @@ const bundle = object({
     matter: oneOf(...matters),
     subject: orNull(text),
     secrecy: oneOf("roll_call", "secret", "secret_until_close"),
-    options: list(choice),
+    options: list(text),
+    contest: orNull(contest),
+    optionsFile: orNull(object({ salt: hex, hash })),
     opensAt: time,
     closesAt: time,
     closedAt: time,
@@ -88,8 +102,8 @@ const bundle = object({
   roll: object({ size: whole, weight: whole, hash }),
   present: orNull(whole),
   ballots: object({
-    named: list(object({ name: text, choice, weight: positive, reason: maybe(text) })),
-    others: list(object({ choice, ballots: positive, weight: positive })),
+    named: list(object({ name: text, mark, weight: positive, reason: maybe(text) })),
+    others: list(object({ mark, parts: positive, weight: positive })),
   }),
   receipts: object({ root: hash, codes: list(text) }),
   result: document,
