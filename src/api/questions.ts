@@ -5,11 +5,11 @@ import { Refused, need } from "#commands/errors.ts";
 import { ballot } from "#commands/ballotInputs.ts";
 import { vote } from "#commands/questions.ts";
 import { seeQuestion } from "#commands/reading.ts";
+import { listNamed } from "#db/bundles.ts";
 import { findQuestion, findRollEntry } from "#db/questions.ts";
-import type { Result } from "#domain/tallies.ts";
 import { byId, ok, sent, time, timeOf } from "./answers.ts";
 import { csvOf } from "./csv.ts";
-import { resultRows } from "./resultTable.ts";
+import { namedRows, paperRows, resultRows } from "./resultTable.ts";
 import { type Ask, type Endpoint, actor, endpoint, hasTag, mustBeSomebody, personOf } from "./kit.ts";
 import { questionShape, resultShape, shapeQuestion, shapeResult } from "./shapes/questions.ts";
 
@@ -68,10 +68,11 @@ async function hideFromStrangers(c: Ask, id: string): Promise<void> {
   if ((await findRollEntry(orm, question.roll, person)) === undefined) await seeQuestion(orm, id, person);
 }
 
-async function closed(c: Ask, id: string): Promise<{ result: Result; options: readonly string[]; title: string }> {
-  const { question, motion } = await seeQuestion(c.var.api.db.orm, id, personOf(c));
-  if (question.result === null) throw new Refused({ code: "not-closed", closesAt: question.closesAt });
-  return { result: question.result, options: question.options, title: motion.title };
+async function closed(c: Ask, id: string) {
+  const { question, motion, isInside } = await seeQuestion(c.var.api.db.orm, id, personOf(c));
+  const { result, options } = question;
+  if (result === null) throw new Refused({ code: "not-closed", closesAt: question.closesAt });
+  return { result, options, title: motion.title, question, isInside };
 }
 
 const asJson = (path: "result" | "result.json"): Endpoint =>
@@ -99,9 +100,11 @@ const asCsv = endpoint(
   },
   async (c) => {
     const { id } = c.req.valid("param");
-    const { result, options, title } = await closed(c, id);
+    const { result, options, title, question, isInside } = await closed(c, id);
+    const named = (await listNamed(c.var.api.db.orm, id, !isInside)).flat();
+    const rows = [...resultRows(result, options, title), ...paperRows(question), ...namedRows(named, question)];
     const file = `attachment; filename="result-${id}.csv"`;
-    return c.body(csvOf(resultRows(result, options, title)), 200, {
+    return c.body(csvOf(rows), 200, {
       "Content-Type": "text/csv; charset=utf-8",
       "Content-Disposition": file,
     });

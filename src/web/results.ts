@@ -6,12 +6,12 @@ import type { PlainRule, Test } from "#domain/rules.ts";
 import type { Instant } from "#domain/time.ts";
 import type { CleanHtml } from "#text/sanitize.ts";
 import { bar, key, turnoutBar, type Fill, type Segment } from "./components/bar.ts";
-import { field, hidden } from "./components/forms.ts";
-import { badge, facts, ruleNote, steps } from "./components/lists.ts";
+import { badge, facts, ruleNote } from "./components/lists.ts";
 import { plainTable, table } from "./components/table.ts";
 import { contestOutcome, contestReason, contestSections } from "./contestResults.ts";
 import { markText } from "./marks.ts";
 import { cleaned, html, type Html, type Part } from "./html.ts";
+import { listSection, mineSection, timelineSection } from "./resultAids.ts";
 import { page, type Frame } from "./layout.ts";
 import { timeOf, type Speech } from "./speech.ts";
 
@@ -259,35 +259,6 @@ function checkSheet(frame: Frame, view: ResultView): Html {
 <p>${words.checkText}</p>
 <p class="row"><a class="btn primary" href="${view.href}/check${query}">${words.check}</a></p>
 <p class="small"><a href="${view.href}/bundle${query}">${words.bundle}</a> · <a href="${view.href}/result.json${query}">JSON</a> · <a href="${view.href}/result.csv${query}">${words.table}</a></p></section>`;
-}
-
-function mineSection(speech: Speech, { href, query = "", lookup }: ResultView): Html {
-  const words = speech.words.checks;
-  const answer =
-    lookup === undefined
-      ? ""
-      : html`<p role="status">${lookup.isIn ? words.found(lookup.code) : words.notFound(lookup.code)}</p>${lookup.isIn ? html`<p class="row"><a class="btn" href="${href}/receipts/${lookup.code}${query}">${words.proof}</a></p>` : ""}`;
-  const form = { values: { code: lookup?.code }, faults: [] };
-  return html`<section class="no-print"><h2>${words.mine}</h2>${answer}<form method="get" action="${href}/receipts">
-${query === "" ? "" : hidden("question", query.replace("?question=", ""))}${field(form, { name: "code", label: words.code, hint: words.mineText, maxlength: 40, autocomplete: "off", required: true })}
-<p class="row"><button type="submit">${words.look}</button></p></form></section>`;
-}
-
-function listSection(speech: Speech, { href, query = "", onRoll }: ResultView): Html {
-  const words = speech.words.checks;
-  if (onRoll !== true) return html``;
-  return html`<section class="no-print"><h2>${words.list}</h2><p class="small">${words.listText}</p><p class="row"><a class="btn" href="${href}/roll-proof${query}">${words.listProof}</a></p></section>`;
-}
-
-function timelineSection(speech: Speech, { timeline = [] }: ResultView): Html {
-  const words = speech.words.checks;
-  if (timeline.length === 0) return html``;
-  const list = timeline.map(({ event, at }) => ({
-    state: "done" as const,
-    text: words.events[event],
-    note: timeOf(speech, at),
-  }));
-  return html`<section><h2>${words.timeline}</h2>${steps(list)}</section>`;
 }
 
 function paper(speech: Speech, view: ResultView): Html {

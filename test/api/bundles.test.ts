@@ -62,6 +62,14 @@ describe("a bundle", () => {
     expect(JSON.stringify(stranger.body)).not.toContain("Voter 3");
   });
 
+  test("has a table beside it, with the names that its reader may know", async () => {
+    const path = `/v1/questions/${open.question.id}/result.csv`;
+    const tables = [await api.stranger("GET", path), await member("GET", path)].map(({ body }) => String(body["text"]));
+    for (const table of tables) expect(table).toContain(`receipts root,${open.question.receiptsRoot}`);
+    expect(tables[0]?.match(/^vote,.*/gm)).toEqual(["vote,Voter 0,1,yes"]);
+    expect(tables[1]?.match(/^vote,/gm)).toHaveLength(5);
+  });
+
   test("of a secret vote has the receipts of all, and nobody's name or id", async () => {
     const { body } = await bundleOf(secret, member);
     expect(body["receipts"]).toMatchObject({ codes: [...secret.receipts].toSorted() });
@@ -88,6 +96,33 @@ describe("a bundle", () => {
     expect(body["log"]).toBeNull();
     const check = await checkBundle(body, isSignedByNode);
     expect(check).toMatchObject({ ok: true, steps: { record: "absent", count: "ok" } });
+  });
+});
+
+describe("the bundle of a vote among several texts", () => {
+  test.each(["secret", "roll_call"] as const)("holds, %s", async (secrecy) => {
+    const motion = {
+      title: "Where to meet",
+      options: ["The hall", "The park", "As it is"],
+      contest: { method: "schulze" as const, seats: 1, reopen: false, statusQuo: "As it is" },
+    };
+    const ranked = [
+      { ranking: ["The park", "As it is"] },
+      { ranking: ["The park", "The hall"] },
+      { ranking: ["The hall", "As it is", "The park"] },
+      { ranking: ["As it is"] },
+      { ranking: ["The park"] },
+    ];
+    const vote = await closedVote(db, ranked, { secrecy, motion }, open);
+    await publish(db, ORIGIN);
+    for (const call of [api.stranger, member]) {
+      const { status, body } = await bundleOf(vote, call);
+      expect(status).toBe(200);
+      const check = await checkBundle(body, isSignedByNode);
+      expect(check).toMatchObject({ ok: true, faults: [], checked: { entries: 4, results: 1 } });
+      const forged = JSON.parse(JSON.stringify(body).replace('"outcome":"adopted"', '"outcome":"lost"')) as unknown;
+      expect((await checkBundle(forged, isSignedByNode)).ok).toBe(false);
+    }
   });
 });
 

@@ -131,7 +131,7 @@ describe("a bundle in which one thing was changed", () => {
     [
       "more-ballots-than-voters",
       ["receipts", "codes"],
-      (codes: unknown) => [...(codes as string[]), ..."ABCDEFG"].toSorted(),
+      (codes: unknown) => [...(codes as string[]), "A", "B", "C", "D", "E", "F", "G"].toSorted(),
     ],
     ["more-weight-than-roll", ["ballots", "others", 0, "weight"], () => 27],
     ["no-such-option", ["ballots", "others", 0, "mark"], () => "block"],

@@ -1,4 +1,5 @@
 import { perform, system } from "#commands/act.ts";
+import type { BallotInput } from "#commands/ballotInputs.ts";
 import { closeQuestion, vote } from "#commands/questions.ts";
 import { setTimeout as sleep } from "node:timers/promises";
 import { listUnsigned } from "#db/gazette.ts";
@@ -23,7 +24,7 @@ export type ClosedVote = {
 /** An organization whose members have voted like this, one after the other, and the vote is closed. */
 export async function closedVote(
   db: Database,
-  choices: readonly { readonly choice: string; readonly reason?: string }[],
+  choices: readonly BallotInput[],
   more: Parameters<typeof putToVote>[2] = {},
   known?: { readonly admin: Person; readonly voters: readonly Person[] },
 ): Promise<ClosedVote> {

@@ -211,7 +211,7 @@ function checkCount(bundle: Bundle, counted: Result | undefined): Finding[] {
     return [finding("count", "present", "present", "More are present than can vote, or fewer than voted")];
   // What cannot be counted is said already.
   if (counted === undefined) return [];
-  return differences(counted as unknown as Json, bundle.result as unknown as Json, "result");
+  return differences(counted, bundle.result, "result");
 }
 
 /** Where two values differ, as findings with the code of the member of the result. */

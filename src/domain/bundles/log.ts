@@ -94,7 +94,7 @@ const openingOf = ({ body, textHash, rule, question, roll }: Bundle): Wanted => 
 function contestIn({ contest, options, optionsFile }: Bundle["question"]): Wanted {
   if (contest === null || optionsFile === null) return {};
   const { optionsHash, ...terms } = termsOf({ contest, options, optionsHash: optionsFile.hash });
-  return { contest: terms as unknown as Json, optionsHash };
+  return { contest: terms, optionsHash };
 }
 
 const closingOf = ({ body, question, receipts }: Bundle, counted: Result | undefined): Wanted => ({
