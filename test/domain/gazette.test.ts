@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { hashText, type Draft, type Entry, type Sha256 } from "#domain/entries.ts";
+import type { Draft, Entry, Sha256 } from "#domain/entries.ts";
 import { foldLog } from "#domain/gazette/fold.ts";
 import {
   beginLog,
@@ -11,56 +11,29 @@ import {
   type Leaf,
   type LogState,
 } from "#domain/gazette/state.ts";
+import {
+  begun,
+  endorsed,
+  fold,
+  founding,
+  genesis,
+  hashOf,
+  leaf,
+  motion,
+  north,
+  org,
+  origin,
+  ref,
+  verdict,
+  withdrawn,
+} from "./gazetteLog.ts";
 
-const origin = "org.example/gazette/org";
-const org = "https://org.example/ap/actors/org";
-const north = "https://org.example/ap/actors/north";
-const motion = "https://peer.example/ap/objects/7";
-const hashOf = (name: string): Sha256 => hashText(name);
-const ref = (name: string) => ({ id: `https://${origin}/entries/${name}`, hash: hashOf(name) });
-
-/** A leaf that verifies under a key; its name stands in for its bytes. */
-function leaf(
-  name: string,
-  draft: Draft | (Omit<Draft, "type"> & { type: "unknown"; named: string }),
-  key: string,
-): Leaf {
-  const entry = { ...draft, id: ref(name).id, issuedAt: "2026-11-21T12:00:00Z" } as Entry;
-  return { entry, hash: hashOf(name), signedBy: key };
-}
-
-const genesis = leaf(
-  "genesis",
-  {
-    type: "Genesis",
-    issuer: org,
-    refs: [],
-    vkey: `${origin}+1+k`,
-    actor: org,
-    key: "z1",
-    recovery: { need: 2, commitments: [] },
-  },
-  "z1",
-);
 /** The act of a leaf, to be published again under another name. */
 function draftOf(of: Leaf): Draft {
   if ("fault" in of || of.entry.type === "unknown") throw new Error("no act");
   return of.entry;
 }
 
-const founding = leaf(
-  "north",
-  { type: "BodyFounded", issuer: org, refs: [], body: north, kind: "chapter", parent: org, key: "n1" },
-  "z1",
-);
-const endorsed = (name: string, issuer: string, object: string, key: string) =>
-  leaf(name, { type: "Endorsed", issuer, refs: [], object }, key);
-const withdrawn = (name: string, of: string, issuer: string, key: string) =>
-  leaf(name, { type: "EndorsementWithdrawn", issuer, refs: [ref(of)] }, key);
-
-const fold = (...leaves: Leaf[]) => foldLog(beginLog(origin), leaves);
-const begun = (...leaves: Leaf[]) => fold(genesis, founding, ...leaves);
-const verdict = (...leaves: Leaf[]) => begun(...leaves).verdicts.at(-1);
 const standing = (state: LogState) => listEndorsements(state).filter(({ isStanding }) => isStanding);
 
 describe("the beginning of a log", () => {

@@ -3,7 +3,6 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { EMPTY_ROOT, hashLeaf, hashesOfLeaves, proveConsistency, rootOf } from "#domain/merkle.ts";
 import { compareCheckpoint, formatCheckpoint, openCheckpoint, signCheckpoint } from "#federation/gazette/checkpoint.ts";
-import { base58, fromBase58 } from "#domain/base58.ts";
 import { parseCheckpoint, parseNote } from "#domain/notes.ts";
 import { multibaseOf, publicKeyOf, publicKeyOfPem, publicKeyPem } from "#federation/gazette/multikey.ts";
 import {
@@ -197,17 +196,6 @@ describe("tiles", () => {
 });
 
 describe("keys", () => {
-  test("base58 keeps bytes, leading zeros included", () => {
-    expect(base58(Buffer.from("Hello World!"))).toBe("2NEpo7TZRRrLZSi2U");
-    expect(base58(Buffer.from("0000287fb4cd", "hex"))).toBe("11233QC4");
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 70 }), (bytes) => {
-        expect(fromBase58(base58(bytes))).toEqual(bytes);
-      }),
-    );
-    expect(fromBase58("0OIl")).toBeUndefined();
-  });
-
   test("an Ed25519 key reads and writes as Multikey", () => {
     const text = "z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2";
     const key = publicKeyOf(text);

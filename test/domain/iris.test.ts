@@ -1,0 +1,74 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { irisOf, motionPath, slugOfTitle } from "#domain/iris.ts";
+
+describe("a title at the end of a URL", () => {
+  test.each([
+    ["Heat pumps for the hall", "heat-pumps-for-the-hall"],
+    ["¿Qué haría la Asociación Añil?", "que-haria-la-asociacion-anil"],
+    ["  -- Budget 2027: 1/2 --  ", "budget-2027-1-2"],
+    ["议案", ""],
+    ["", ""],
+    ["a".repeat(61), "a".repeat(60)],
+    [`${"a".repeat(59)} b`, "a".repeat(59)],
+  ])("%j ends as %j", (title, slug) => {
+    expect(slugOfTitle(title)).toBe(slug);
+  });
+
+  test("is lower case ASCII words joined by single hyphens, at most 60 characters", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 100 }), (title) => {
+        expect(slugOfTitle(title)).toMatch(/^(?:[a-z0-9]+(?:-[a-z0-9]+)*)?$/);
+        expect(slugOfTitle(title).length).toBeLessThanOrEqual(60);
+      }),
+    );
+  });
+
+  test("follows the number of its motion, if anything is left of it", () => {
+    expect(motionPath(12, "Heat pumps!")).toBe("/motions/12-heat-pumps");
+    expect(motionPath(12, "!")).toBe("/motions/12");
+  });
+});
+
+// Other servers have stored these addresses: none of them can ever change.
+describe("the addresses of what an instance serves", () => {
+  const iris = irisOf("https://plenum.example:8443");
+
+  test.each([
+    ["actor", iris.actor("b"), "/ap/actors/b"],
+    ["inbox", iris.inbox("b"), "/ap/actors/b/inbox"],
+    ["outbox", iris.outbox("b"), "/ap/actors/b/outbox"],
+    ["followers", iris.followers("b"), "/ap/actors/b/followers"],
+    ["following", iris.following("b"), "/ap/actors/b/following"],
+    ["featured", iris.featured("b"), "/ap/actors/b/featured"],
+    ["shared inbox", iris.sharedInbox, "/ap/inbox"],
+    ["instance actor", iris.instanceActor, "/ap/instance"],
+    ["gazette actor", iris.gazetteActor, "/ap/gazette"],
+    ["announcement", iris.announcement("i"), "/ap/announcements/i"],
+    ["motion", iris.motion("i"), "/ap/motions/i"],
+    ["question", iris.question("i"), "/ap/questions/i"],
+    ["endorsement", iris.endorsement("i"), "/ap/endorsements/i"],
+    ["note", iris.note("i"), "/ap/notes/i"],
+    ["activity", iris.activity("i"), "/ap/activities/i"],
+    ["replies", iris.replies(iris.motion("i")), "/ap/motions/i/replies"],
+    ["thread", iris.thread(iris.motion("i")), "/ap/motions/i/thread"],
+    ["page of a body", iris.bodyPage("north"), "/@north"],
+    ["page of an announcement", iris.announcementPage("north", "i"), "/@north/announcements/i"],
+    ["page of a motion", iris.motionPage(7, "Heat pumps"), "/motions/7-heat-pumps"],
+    ["page of an endorsement", iris.endorsementPage("i"), "/endorsements/i"],
+    ["page of a delegate", iris.delegatePage("i"), "/delegates/i"],
+    ["page of a position", iris.positionPage("i"), "/positions/i"],
+    ["page of a draw", iris.drawPage("i"), "/draws/i"],
+    ["gazette", iris.gazette("org"), "/gazette/org"],
+    ["entry", iris.entry("org", "i"), "/gazette/org/entries/i"],
+  ])("%s", (_, iri, path) => {
+    expect(iri).toBe(`https://plenum.example:8443${path}`);
+  });
+
+  test("name the host with its port, without a scheme", () => {
+    expect(iris.publicUrl).toBe("https://plenum.example:8443");
+    expect(iris.host).toBe("plenum.example:8443");
+    expect(irisOf("http://localhost:3000").host).toBe("localhost:3000");
+    expect(irisOf("https://a.example/https://").host).toBe("a.example/https://");
+  });
+});
