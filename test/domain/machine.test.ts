@@ -37,13 +37,13 @@ type Event =
   | { readonly do: "step"; readonly kind: StepKind; readonly outcome: "adopted" | "lost" | "no_quorum" }
   | { readonly do: "close"; readonly outcome: "adopted" | "lost" | "no_quorum" };
 
-const outcomes = fc.constantFrom("adopted", "lost", "no_quorum") as fc.Arbitrary<"adopted" | "lost" | "no_quorum">;
+const outcomes = fc.constantFrom("adopted", "lost", "no_quorum");
 const events: fc.Arbitrary<Event> = fc.oneof(
   fc.record({ do: fc.constantFrom("submit", "second", "state", "rule-out", "withdraw", "open", "report") }),
   fc.record({ do: fc.constant("wait" as const), hours: fc.integer({ min: 1, max: 600 }) }),
   fc.record({ do: fc.constant("step" as const), kind: fc.constantFrom(...stepKinds), outcome: outcomes }),
   fc.record({ do: fc.constant("close" as const), outcome: outcomes }),
-) as fc.Arbitrary<Event>;
+);
 
 type Real = Motion & {
   readonly dueAt: number | null;
@@ -267,7 +267,7 @@ test("what is withdrawn, lapsed or rescinded stays so", () =>
       fc.constantFrom("withdrawn", "lapsed", "rescinded" as const),
       fc.array(events, { maxLength: 20 }),
       (state, run) => {
-        let product: Real = { ...start, state: state as MotionState, seconds: 1 };
+        let product: Real = { ...start, state, seconds: 1 };
         for (const event of run) product = real(product, event);
         expect(product.state).toBe(state);
       },
