@@ -18,6 +18,12 @@ export async function findPositionOf(db: Reader, motion: string): Promise<Positi
   return row;
 }
 
+/** The position that took the place of another, if one did. */
+export async function findSuccessor(db: Reader, id: string): Promise<string | undefined> {
+  const [row] = await db.select({ id: positions.id }).from(positions).where(eq(positions.supersedes, id));
+  return row?.id;
+}
+
 export async function savePosition(tx: Writer, row: typeof positions.$inferInsert): Promise<void> {
   await tx.insert(positions).values(row);
 }

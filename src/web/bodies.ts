@@ -114,6 +114,7 @@ ${officers(speech, view)}
 <p class="small"><a href="${view.href}/rules">${speech.words.charters.rulesShort}</a> · <a href="${view.href}/charter">${speech.words.charters.short}</a></p>
 ${view.actor === undefined ? "" : html`<p class="small"><a href="${atom}">${words.feed}</a></p>`}
 <p class="small"><a href="${view.href}/draws">${speech.words.draws.title}</a></p>
+<p class="small"><a href="${view.href}/offices">${speech.words.mandates.offices.short}</a> · <a href="${view.href}/council">${speech.words.mandates.council.short}</a> · <a href="/positions?body=${view.href.slice(2)}">${speech.words.positions.short}</a></p>
 </aside>
 </div>`,
   });

@@ -18,8 +18,10 @@ import { faults } from "./words/faults.ts";
 import { federation } from "./words/federation.ts";
 import { flashes } from "./words/flashes.ts";
 import { gazette } from "./words/gazette.ts";
+import { mandates } from "./words/mandates.ts";
 import { motions } from "./words/motions.ts";
 import { proxies } from "./words/proxies.ts";
+import { positions } from "./words/positions.ts";
 import { refusals } from "./words/refusals.ts";
 import { rules } from "./words/rules.ts";
 import { setup } from "./words/setup.ts";
@@ -51,8 +53,10 @@ const catalogue = {
   federation,
   flashes,
   gazette,
+  mandates,
   motions,
   proxies,
+  positions,
   refusals,
   rules,
   setup,
