@@ -3,6 +3,7 @@ import type { Question } from "#db/questions.ts";
 import type { Act } from "./act.ts";
 import { amendAsDecided } from "./charters.ts";
 import { endorseAsDecided, withdrawAsDecided } from "./endorsements.ts";
+import { fillAsDecided, rankedBy } from "./filling.ts";
 import { adoptAsDecided, rescindPositionOf } from "./positions.ts";
 import { recallAsDecided } from "./recalls.ts";
 
@@ -17,9 +18,10 @@ export async function carryOut(act: Act, motion: Motion, question: Question): Pr
       return adoptAsDecided(act, motion, question.id);
     case "charter_amendment":
       return amendAsDecided(act, motion, question);
+    case "election":
+      return fillAsDecided(act, motion, question.id, await rankedBy(act, question));
     case "resolution":
     case "procedural":
-    case "election":
   }
 }
 

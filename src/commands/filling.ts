@@ -2,17 +2,32 @@ import { newId } from "#db/ids.ts";
 import { type Mandate, listMandatesOf } from "#db/mandates.ts";
 import type { Motion } from "#db/motions.ts";
 import { type Office, findOffice } from "#db/offices.ts";
-import { nextOrder } from "#domain/alternates.ts";
-import { isValid, seat, vacancies } from "#domain/mandates.ts";
-import { eligibilityFor, ended } from "#domain/offices.ts";
-import type { Refusal } from "#domain/rulings.ts";
+import { findNominees } from "#db/nominations.ts";
+import { type Question, findQuestion } from "#db/questions.ts";
+import { nextOrder, optionsBehind } from "#domain/alternates.ts";
+import { isMotionResult } from "#domain/tallies.ts";
+import { seat, vacancies } from "#domain/mandates.ts";
+import { ended } from "#domain/offices.ts";
 import type { Act } from "./act.ts";
+import { electedBy } from "./contests.ts";
 import { Refused, need } from "./errors.ts";
 import { isMemberOf, saveAlternate, saveIssued } from "./mandates.ts";
 import { holdOffice } from "./offices.ts";
 
 /** Persons as an election ranks them: those elected, and who comes next. */
 export type Ranked = { readonly elected: readonly string[]; readonly next: readonly string[] };
+
+/** Whom a closed election put in office, and who comes behind them, as far as they were nominated. */
+export async function rankedBy(act: Act, question: Question): Promise<Ranked> {
+  const elected = await electedBy(act.tx, question.id);
+  const { options, motion, result } = need(await findQuestion(act.tx, question.id), "question");
+  if (result === null || isMotionResult(result)) return { elected: [], next: [] };
+  const behind = optionsBehind(result, options);
+  const persons = await findNominees(act.tx, motion, behind);
+  const seated = elected.flatMap(({ person }) => person ?? []);
+  const next = behind.flatMap((option) => persons.get(option) ?? []).filter((person) => !seated.includes(person));
+  return { elected: seated, next };
+}
 
 /** What an election for an office does by itself: terms for those elected, from when a seat is free, and alternates of those next. */
 export async function fillAsDecided(act: Act, motion: Motion, question: string, ranked: Ranked): Promise<void> {
@@ -24,25 +39,6 @@ export async function fillAsDecided(act: Act, motion: Motion, question: string, 
   const from = Math.min(...given.map((mandate) => mandate.from));
   const until = Math.max(...given.map((mandate) => mandate.until));
   await keepAlternates(holding, office, question, ranked.next, { from, until, alternateOf: null });
-}
-
-/** Why somebody could not hold what an election is for; undefined where it fills no office, or if they could. */
-export async function findIneligibility(
-  act: Act,
-  { effect }: Pick<Motion, "effect">,
-  person: string,
-): Promise<Refusal | undefined> {
-  if (effect === null || !("office" in effect)) return undefined;
-  const office = need(await findOffice(act.tx, effect.office, act.at), "office");
-  const over = ended(office);
-  if (over !== undefined) return over;
-  if (!(await isMemberOf(act, office, person))) return { code: "holder-not-a-member" };
-  const existing = await listMandatesOf(act.tx, office.id);
-  const held = existing.filter(({ holder, number }) => holder === person && number !== null);
-  // As of the last of the seats that can become free: whoever is in office stands for the term after it.
-  const from = Math.max(act.at, ...held.filter((each) => isValid(each, act.at)).map(({ until }) => until));
-  const ruling = eligibilityFor(office, held, from);
-  return ruling.allowed ? undefined : ruling.refusal;
 }
 
 /** Refuses a motion whose effect is to fill an office that another body fills, or that has ended. */

@@ -38,6 +38,7 @@ import { openQuestion } from "./opening.ts";
 import { holdSteps, passBy } from "./passing.ts";
 import { beforeVote } from "./pending.ts";
 import { ruleInput, secrecy } from "./rules.ts";
+import { mustBeFillable } from "./filling.ts";
 import { mustBeRecallable, mustBeVotable, noticeOfMotion } from "./recalls.ts";
 import { actorIn } from "./someone.ts";
 import { saltMotion } from "./texts.ts";
@@ -154,6 +155,7 @@ export async function submitMotion(act: Act, id: string): Promise<Motion> {
   const { hash, salt, text } = saltMotion(motion);
   const fact = enact(maySubmit(motion, hash, body.rules, await actorIn(act, body), act.at));
   if (motion.kind === "recall") await mustBeRecallable(act, motion);
+  await mustBeFillable(act, motion);
   if (isPublic(motion, body)) await saveText(act.tx, { hash, salt, text });
   await saveVersion(act.tx, { target: id, motion: id, hash, salt, text: motion.text, madeBy: null, at: act.at });
   const submitted = await save(act, motion, fact, {

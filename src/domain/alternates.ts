@@ -1,3 +1,5 @@
+import { REOPEN } from "./contests.ts";
+import type { ElectionResult } from "./elections/results.ts";
 import type { MandateId, PersonId } from "./ids.ts";
 import { type Decision, type Mandate, type MandateFact, endOf, isValid, isWaiting, undecided } from "./mandates.ts";
 import { type Someone, refusalFor } from "./members.ts";
@@ -73,4 +75,24 @@ export function seatAlternate(
     until,
     question,
   };
+}
+
+/** The options behind those elected, the best first: by the ranking where the method makes one, else whoever was excluded last; nobody from behind "re-open nominations". */
+export function optionsBehind(
+  { elected, ranking, rounds }: Pick<ElectionResult, "elected" | "ranking" | "rounds">,
+  options: readonly string[],
+): readonly string[] {
+  const order = ranking === undefined ? byExclusion(rounds) : ranking.flat();
+  const names = order.filter((number) => !elected.includes(number)).map((number) => options[Number(number) - 1] ?? "");
+  const reopen = names.indexOf(REOPEN);
+  return (reopen === -1 ? names : names.slice(0, reopen)).filter((name) => name !== "");
+}
+
+/** Who stood to the end, by votes, and then whoever was excluded, the last first. */
+function byExclusion(rounds: ElectionResult["rounds"]): readonly string[] {
+  const excluded = rounds.flatMap((round) => round.excluded);
+  const last = rounds.at(-1)?.counts ?? {};
+  const standing = Object.keys(last).filter((number) => !excluded.includes(number));
+  const votes = (number: string) => Number(last[number] ?? 0);
+  return [...standing.toSorted((a, b) => votes(b) - votes(a) || Number(a) - Number(b)), ...excluded.toReversed()];
 }

@@ -5,6 +5,7 @@ import { choices, errorSummary, field, hidden, submit, type FormState } from "./
 import { ruleNote, steps } from "./components/lists.ts";
 import { html, type Html } from "./html.ts";
 import { page, type Crumb, type Frame } from "./layout.ts";
+import { recallNotice, type RecallNotice } from "./recalls.ts";
 import type { Speech } from "./speech.ts";
 
 type OnMotion = {
@@ -21,6 +22,8 @@ type OnMotion = {
   readonly ruleSource?: string | undefined;
   readonly closesAt: Instant;
   readonly stamp: string;
+  /** Beside the vote on ending a mandate. */
+  readonly recall?: RecallNotice | undefined;
 };
 
 /** The ballot to fill in: POST `/vote` with `step=review`. */
@@ -52,6 +55,7 @@ export function ballotPage(frame: Frame, view: BallotView): Html {
     faulty: view.form.faults.length > 0,
     main: html`${errorSummary(speech, view.form)}
 <header><h1>${words.title}</h1><p class="lede">${words.lede(view.title)}</p></header>
+${view.recall === undefined ? "" : recallNotice(speech, view.recall)}
 <form method="post" action="${view.booth}">
 ${hidden("step", "review")}${hidden("stamp", view.stamp)}
 ${choices(view.form, {

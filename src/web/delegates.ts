@@ -1,6 +1,6 @@
 import type { Compliance } from "#domain/mandates.ts";
 import type { OfficeKind } from "#domain/offices.ts";
-import type { Choice } from "#domain/questions.ts";
+import type { Choice } from "#domain/ballots.ts";
 import type { Instant } from "#domain/time.ts";
 import type { CleanHtml } from "#text/sanitize.ts";
 import { act, errorSummary, field, hidden, submit, type FormState } from "./components/forms.ts";
@@ -35,7 +35,7 @@ export type RecallView = {
   readonly motion?: Linked | undefined;
   readonly noticeUntil?: Instant | undefined;
   readonly replyHtml?: CleanHtml | undefined;
-  /** Field: text; for the holder, before the vote. */
+  /** Field: reply; for the holder, before the vote. */
   readonly answer?: FormState | undefined;
 };
 
@@ -229,7 +229,7 @@ ${
   recall.answer === undefined
     ? ""
     : html`<form method="post" action="${view.href}">${hidden("deed", "reply")}${hidden("recall", recall.id)}
-${field(recall.answer, { name: "text", label: words.reply, hint: words.replyHint, rows: 5, required: true, maxlength: 10_000 })}
+${field(recall.answer, { name: "reply", label: words.reply, hint: words.replyHint, rows: 5, required: true, maxlength: 10_000 })}
 <p class="row">${submit(words.sendReply, "plain")}</p></form>`
 }`;
 }

@@ -13,6 +13,7 @@ import { cleaned, html, type Html } from "./html.ts";
 import { page, type Frame } from "./layout.ts";
 import { yourPart, type MotionDeeds } from "./motionDesk.ts";
 import { outcomeLine, resultBars } from "./results.ts";
+import { recallNotice, type RecallNotice } from "./recalls.ts";
 import { timeOf, type Speech } from "./speech.ts";
 import { calendarSection, reports, stackSection, stagesOf, stepForms, type StepsView } from "./steps.ts";
 
@@ -66,6 +67,8 @@ export type MotionView = {
   readonly deeds: MotionDeeds;
   /** What stands around its vote; absent for a draft. */
   readonly steps?: StepsView | undefined;
+  /** Beside the vote on ending a mandate. */
+  readonly recall?: RecallNotice | undefined;
   readonly supporters: readonly Supporter[];
   readonly comments: readonly CommentView[];
   /** Changes with every change of the motion; forms send it back. */
@@ -120,6 +123,7 @@ export function motionPage(frame: Frame, view: MotionView): Html {
 <div class="cols">
 <div>
 ${textSection(speech, view)}
+${view.recall === undefined ? "" : recallNotice(speech, view.recall)}
 ${view.amends === undefined ? "" : charterChanges(speech, view.amends)}
 ${steps === undefined ? "" : around(speech, view, steps)}
 ${standing(frame, view)}

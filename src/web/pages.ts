@@ -21,6 +21,9 @@ const ALWAYS = [
   "/endorsements?show=standing",
   "/endorsements?show=withdrawn",
   "/endorsements?show=grid",
+  "/spokespeople",
+  "/positions",
+  "/positions?state=in_force",
   "/apportionment",
   "/apportionment?names=Harbor+640%0AValley+412%0AHillside+188&method=sainte-lague&seats=9",
   "/gazette",
@@ -69,7 +72,10 @@ async function publicPages(db: Database, home: string): Promise<string[]> {
   return [
     ...ALWAYS,
     ...bodies.slice(0, 12).map(({ slug }) => `/@${slug}`),
-    ...bodies.slice(0, 2).flatMap(({ slug }) => [`/@${slug}/rules`, `/@${slug}/charter`]),
+    ...bodies
+      .slice(0, 2)
+      .flatMap(({ slug }) => [`/@${slug}/rules`, `/@${slug}/charter`, `/@${slug}/offices`, `/@${slug}/council`]),
+
     ...(first === undefined ? [] : ["motions", "endorsements", "groups"].map((tab) => `/@${first.slug}/${tab}`)),
     ...motions,
     ...announcements.map(({ id, body }) => `/@${bodies.find((each) => each.id === body)?.slug}/announcements/${id}`),
@@ -120,6 +126,8 @@ async function adminPages(db: Database, home: { readonly id: string; readonly sl
   ]);
   const at = `/@${home.slug}`;
   const below = [
+    "offices/new",
+    "positions/new",
     "motions/new",
     "quick-vote",
     "announcements/new",

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { perform } from "#commands/act.ts";
-import { fillAsDecided, findIneligibility } from "#commands/filling.ts";
+import { fillAsDecided } from "#commands/filling.ts";
 import { revokeMandate } from "#commands/mandates.ts";
 import { createOffice, newOffice } from "#commands/offices.ts";
 import { readClock } from "#db/clock.ts";
@@ -63,7 +63,7 @@ test("an election gives terms to those elected and keeps the next as alternates,
   );
   await elect(id, [bea, carl], [dora, eva]);
   expect(await heldIn(id)).toEqual(["bea valid 1", "carl valid 2", "dora alternate -"]);
-  const [first] = await listMandatesOf(db.orm, id);
+  const first = (await listMandatesOf(db.orm, id)).find(({ number }) => number === 1);
   const holder = first?.holder === bea.person ? bea : carl;
   await perform(db, holder, (act) => revokeMandate(act, first?.id ?? "", {}));
   expect(await heldIn(id)).toContain("dora valid 1");
@@ -75,14 +75,8 @@ test("whoever is elected while the seats are held begins when they are free; who
   );
   await elect(id, [bea]);
   offset += 50 * DAY;
-  const why = (person: Person) =>
-    perform(db, admin, (act) => findIneligibility(act, { effect: { office: id } }, person.person));
-  expect(await why(bea)).toBeUndefined();
   await elect(id, [bea, carl]);
   expect(await heldIn(id)).toEqual(["bea ahead 1", "bea valid 1", "carl valid 2"]);
   offset += 60 * DAY;
   expect(await heldIn(id)).toEqual(["bea over 1", "bea valid 1", "carl valid 2"]);
-  expect(await why(bea)).toMatchObject({ code: "term-limit" });
-  expect(await why(carl)).toBeUndefined();
-  expect(await why({ ...eva, person: admin.account })).toEqual({ code: "holder-not-a-member" });
 });

@@ -26,6 +26,7 @@ import { type CleanHtml, excerpt, plainText } from "#text/sanitize.ts";
 import type { CommentView, Supporter } from "#web/comments.ts";
 import { untouched, type FormState } from "#web/components/forms.ts";
 import { loadCharterChanges } from "./charters.ts";
+import { loadRecallNotice } from "./recalls.ts";
 import type { Speech } from "#web/speech.ts";
 import type { Desk, Visit } from "#web/kit/desk.ts";
 import { stampOf } from "#web/kit/fresh.ts";
@@ -108,6 +109,7 @@ export async function loadMotion(
     description: excerpt(plainText(motion.textHtml), 200),
     object,
     amends,
+    recall: await loadRecallNotice(desk, motion),
     rule,
     ruleSource: sourceInWords(visit.speech, motion, body, vote),
     createdAt: motion.createdAt,

@@ -20,6 +20,7 @@ import { show, showAll } from "#web/kit/answers.ts";
 import type { Desk, Page, Pages, Visit } from "#web/kit/desk.ts";
 import { type FormStatus, answerForm, given, readForm } from "#web/kit/forms.ts";
 import { actor, frameOf, mustLogIn } from "#web/kit/visit.ts";
+import { loadRecallNotice } from "#web/load/recalls.ts";
 import { type SeenMotion, type Vote, namedResult, ruleInForce, seeMotion, sourceInWords } from "#web/load/motions.ts";
 import { stepTitle } from "#web/steps.ts";
 import { resultPage } from "#web/results.ts";
@@ -104,6 +105,7 @@ async function showBallot(desk: Desk, c: Page, booth: Booth, form: FormState, st
   const { question, roll } = booth.vote;
   const page = ballotPage(frameOf(desk, c.get("visit")), {
     ...onMotion(c.get("visit"), booth),
+    recall: await loadRecallNotice(desk, booth.seen.motion),
     options: question.options.filter(isChoice),
     exposed: exposesVoters(question.secrecy, roll.size) ? roll.size : undefined,
     form,

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { perform } from "#commands/act.ts";
 import { newReport, reportBack } from "#commands/delegates.ts";
 import { Refused } from "#commands/errors.ts";
@@ -6,7 +7,7 @@ import { issueMandate, newMandate, revokeMandate, showMandate } from "#commands/
 import { createOffice, endOffice, newOffice } from "#commands/offices.ts";
 import { newPetition, signPetition, startPetition } from "#commands/petitions.ts";
 import { listTurns, seeMandate } from "#commands/reading.ts";
-import { reply, replyToRecall } from "#commands/recalls.ts";
+import { reply as replyInput, replyToRecall } from "#commands/recalls.ts";
 import { Missing, need } from "#commands/errors.ts";
 import { listBodiesOf } from "#db/bodies.ts";
 import { listDelegateVotes } from "#db/delegates.ts";
@@ -208,6 +209,8 @@ async function findDelegate(desk: Desk, c: Page, id: string): Promise<MandateInL
   return seeMandate(desk.db.orm, id, visit.who?.person, visit.at);
 }
 
+const replyForm = z.strictObject({ reply: replyInput.shape.text });
+
 const blank: DelegateForms = { report: untouched, grounds: untouched, reply: untouched };
 
 async function showDelegate(
@@ -246,15 +249,22 @@ async function answerDelegate(desk: Desk, c: Page, row: MandateInList): Promise<
         schema: newPetition,
         input: { ...given(values, ["grounds"]), mandate: id },
         values,
-        deed: async (input) => perform(desk.db, by, (act) => startPetition(act, input)).then(done),
+        deed: async (input) => {
+          await perform(desk.db, by, (act) => startPetition(act, input));
+          return done();
+        },
         again: (form, status) => showDelegate(desk, c, row, { ...blank, grounds: form }, status),
       });
     case "reply":
       return answerForm(c, {
-        schema: reply,
-        input: given(values, ["text"]),
+        // Another form of the page has a field of the name that the reply has elsewhere.
+        schema: replyForm,
+        input: given(values, ["reply"]),
         values,
-        deed: async (input) => perform(desk.db, by, (act) => replyToRecall(act, recall, input)).then(done),
+        deed: async (input) => {
+          await perform(desk.db, by, (act) => replyToRecall(act, recall, { text: input.reply }));
+          return done();
+        },
         again: (form, status) => showDelegate(desk, c, row, { ...blank, reply: form }, status),
       });
     case "report":
