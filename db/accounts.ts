@@ -42,6 +42,11 @@ export async function findAccount(db: Reader, id: string): Promise<Account | und
   return row;
 }
 
+/** Whether a person has an account of their own. */
+export async function hasAccount(db: Reader, person: string): Promise<boolean> {
+  return (await db.$count(accounts, eq(accounts.person, person))) > 0;
+}
+
 export async function findSession(db: Reader, hash: Uint8Array, at: Instant): Promise<LoggedIn | undefined> {
   const [row] = await db
     .select(who)

@@ -5,6 +5,7 @@ import { and, asc, desc, eq, gte, inArray, lt, lte, or, sql } from "drizzle-orm"
 import { clock } from "./clock.ts";
 import { persons } from "./schema/accounts.ts";
 import {
+  type SecretBallot,
   ballotSlices,
   participations,
   questions,
@@ -254,4 +255,32 @@ export async function findNewestQuestion(db: Reader, motion: string): Promise<Qu
     .orderBy(desc(questions.id))
     .limit(1);
   return row;
+}
+
+/** What the ballots of a closed question say, a part at a time and without a name. */
+export async function listMarks(
+  db: Reader,
+  question: string,
+  take: (parts: readonly SecretBallot[]) => void,
+): Promise<void> {
+  for (let slice = 0; ; slice += 1) {
+    const [row] = await db
+      .select({ ballots: ballotSlices.ballots })
+      .from(ballotSlices)
+      .where(and(eq(ballotSlices.question, question), eq(ballotSlices.slice, slice)));
+    if (row === undefined) break;
+    take(row.ballots);
+  }
+  const PART = 5_000;
+  for (let from = 0; ; from += PART) {
+    const rows = await db
+      .select({ mark: rollCalls.mark, weight: rollCalls.weight })
+      .from(rollCalls)
+      .where(eq(rollCalls.question, question))
+      .orderBy(asc(rollCalls.voter), asc(rollCalls.part))
+      .offset(from)
+      .limit(PART);
+    take(rows.map(({ mark, weight }) => [mark, weight]));
+    if (rows.length < PART) return;
+  }
 }

@@ -1,6 +1,6 @@
 import type { RecordRow } from "#db/record.ts";
 import type { Reader } from "#db/open.ts";
-import { type Draft, type Sha256, hashText, sha256Of } from "#domain/entries.ts";
+import { type Draft, type Ref, type Sha256, hashText, sha256Of } from "#domain/entries.ts";
 import { type Json, canonical } from "#domain/jcs.ts";
 import { publicResult } from "#domain/publicResults.ts";
 import { termsOf } from "#domain/contests.ts";
@@ -149,7 +149,7 @@ async function opened(db: Reader, id: string, house: House): Promise<Drafted | u
     draft: {
       type: "QuestionOpened",
       issuer: house.iris.actor(body.id),
-      refs: [motion],
+      refs: [motion, ...(await tieRefs(db, body, question, house))],
       textHash: `sha256:${question.textHash}`,
       rule: question.rule,
       ruleHash: `sha256:${question.ruleHash}`,
@@ -181,6 +181,13 @@ async function closed(db: Reader, id: string, house: House): Promise<Drafted | u
       ...(question.receiptsRoot !== null && { receiptsRoot: question.receiptsRoot as Sha256 }),
     },
   };
+}
+
+/** The vote whose tie another one decides, and the draw by which it does. */
+async function tieRefs(db: Reader, body: Body, { decidesTieOf, draw }: Question, house: House): Promise<Ref[]> {
+  const named = [decidesTieOf, draw].filter((name) => name !== null);
+  const refs = await Promise.all(named.map((name) => refTo(db, body, name, house)));
+  return refs.filter((ref) => ref !== undefined);
 }
 
 /** What the gazette says of a contest: its options by number, their names by the hash of a file. */

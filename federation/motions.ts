@@ -64,7 +64,9 @@ export function stageText({ fact }: Pick<RecordRow, "fact">, motion: Motion, bod
     case "question-stated":
       return words.stated;
     case "question-opened":
-      return fact.matter === "incidental" ? undefined : words.opened(fact.closesAt, fact.rollSize);
+      // What a draw decides was never open to votes.
+      if (fact.matter === "incidental" || fact.draw !== undefined) return undefined;
+      return words.opened(fact.closesAt, fact.rollSize);
     case "question-closed":
       return `${words.outcomes[fact.result.outcome]} ${countsIn(words, fact.result)}`;
     case "motion-withdrawn":

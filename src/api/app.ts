@@ -30,6 +30,7 @@ import { peerEndpoints } from "./peers.ts";
 import { positionEndpoints } from "./positions.ts";
 import { proxyEndpoints } from "./proxies.ts";
 import { answerTo, writeProblem } from "./problems.ts";
+import { nominationEndpoints } from "./nominations.ts";
 import { questionEndpoints } from "./questions.ts";
 import { recallEndpoints } from "./recalls.ts";
 import { createShelf } from "./shelf.ts";
@@ -48,6 +49,7 @@ const endpoints: readonly Endpoint[] = [
   ...incidentalEndpoints,
   ...consentEndpoints,
   ...amendmentEndpoints,
+  ...nominationEndpoints,
   ...questionEndpoints,
   ...proxyEndpoints,
   ...bundleEndpoints,

@@ -4,10 +4,11 @@ import { perform } from "#commands/act.ts";
 import { Refused, need } from "#commands/errors.ts";
 import { ballot } from "#commands/ballotInputs.ts";
 import { vote } from "#commands/questions.ts";
+import { breakTie, castingVote, depositCastingVote, tieBreak } from "#commands/ties.ts";
 import { seeQuestion } from "#commands/reading.ts";
 import { listNamed } from "#db/bundles.ts";
 import { findQuestion, findRollEntry } from "#db/questions.ts";
-import { byId, ok, sent, time, timeOf } from "./answers.ts";
+import { byId, gone, made, ok, sent, time, timeOf } from "./answers.ts";
 import { csvOf } from "./csv.ts";
 import { namedRows, paperRows, resultRows } from "./resultTable.ts";
 import { type Ask, type Endpoint, actor, endpoint, hasTag, mustBeSomebody, personOf } from "./kit.ts";
@@ -111,4 +112,48 @@ const asCsv = endpoint(
   },
 );
 
-export const questionEndpoints: readonly Endpoint[] = [get, cast, asJson("result"), asJson("result.json"), asCsv];
+const casting = endpoint(
+  {
+    method: "put",
+    path: "/v1/questions/{id}/casting-vote",
+    summary: "The chair's casting vote: sealed, opened at the close, and counted only for a tie",
+    request: { params: byId, ...sent(castingVote) },
+    responses: gone,
+  },
+  async (c) => {
+    const by = actor(c);
+    const { id } = c.req.valid("param");
+    await seeQuestion(c.var.api.db.orm, id, personOf(c));
+    await perform(c.var.api.db, by, (act) => depositCastingVote(act, id, c.req.valid("json")));
+    return c.body(null, 204);
+  },
+);
+
+const tie = endpoint(
+  {
+    method: "post",
+    path: "/v1/questions/{id}/break-tie",
+    summary: "Decide a tie by a public draw over those who stand level: a new decision that names the old one",
+    request: { params: byId, ...sent(tieBreak) },
+    responses: made(questionShape),
+  },
+  async (c) => {
+    const by = actor(c);
+    const { db } = c.var.api;
+    const { id } = c.req.valid("param");
+    await seeQuestion(db.orm, id, personOf(c));
+    const decided = await perform(db, by, (act) => breakTie(act, id, c.req.valid("json")));
+    const location = `/api/v1/questions/${decided.id}`;
+    return c.json(await shapeQuestion(db.orm, decided), 201, { Location: location });
+  },
+);
+
+export const questionEndpoints: readonly Endpoint[] = [
+  get,
+  cast,
+  casting,
+  tie,
+  asJson("result"),
+  asJson("result.json"),
+  asCsv,
+];

@@ -12,5 +12,8 @@ parentPort?.on("message", (message: ToCount) => {
       const [mark, weight] = JSON.parse(part) as SecretBallot;
       marks.push({ mark, weight });
     }
-  } else parentPort?.postMessage(resultOfContest(question, { ballots: message.ballots, marks }, message.attendance));
+  } else {
+    const { ballots, attendance, lots } = message;
+    parentPort?.postMessage(resultOfContest(question, { ballots, marks }, attendance, lots));
+  }
 });

@@ -2,12 +2,13 @@ import { z } from "zod";
 import type { Motion } from "#db/motions.ts";
 import { changeNomination, findNominees, listNominations } from "#db/nominations.ts";
 import type { Reader } from "#db/open.ts";
-import { type Question, findNewestQuestion, findQuestion } from "#db/questions.ts";
+import { findNewestQuestion, findQuestion } from "#db/questions.ts";
 import { type Contest, MOST_OPTIONS, REOPEN, contestMethods, usualMethod } from "#domain/contests.ts";
-import { type ContestResult, runoffBetween } from "#domain/contestResults.ts";
 import type { MotionKind } from "#domain/motions.ts";
 import { namedApart } from "#domain/nominations.ts";
+import { runnersUp } from "#domain/contestResults.ts";
 import { isMotionResult } from "#domain/tallies.ts";
+import { runoffNames } from "#domain/ties.ts";
 import type { Act } from "./act.ts";
 import { Refused, need } from "./errors.ts";
 import { shortText } from "./inputs.ts";
@@ -74,11 +75,11 @@ export async function optionsFor(
 }
 
 async function runoffOf(act: Act, motion: Motion, contest: Contest, isPublic: boolean): Promise<OptionsToFreeze> {
-  const tied = tieOf(await findNewestQuestion(act.tx, motion.id));
-  const { question, result } = tied ?? {};
-  if (question === undefined || result === undefined) throw new Refused({ code: "no-tie" });
-  const numbers = runoffBetween(result);
-  const names = numbers.map((number) => question.options[number - 1] ?? "");
+  const question = await findNewestQuestion(act.tx, motion.id);
+  const names = question === undefined ? undefined : runoffNames(question);
+  const result = question?.result ?? undefined;
+  if (question === undefined || names === undefined || result === undefined || isMotionResult(result))
+    throw new Refused({ code: "no-tie" });
   const { statusQuo } = contest;
   return {
     contest: { ...contest, seats: result.undecided, reopen: names.includes(REOPEN) },
@@ -88,16 +89,23 @@ async function runoffOf(act: Act, motion: Motion, contest: Contest, isPublic: bo
   };
 }
 
-/** A closed question that ended in a tie, with its result. */
-function tieOf(question: Question | undefined): { question: Question; result: ContestResult } | undefined {
-  const result = question?.result ?? undefined;
-  if (question === undefined || result === undefined || isMotionResult(result) || result.outcome !== "tie")
-    return undefined;
-  return { question, result };
-}
-
 /** Somebody who was elected: how they stood on the ballot, and who they are where they were nominated. */
 export type Elected = { readonly option: string; readonly person: string | null };
+
+/** Persons as an election ranks them: those elected, and who comes next after them. */
+export async function rankedBy(
+  db: Reader,
+  id: string,
+): Promise<{ readonly elected: readonly string[]; readonly next: readonly string[] }> {
+  const question = need(await findQuestion(db, id), "question");
+  const elected = (await electedBy(db, id)).flatMap(({ person }) => (person === null ? [] : [person]));
+  const { result, options, motion } = question;
+  if (result === null || isMotionResult(result)) return { elected, next: [] };
+  const names = runnersUp(result).map((number) => options[Number(number) - 1] ?? "");
+  const persons = await findNominees(db, motion, names);
+  const next = names.flatMap((name) => persons.get(name) ?? []).filter((person) => !elected.includes(person));
+  return { elected, next };
+}
 
 /** Whom a closed election put in office, with those whom the tied votes before it had elected already. */
 export async function electedBy(db: Reader, id: string): Promise<readonly Elected[]> {

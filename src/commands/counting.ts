@@ -40,7 +40,7 @@ export async function openBox(
 /** Takes ballots as they are opened, and says at the end what they came to. */
 export type Counter = {
   readonly add: (parts: readonly SecretBallot[]) => void;
-  readonly result: (ballots: number, attendance: Attendance) => Promise<Result>;
+  readonly result: (ballots: number, attendance: Attendance, lots?: readonly number[]) => Promise<Result>;
   /** Ends it, whatever came of it. */
   readonly stop: () => Promise<unknown>;
 };
@@ -73,7 +73,7 @@ function contestCounter(question: PutContest): Counter {
   const marks: { mark: SecretBallot[0]; weight: number }[] = [];
   return {
     add: (parts) => void marks.push(...parts.map(([mark, weight]) => ({ mark, weight }))),
-    result: async (ballots, attendance) => resultOfContest(question, { ballots, marks }, attendance),
+    result: async (ballots, attendance, lots) => resultOfContest(question, { ballots, marks }, attendance, lots),
     stop: async () => undefined,
   };
 }
@@ -81,7 +81,7 @@ function contestCounter(question: PutContest): Counter {
 /** What goes to the thread that counts: first the contest, then parts of ballots as text, then the question what they came to. */
 export type ToCount =
   | { readonly parts: readonly string[] }
-  | { readonly ballots: number; readonly attendance: Attendance };
+  | { readonly ballots: number; readonly attendance: Attendance; readonly lots: readonly number[] };
 
 function threadCounter(question: PutContest & { readonly contest: Contest }): Counter {
   const worker = new Worker(new URL("./contest-thread.ts", import.meta.url), { workerData: question });
@@ -94,8 +94,8 @@ function threadCounter(question: PutContest & { readonly contest: Contest }): Co
   const tell = (message: ToCount): void => worker.postMessage(message);
   return {
     add: (parts) => tell({ parts: parts.map((part) => JSON.stringify(part)) }),
-    async result(ballots, attendance) {
-      tell({ ballots, attendance });
+    async result(ballots, attendance, lots = []) {
+      tell({ ballots, attendance, lots });
       return counted;
     },
     stop: () => worker.terminate(),

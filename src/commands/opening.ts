@@ -45,6 +45,7 @@ export async function openQuestion(
     keySealed: act.sealer.seal(boxContext(question), newBoxKey()),
   });
   if (frozen !== undefined && options?.isPublic === true) await saveOptions(act.tx, frozen);
-  await recorded(act, body.id, fact);
+  const of = options?.decidesTieOf;
+  await recorded(act, body.id, of === undefined ? fact : { ...fact, decidesTieOf: of });
   return need(await findQuestion(act.tx, question), "question");
 }

@@ -69,9 +69,9 @@ export function problemOf(
   { method, seats, reopen, statusQuo }: Contest,
   names: readonly string[],
 ): Refusal | undefined {
+  if (seats !== 1 && (statusQuo !== undefined || method === "irv")) return { code: "one-seat-needed" };
   const have = names.filter((name) => name !== statusQuo && name !== REOPEN).length;
   if (have > MOST_OPTIONS) return { code: "too-many-options", most: MOST_OPTIONS };
   const need = reopen || statusQuo !== undefined ? 1 : 2;
-  if (have < need) return { code: "too-few-options", have, need };
-  return seats !== 1 && (statusQuo !== undefined || method === "irv") ? { code: "one-seat-needed" } : undefined;
+  return have < need ? { code: "too-few-options", have, need } : undefined;
 }

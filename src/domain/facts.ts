@@ -10,6 +10,7 @@ import type { MandateFact } from "./mandates.ts";
 import type { IncidentalFact } from "./incidentals.ts";
 import type { MemberFact, Role } from "./members.ts";
 import type { MotionFact } from "./motions.ts";
+import type { NominationFact } from "./nominations.ts";
 import type { OfficeFact } from "./offices.ts";
 import type { PositionFact } from "./positions.ts";
 import type { ProxyFact } from "./proxies.ts";
@@ -124,6 +125,7 @@ export type Fact =
   | MandateFact
   | MemberFact
   | MotionFact
+  | NominationFact
   | OfficeFact
   | PeerFact
   | PositionFact

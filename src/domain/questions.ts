@@ -1,10 +1,11 @@
 import { type Ballot, type Choice, readBallot } from "./ballots.ts";
 import { type Citation, type Cited, cite, standingRules } from "./citations.ts";
 import { type Contest, type ContestTerms, type FrozenContest, termsOf } from "./contests.ts";
-import type { MotionId, PersonId, QuestionId } from "./ids.ts";
+import type { DrawId, MotionId, PersonId, QuestionId } from "./ids.ts";
 import { type DecisionRule, type Secrecy, optionsOf, ruleHash } from "./rules.ts";
 import { type Refusal, type Ruling, allow, refuse } from "./rulings.ts";
 import type { Result } from "./tallies.ts";
+import type { CastingVoteDeposited } from "./ties.ts";
 import { type Instant, SECOND } from "./time.ts";
 
 export const questionStates = ["open", "closed", "superseded", "provisional", "disputed", "split"] as const;
@@ -77,9 +78,12 @@ export type QuestionOpened = {
   readonly cited: CitedAtOpening;
   readonly opensAt: Instant;
   readonly closesAt: Instant;
+  /** The question whose tie this one decides, and the draw by which it does where nobody votes. */
+  readonly decidesTieOf?: QuestionId;
+  readonly draw?: DrawId;
 };
 
-export type QuestionFact = BallotCast | QuestionClosed | QuestionOpened;
+export type QuestionFact = BallotCast | CastingVoteDeposited | QuestionClosed | QuestionOpened;
 
 /** What is put to the vote; the text hash is of what the voters decide about. */
 export type About = Pick<QuestionOpened, "motion" | "question" | "matter" | "subject" | "textHash">;

@@ -30,7 +30,7 @@ export type Verdict = {
   readonly tests: readonly ResultTest[];
   readonly tied: boolean;
   readonly mayFallBack: boolean;
-  /** The chair's vote, where it decided a tie. */
+  /** The chair's vote or the public draw, where it decided a tie. */
   readonly casting?: "yes" | "no";
 };
 
@@ -87,7 +87,7 @@ export function resultOf(
     tests: tests.map(resultTest),
     tied,
     mayFallBack,
-    ...(tied && rule.tie === "chair" && casting !== undefined && { casting }),
+    ...(tied && rule.tie !== "lost" && casting !== undefined && { casting }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { matters } from "#domain/questions.ts";
-import { id, time } from "#api/answers.ts";
+import { id, orNull, time } from "#api/answers.ts";
 import { contestShape } from "./contests.ts";
 import { resultShape } from "./questions.ts";
 import { ruleShape } from "./rules.ts";
@@ -32,7 +32,7 @@ export const bundleShape = z
       subject: z.string().nullable(),
       secrecy,
       options: z.array(z.string()),
-      contest: contestShape.nullable(),
+      contest: orNull(contestShape),
       optionsFile: z.object({ salt: z.string(), hash }).nullable(),
       opensAt: time,
       closesAt: time,

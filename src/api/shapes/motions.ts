@@ -9,6 +9,7 @@ import { motionKinds, motionStates } from "#domain/motions.ts";
 import { pendingOfAll } from "#commands/pending.ts";
 import { id, orNull, time, timeOf, timeOrNull } from "#api/answers.ts";
 import type { ApiOptions } from "#api/kit.ts";
+import { contestShape } from "./contests.ts";
 import { ruleShape } from "./rules.ts";
 
 /** A motion; what is for members only has no activity, and its mover a name only for members or by consent. */
@@ -25,6 +26,8 @@ export const motionShape = z
     language: z.string(),
     object: z.string().nullable(),
     effect: z.looseObject({}).nullable().openapi({ description: "What its adoption does" }),
+    contest: orNull(contestShape).openapi({ description: "How its vote chooses among options; null: yes or no" }),
+    options: z.array(z.string()).openapi({ description: "Named at drafting; nominees join them when voting opens" }),
     rule: orNull(ruleShape).openapi({ description: "Asked for at drafting; null: the body's rule for the kind" }),
     state: z.enum(motionStates),
     visibility: z.enum(visibilities),
@@ -79,6 +82,7 @@ export async function shapeMotions(
     const mover = movers.get(motion.mover);
     const isPublic = motion.visibility === "public" && bodyVisibility === "public";
     const { number, kind, title, text, textHtml, textHash, language, object, effect, rule, state, visibility } = motion;
+    const { contest, options } = motion;
     return {
       id: motion.id,
       number,
@@ -90,6 +94,8 @@ export async function shapeMotions(
       textHash,
       language,
       object,
+      contest,
+      options,
       effect: shapeEffect(effect),
       rule,
       state,

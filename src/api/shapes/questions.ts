@@ -5,7 +5,7 @@ import { byName } from "#domain/contestResults.ts";
 import { contestMethods } from "#domain/contests.ts";
 import { matters, questionStates } from "#domain/questions.ts";
 import { type Result, isMotionResult } from "#domain/tallies.ts";
-import { id, time, timeOf, timeOrNull } from "#api/answers.ts";
+import { id, orNull, time, timeOf, timeOrNull } from "#api/answers.ts";
 import { contestShape } from "./contests.ts";
 import { citationShape, ruleShape } from "./rules.ts";
 
@@ -52,6 +52,7 @@ const counted = {
       counts: z.record(z.string(), votes),
       exhausted: votes,
       because: z.enum(["first-preferences", "surplus", "exclusion", "iteration"]),
+      from: z.string().optional().openapi({ description: "Whose surplus or exclusion it was" }),
       transfers: z.array(z.object({ from: z.string(), to: z.string().nullable(), votes })),
       quota: votes.optional(),
       elected: names,
@@ -100,9 +101,10 @@ export const questionShape = z
     options: names.openapi({
       description: "What a ballot may name: yes, no and so on, or the options of a contest",
     }),
-    contest: contestShape.nullable(),
+    contest: orNull(contestShape),
     optionsHash: z.string().nullable(),
     decidesTieOf: id.nullable().openapi({ description: "The question whose tie this one decides" }),
+    draw: id.nullable().openapi({ description: "The public draw by which it does" }),
     secrecy: z.enum(["roll_call", "secret", "secret_until_close"]),
     opensAt: time,
     closesAt: time,
@@ -126,7 +128,7 @@ export function shapeResult(result: Result, options: readonly string[]): z.infer
 export async function shapeQuestion(db: Reader, question: Question): Promise<z.infer<typeof questionShape>> {
   const [roll, voted] = await Promise.all([findRoll(db, question.roll), countVoted(db, question.id)]);
   const { motion, matter, subject, state, rule, ruleHash, cited, textHash, options, secrecy, result } = question;
-  const { contest, optionsHash, decidesTieOf } = question;
+  const { contest, optionsHash, decidesTieOf, draw } = question;
   return {
     id: question.id,
     motion,
@@ -141,6 +143,7 @@ export async function shapeQuestion(db: Reader, question: Question): Promise<z.i
     contest,
     optionsHash,
     decidesTieOf,
+    draw,
     secrecy,
     opensAt: timeOf(question.opensAt),
     closesAt: timeOf(question.closesAt),
