@@ -2,6 +2,7 @@ import { type Amendment, findAmendment } from "#db/amendments.ts";
 import { type Announcement, findAnnouncement } from "#db/announcements.ts";
 import { type Body, findBody, findBodyBySlug } from "#db/bodies.ts";
 import { type Draw, findDraw } from "#db/draws.ts";
+import { findReferral } from "#db/incidentals.ts";
 import { type Motion, findMotion } from "#db/motions.ts";
 import { type Question, findQuestion } from "#db/questions.ts";
 import type { Reader } from "#db/open.ts";
@@ -38,8 +39,19 @@ export async function seeMotion(
   const body = need(await findBody(db, motion.body), "body");
   const isInside = await mayRead(db, body, person);
   const isHidden = motion.state === "draft" ? motion.mover !== person : !isPublic(motion, body) && !isInside;
-  if (isHidden) throw new Missing("motion");
+  if (isHidden && !(await isReferredTo(db, motion, person))) throw new Missing("motion");
   return { motion, body, isInside };
+}
+
+/** Whether a motion lies with a body of this person, which is to report on it: so long its members see it. */
+export async function isReferredTo(
+  db: Reader,
+  motion: Pick<Motion, "id" | "state">,
+  person: string | undefined,
+): Promise<boolean> {
+  if (motion.state !== "referred") return false;
+  const referral = await findReferral(db, motion.id);
+  return referral !== undefined && (await mayRead(db, referral.body, person));
 }
 
 /** An amendment as this person sees it: as its motion is seen. */

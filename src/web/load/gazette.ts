@@ -26,6 +26,7 @@ const KINDS: Readonly<Record<string, EntryKind>> = {
   BodyFounded: "body-founded",
   BodyChanged: "body-changed",
   MotionSubmitted: "motion-submitted",
+  MotionWithdrawn: "motion-withdrawn",
   QuestionOpened: "question-opened",
   QuestionClosed: "question-closed",
   Endorsed: "endorsed",
@@ -113,6 +114,8 @@ function sentenceOf(words: Words, context: Context, entry: LogEntry): string {
       return say.changed(nameOf(context, said["body"]) ?? name);
     case "MotionSubmitted":
       return say.submitted(titleOf(context, said), name);
+    case "MotionWithdrawn":
+      return say.motionWithdrawn(titleOf(context, firstRef(context, said)));
     case "QuestionOpened":
       return say.opened(titleOf(context, said), Number(said["rollSize"] ?? 0));
     case "QuestionClosed":

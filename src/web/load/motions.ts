@@ -1,6 +1,7 @@
 import { Missing, need } from "#commands/errors.ts";
 import { countVersions } from "#db/amendments.ts";
 import { isPublic } from "#commands/motions.ts";
+import { isReferredTo } from "#commands/reading.ts";
 import { type Body, findBody } from "#db/bodies.ts";
 import { type Comment, listShownComments } from "#db/comments.ts";
 import { listSupporters } from "#db/endorsements.ts";
@@ -60,7 +61,7 @@ export async function seeMotion(desk: Desk, visit: Visit, ref: string): Promise<
   const inside = isInside(visit, body);
   const shown = isPublic(motion, body);
   const isSeen = motion.state === "draft" ? motion.mover === visit.who?.person : shown || inside;
-  if (!isSeen) throw new Missing("motion");
+  if (!isSeen && !(await isReferredTo(desk.db.orm, motion, visit.who?.person))) throw new Missing("motion");
   return { motion, body, href: motionPath(motion.number, motion.title), isInside: inside, isPublic: shown };
 }
 
