@@ -4,7 +4,7 @@ import { errorSummary, field, submit, type FormState } from "./components/forms.
 import { empty } from "./components/lists.ts";
 import { MOST_SEATS_DRAWN, fillOfOwner, halfCircle, seatKey } from "./components/seats.ts";
 import { table } from "./components/table.ts";
-import { html, type Html } from "./html.ts";
+import { attribute, html, type Html } from "./html.ts";
 import { page, type Frame } from "./layout.ts";
 import type { MandateLine } from "./offices.ts";
 import { dayOf, type Speech } from "./speech.ts";
@@ -53,7 +53,7 @@ export function councilPage(frame: Frame, view: CouncilView): Html {
     main: html`${view.form === undefined ? "" : errorSummary(speech, view.form)}
 <header><h1>${words.title}</h1><p class="lede">${seats === 0 ? words.none : words.lede(filled, seats)}</p></header>
 <section><h2 class="vh">${words.title}</h2>
-${view.delegations.length === 0 ? empty({ what: words.none, why: words.noneWhy }) : html`${figure(speech, view.delegations, seats)}${delegationTable(speech, view.delegations)}`}</section>
+${view.delegations.length === 0 ? empty({ what: words.none, why: words.noneWhy }) : html`<div${attribute("class", isDrawn(seats) ? "two" : undefined)}>${figure(speech, view.delegations, seats)}<div>${delegationTable(speech, view.delegations)}</div></div>`}</section>
 ${view.shareOuts.map((share) => shareSection(speech, share))}
 ${view.form === undefined ? "" : shareForm(speech, view, view.form)}`,
   });
@@ -62,16 +62,17 @@ ${view.form === undefined ? "" : shareForm(speech, view, view.form)}`,
 function figure(speech: Speech, delegations: readonly Delegation[], seats: number): Html {
   const words = speech.words.mandates.council;
   const having = delegations.filter((each) => each.seats > 0);
-  if (seats === 0 || seats > MOST_SEATS_DRAWN) return html``;
+  if (!isDrawn(seats)) return html``;
   // Free seats stand with their group, drawn as absent.
   const groups = having.flatMap((each, index) => [
     { fill: fillOfOwner(index, having.length), seats: each.holders.length },
     { fill: "absent" as const, seats: each.seats - each.holders.length },
   ]);
   const said = having.map(({ home, seats: own }) => `${home.name} ${speech.number(own)}`);
-  return html`${halfCircle(groups, words.picture(seats, speech.list(said)))}
-${seatKey(having.map(({ home }, index) => [fillOfOwner(index, having.length), home.name]))}`;
+  return html`<figure>${halfCircle(groups, words.picture(seats, speech.list(said)))}<figcaption>${seatKey(having.map(({ home }, index) => [fillOfOwner(index, having.length), home.name]))}</figcaption></figure>`;
 }
+
+const isDrawn = (seats: number): boolean => seats > 0 && seats <= MOST_SEATS_DRAWN;
 
 function delegationTable(speech: Speech, delegations: readonly Delegation[]): Html {
   const { council: words, ...mandates } = speech.words.mandates;

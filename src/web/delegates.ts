@@ -196,8 +196,8 @@ function ownDesk(speech: Speech, view: DelegateView, own: NonNullable<DelegateVi
   const words = speech.words.mandates.delegate;
   const isHeld = view.state === "valid" || view.state === "ahead" || view.state === "alternate";
   return html`<section class="sheet no-print"><h2>${words.name}</h2><p>${own.isNamePublic ? words.shown : words.hidden}</p>
-${act(view.href, own.isNamePublic ? words.hide : words.show, { deed: own.isNamePublic ? "hide" : "show" })}
-${isHeld ? html`<h2>${words.resign}</h2><p>${words.resignText}</p>${act(view.href, words.resign, { deed: "resign" }, "danger")}` : ""}</section>`;
+${act(view.href, own.isNamePublic ? words.hide : words.show, { deed: own.isNamePublic ? "hide" : "show" })}</section>
+${isHeld ? html`<section class="sheet no-print"><h2>${words.resign}</h2><p>${words.resignText}</p>${act(view.href, words.resign, { deed: "resign" }, "danger")}</section>` : ""}`;
 }
 
 function recallSection(speech: Speech, view: DelegateView, recall: NonNullable<DelegateView["recall"]>): Html {

@@ -123,10 +123,8 @@ ${vacancy(speech, view)}
 ${view.alternates.length === 0 ? "" : html`<h2>${words.alternates}</h2>${mandateTable(speech, words.alternates, view.alternates)}`}
 ${view.past.length === 0 ? "" : html`<h2>${words.past}</h2>${mandateTable(speech, words.past, view.past)}`}
 ${view.turns === undefined || view.turns.length === 0 ? "" : turnTable(speech, view.turns)}</section>
-<aside>${facts([
-      [speech.words.mandates.whom, html`<a href="${view.home.href}">${view.home.name}</a>`],
-      ...rulesOf(speech, view).map((text) => ["", text] as const),
-    ])}
+<aside>${facts([[speech.words.mandates.whom, html`<a href="${view.home.href}">${view.home.name}</a>`]])}
+<ul class="small">${rulesOf(speech, view).map((text) => html`<li>${text}</li>`)}</ul>
 ${view.give === undefined ? "" : giveForm(speech, view, view.give)}
 ${view.mayEnd ? act(view.href, words.end, { deed: "end" }, "danger") : ""}</aside></div>`,
   });

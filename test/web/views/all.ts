@@ -7,6 +7,7 @@ import { bodyExamples } from "./bodies.ts";
 import { charterExamples } from "./charters.ts";
 import { drawExamples } from "./draws.ts";
 import type { Example } from "./frame.ts";
+import { mandateExamples } from "./mandates.ts";
 import { motionExamples } from "./motions.ts";
 import { recordExamples } from "./record.ts";
 
@@ -21,5 +22,6 @@ export const allExamples: readonly Example[] = [
   ...recordExamples,
   ...charterExamples,
   ...drawExamples,
+  ...mandateExamples,
   ...apportionmentExamples,
 ];
