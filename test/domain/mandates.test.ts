@@ -12,7 +12,7 @@ import {
   stateOf,
   vacancies,
 } from "#domain/mandates.ts";
-import { nameAlternate, nextAlternate, seatAlternate } from "#domain/alternates.ts";
+import { nameAlternate, nextAlternate, optionsBehind, seatAlternate } from "#domain/alternates.ts";
 import type { Someone } from "#domain/members.ts";
 import type { Office } from "#domain/offices.ts";
 import type { Ruling } from "#domain/rulings.ts";
@@ -252,4 +252,31 @@ test("a vote beside its instruction: followed, deviated, not cast, free", () => 
   expect(complianceOf("yes", "no")).toBe("deviated");
   expect(complianceOf("yes", undefined)).toBe("not-voted");
   expect(complianceOf(undefined, "no")).toBe("free");
+});
+
+describe("who comes next after an election", () => {
+  const options = ["Ana", "Ben", "Cem", "Dov", "reopen_nominations"];
+  const round = (counts: Record<string, number>, excluded: string[] = []) =>
+    ({ counts, exhausted: 0, because: "exclusion", transfers: [], elected: [], excluded, ties: [] }) as const;
+
+  test("is by the ranking where there is one", () => {
+    expect(optionsBehind({ elected: ["2"], ranking: [["2"], ["4"], ["1", "3"], ["5"]], rounds: [] }, options)).toEqual([
+      "Dov",
+      "Ana",
+      "Cem",
+    ]);
+  });
+
+  test("else is who stood to the end, and then who was excluded last", () => {
+    const rounds = [
+      round({ 1: 3, 2: 9, 3: 4, 4: 1 }, ["4"]),
+      round({ 1: 4, 2: 9, 3: 4 }, ["1"]),
+      round({ 2: 9, 3: 6 }),
+    ];
+    expect(optionsBehind({ elected: ["2"], rounds }, options)).toEqual(["Cem", "Ana", "Dov"]);
+  });
+
+  test("is nobody from behind re-opening nominations", () => {
+    expect(optionsBehind({ elected: [], ranking: [["1"], ["5"], ["2"]], rounds: [] }, options)).toEqual(["Ana"]);
+  });
 });
