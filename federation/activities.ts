@@ -6,8 +6,10 @@ import type { Reader } from "#db/open.ts";
 import { findQuestion } from "#db/questions.ts";
 import type { RecordRow } from "#db/record.ts";
 import { findRemoteActor } from "#db/remotes.ts";
+import type { AmendmentFact } from "#domain/amendments.ts";
 import type { Fact, FactKind } from "#domain/facts.ts";
 import type { JsonObject } from "#domain/jcs.ts";
+import { amendmentNote } from "./amendments.ts";
 import { announcementNote, isAnnouncementKnown } from "./announcements.ts";
 import { isKnown } from "./bodies.ts";
 import { activityOf, CONTEXT, type Here, type OutgoingActivity, tombstone } from "./documents.ts";
@@ -55,6 +57,11 @@ export async function activitiesOf(tx: Reader, row: RecordRow, here: Here): Outg
     case "motion-reported":
     case "consent-decided":
       return staged(tx, row, fact, here);
+    case "amendment-moved":
+    case "amendment-rebased":
+    case "amendment-withdrawn":
+    case "amendment-decided":
+      return amended(tx, row, fact, here);
     case "endorsed":
       return endorsementActivities(tx, row, fact.endorsement, here);
     case "endorsement-withdrawn":
@@ -104,10 +111,6 @@ type StaysHome =
   | "account-suspended"
   | "actor-gone"
   | "actor-moved"
-  | "amendment-decided"
-  | "amendment-moved"
-  | "amendment-rebased"
-  | "amendment-withdrawn"
   | "ballot-cast"
   | "body-founded"
   | "charter-adopted"
@@ -220,8 +223,8 @@ async function staged(tx: Reader, row: RecordRow, fact: Staged, here: Here): Out
   const body = found.body.id;
   const stage = stageNote(here, row, found);
   const question = fact.kind === "question-closed" ? await findQuestion(tx, fact.question) : undefined;
-  // What became of a step is told by its own fact: its count is no result of the motion.
-  if (question?.matter === "incidental") return [];
+  // What became of a step or an amendment is told by its own fact: its count is no result of the motion.
+  if (question !== undefined && question.matter !== "motion") return [];
   const chart = question === undefined ? undefined : resultQuestion(here, question, found);
   const send = (name: string, type: "Create" | "Update", object: JsonObject | undefined) =>
     object === undefined ? [] : [activityOf(here, body, { id: `${row.id}-${name}`, type, object, at: row.at })];
@@ -230,6 +233,17 @@ async function staged(tx: Reader, row: RecordRow, fact: Staged, here: Here): Out
     ...send("create", "Create", stage),
     ...send("update", "Update", stage && motionNote(here, found)),
   ];
+}
+
+/** A reply about the amendment; of an adopted one also the motion with its new text. */
+async function amended(tx: Reader, row: RecordRow, fact: AmendmentFact, here: Here): Outgoing {
+  const found = await loadMoved(tx, fact.motion);
+  const object = found && (await amendmentNote(tx, row, fact, here, found));
+  if (found === undefined || object === undefined) return [];
+  const send = (name: string, type: "Create" | "Update", what: JsonObject) =>
+    activityOf(here, found.body.id, { id: `${row.id}-${name}`, type, object: what, at: row.at });
+  const hasNewText = fact.kind === "amendment-decided" && fact.textHash !== null;
+  return [send("create", "Create", object), ...(hasNewText ? [send("update", "Update", motionNote(here, found))] : [])];
 }
 
 /** A follow is accepted at once; nothing goes out when it has ended meanwhile. */

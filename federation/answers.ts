@@ -6,7 +6,8 @@ import { findMotionByNumber } from "#db/motions.ts";
 import type { Reader } from "#db/open.ts";
 import { listPeersIn } from "#db/peers.ts";
 import { findQuestion } from "#db/questions.ts";
-import { findRecordRow } from "#db/record.ts";
+import { type RecordRow, findRecordRow } from "#db/record.ts";
+import type { AmendmentFact } from "#domain/amendments.ts";
 import type { JsonObject } from "#domain/jcs.ts";
 import { announcementNote } from "./announcements.ts";
 import { gazetteActor, instanceActor, isKnown } from "./bodies.ts";
@@ -27,7 +28,8 @@ import { type Here, tombstone, whole } from "./documents.ts";
 import { endorsementNote, withdrawalNote } from "./endorsements.ts";
 import { loadActor, loadEndorsing, loadHome, loadMoved } from "./loading.ts";
 import { loadSpeaking, mandateNote } from "./mandates.ts";
-import { motionNote, resultQuestion, stageNote } from "./motions.ts";
+import { amendmentNote, isAmendmentFact } from "./amendments.ts";
+import { type Moved, motionNote, resultQuestion, stageNote } from "./motions.ts";
 import type { OwnActor, Place } from "./places.ts";
 
 /** What is at a place for everybody: the document, the page for people, and the tags of what it shows. */
@@ -204,9 +206,18 @@ async function noteAt(db: Reader, id: string, here: Here): Answer {
     };
   }
   const moved = "motion" in row.fact ? await loadMoved(db, row.fact.motion) : undefined;
-  const note = moved && stageNote(here, row, moved);
-  if (moved === undefined || note === undefined) return undefined;
+  if (moved === undefined) return undefined;
+  if (isAmendmentFact(row.fact)) return amendmentAt(db, row, row.fact, here, moved);
+  const note = stageNote(here, row, moved);
+  if (note === undefined) return undefined;
   const page = here.iris.motionPage(moved.motion.number, moved.motion.title);
+  return { document: whole(note), page, tags: [moved.motion.id, moved.body.id] };
+}
+
+async function amendmentAt(db: Reader, row: RecordRow, fact: AmendmentFact, here: Here, moved: Moved): Answer {
+  const note = await amendmentNote(db, row, fact, here, moved);
+  const page = note?.["url"];
+  if (note === undefined || typeof page !== "string") return undefined;
   return { document: whole(note), page, tags: [moved.motion.id, moved.body.id] };
 }
 

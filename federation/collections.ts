@@ -10,7 +10,8 @@ import { isObject, type Json, type JsonObject } from "#domain/jcs.ts";
 import { isAnnouncementKnown } from "./announcements.ts";
 import { CONTEXT, type Here } from "./documents.ts";
 import { loadMoved } from "./loading.ts";
-import { stageText } from "./motions.ts";
+import { isAmendmentFact } from "./amendments.ts";
+import { isOfMotion, stageText } from "./motions.ts";
 import type { Subject } from "./places.ts";
 
 const AS2 = "https://www.w3.org/ns/activitystreams";
@@ -178,7 +179,7 @@ async function ownNotes(db: Reader, { iris }: Here, { subject, id }: ThreadOf): 
   if (moved === undefined) return [];
   const rows = await listRecordOfMotion(db, id, STAGES);
   return rows.flatMap((row) => [
-    ...(row.fact.kind === "question-closed" ? [iris.question(row.fact.question)] : []),
-    ...(stageText(row, moved.motion, moved.body) === undefined ? [] : [iris.note(row.id)]),
+    ...(row.fact.kind === "question-closed" && isOfMotion(row.fact) ? [iris.question(row.fact.question)] : []),
+    ...(isAmendmentFact(row.fact) || stageText(row, moved.motion, moved.body) !== undefined ? [iris.note(row.id)] : []),
   ]);
 }

@@ -11,6 +11,7 @@ import { findEndorsement } from "#db/endorsements.ts";
 import { hasLogBody } from "#db/gazette.ts";
 import { type Motion, findMotion } from "#db/motions.ts";
 import { type Question, findQuestion, findRoll } from "#db/questions.ts";
+import { amendmentEntry } from "./amendments.ts";
 import type { House } from "./house.ts";
 import { mandateIssued, mandateRevoked, positionAdopted, positionEnded } from "./register.ts";
 import { decisionRefs, publicBody, refTo } from "./references.ts";
@@ -39,6 +40,9 @@ async function draftOf(db: Reader, fact: Fact, house: House): Promise<Drafted | 
       return changed(db, fact.body, fact.changed, house);
     case "motion-submitted":
       return submitted(db, fact.motion, house);
+    case "amendment-moved":
+    case "amendment-rebased":
+      return amendmentEntry(db, fact, house);
     case "question-opened":
       return opened(db, fact.question, house);
     case "question-closed":
@@ -142,6 +146,10 @@ async function opened(db: Reader, id: string, house: House): Promise<Drafted | u
   if (question.matter === "incidental") return undefined;
   const motion = await refTo(db, body, question.motion, house);
   const roll = await findRoll(db, question.roll);
+  // An amendment is named first: it is what the question is about.
+  const isAmendment = question.matter === "amendment" && question.subject !== null;
+  const amendment = isAmendment ? await refTo(db, body, question.subject ?? "", house) : undefined;
+  if (isAmendment && amendment === undefined) return undefined;
   if (motion === undefined || roll === undefined) return undefined;
   return {
     organization: body.organization,
@@ -149,7 +157,7 @@ async function opened(db: Reader, id: string, house: House): Promise<Drafted | u
     draft: {
       type: "QuestionOpened",
       issuer: house.iris.actor(body.id),
-      refs: [motion, ...(await tieRefs(db, body, question, house))],
+      refs: [...(amendment === undefined ? [] : [amendment]), motion, ...(await tieRefs(db, body, question, house))],
       textHash: `sha256:${question.textHash}`,
       rule: question.rule,
       ruleHash: `sha256:${question.ruleHash}`,

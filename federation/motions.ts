@@ -3,6 +3,7 @@ import type { Motion } from "#db/motions.ts";
 import type { Question } from "#db/questions.ts";
 import type { RecordRow } from "#db/record.ts";
 import type { JsonObject } from "#domain/jcs.ts";
+import type { Matter } from "#domain/questions.ts";
 import { type Choice, isChoice } from "#domain/ballots.ts";
 import { REOPEN } from "#domain/contests.ts";
 import { byName, isRatified } from "#domain/contestResults.ts";
@@ -45,7 +46,8 @@ export function motionNote({ iris }: Here, { motion, body, organization }: Moved
   });
 }
 
-function threadOf(iris: Here["iris"], motion: Motion, body: Body) {
+/** What every note in a motion's thread has in common. */
+export function threadOf(iris: Here["iris"], motion: Motion, body: Body) {
   return {
     actor: iris.actor(body.id),
     followers: iris.followers(body.id),
@@ -54,6 +56,10 @@ function threadOf(iris: Here["iris"], motion: Motion, body: Body) {
     context: iris.thread(iris.motion(motion.id)),
   };
 }
+
+/** Whether a closed vote was on the motion itself; the first ones do not say so. */
+export const isOfMotion = ({ matter }: { readonly matter?: Matter }): boolean =>
+  matter === undefined || matter === "motion";
 
 /** What a recorded act says in a motion's thread; undefined for acts that are no stage. */
 export function stageText({ fact }: Pick<RecordRow, "fact">, motion: Motion, body: Body): string | undefined {
@@ -65,9 +71,11 @@ export function stageText({ fact }: Pick<RecordRow, "fact">, motion: Motion, bod
       return words.stated;
     case "question-opened":
       // What a draw decides was never open to votes.
-      if (fact.matter === "incidental" || fact.draw !== undefined) return undefined;
+      if (fact.matter !== "motion" || fact.draw !== undefined) return undefined;
       return words.opened(fact.closesAt, fact.rollSize);
     case "question-closed":
+      // What became of a step or an amendment is told by its own fact: its count is no result of the motion.
+      if (!isOfMotion(fact)) return undefined;
       return `${words.outcomes[fact.result.outcome]} ${countsIn(words, fact.result)}`;
     case "motion-withdrawn":
       return words.withdrawn;
@@ -118,7 +126,7 @@ export function stageNote(
 /** The result as a Question that was born closed: a chart, and nobody can vote in it. Undefined before the close. */
 export function resultQuestion({ iris }: Here, question: Question, moved: Moved): JsonObject | undefined {
   const { result, closedAt } = question;
-  if (result === null || closedAt === null) return undefined;
+  if (result === null || closedAt === null || question.matter !== "motion") return undefined;
   const { motion, body } = moved;
   const words = wordsIn(motion.language);
   const id = iris.question(question.id);

@@ -2,6 +2,7 @@ import type { MotionState } from "#domain/motions.ts";
 import type { Choice } from "#domain/ballots.ts";
 import type { Participation, Result, Verdict } from "#domain/tallies.ts";
 import type { Instant } from "#domain/time.ts";
+import { englishAmendments, spanishAmendments } from "./amendmentWords.ts";
 import { englishSteps, spanishSteps } from "./stepWords.ts";
 
 const at = (language: string) => (when: Instant) =>
@@ -45,6 +46,7 @@ const en = {
   lapsed: "The motion has lapsed: too few members seconded it in time.",
   ruledOut: (article: string) => `The chair has ruled the motion out of order (${article}).`,
   steps: englishSteps,
+  amendments: englishAmendments,
   results: (n: number, title: string) => `Result of motion ${n}: ${title}`,
   outcomes: {
     adopted: "The motion is adopted.",
@@ -128,6 +130,7 @@ const es: FederationWords = {
   lapsed: "La moción ha decaído: no la secundaron a tiempo suficientes miembros.",
   ruledOut: (article) => `La presidencia ha declarado la moción fuera de orden (${article}).`,
   steps: spanishSteps,
+  amendments: spanishAmendments,
   results: (n, title) => `Resultado de la moción ${n}: ${title}`,
   outcomes: {
     adopted: "La moción queda aprobada.",

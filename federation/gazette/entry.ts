@@ -87,6 +87,7 @@ const members = {
   BodyFounded: z.object({ body: iri, kind: code, parent: iri.optional(), key: key.optional() }),
   BodyChanged: z.object({ body: iri, kind: code.optional(), parent: iri.nullable().optional() }),
   MotionSubmitted: z.object({ object: iri, kind: code, textHash: hash, effect: json.optional() }),
+  AmendmentMoved: z.object({ baseHash: hash, textHash: hash }),
   MotionWithdrawn: z.object({ textHash: hash.optional() }),
   QuestionOpened: z.object({
     textHash: hash,

@@ -69,6 +69,7 @@ async function projectEntry(tx: Writer, log: Log, entry: KnownEntry, { after, at
     case "KeyAdded":
     case "KeyRevoked":
     case "KeyRecovered":
+    case "AmendmentMoved":
     case "MotionWithdrawn":
     case "QuestionOpened":
     case "QuestionClosed":

@@ -23,14 +23,15 @@ export function subjectOf(entry: Entry): string | undefined {
 function needsOf(log: Log, leaves: readonly Leaf[]): FoldNeeds {
   const read = leaves.flatMap((leaf) => ("fault" in leaf ? [] : [leaf]));
   return {
-    hashes: read.flatMap(({ hash, entry }) => [hash, ...firstRef(entry)]),
+    hashes: read.flatMap(({ hash, entry }) => [hash, ...judgedRefs(entry)]),
     ids: read.map(({ entry }) => entry.id),
     actors: [...(log.actor === null ? [] : [log.actor]), ...read.flatMap(({ entry }) => actorsOf(entry))],
     subjects: read.flatMap(({ entry }) => subjectOf(entry) ?? []),
   };
 }
 
-const firstRef = (entry: Entry): Sha256[] => (entry.refs[0] === undefined ? [] : [entry.refs[0].hash]);
+/** The entries that a rule may ask for: what is ended, answered or gone on from, and what an amendment changes. */
+const judgedRefs = (entry: Entry): Sha256[] => entry.refs.slice(0, 2).map(({ hash }) => hash);
 
 /** The actors whose keys or places a rule may ask for. */
 function actorsOf(entry: Entry): Iri[] {
@@ -69,7 +70,7 @@ function stateOf(log: Log, rows: FoldRows): LogState {
     ),
     open: new Map(
       running.flatMap(({ entry, hash }) =>
-        entry.type === "QuestionOpened" ? firstRef(entry).map((motion) => [motion, hash] as const) : [],
+        entry.type === "QuestionOpened" ? entry.refs.slice(0, 1).map((motion) => [motion.hash, hash] as const) : [],
       ),
     ),
   };

@@ -64,7 +64,13 @@ export async function breakTie(act: Act, id: string, input: z.infer<typeof tieBr
     draw: input.draw,
   });
   await recorded(holding, body.id, await openedFact(holding, question, decided, input.draw));
-  await recorded(holding, body.id, { kind: "question-closed", question: decided, motion: question.motion, result });
+  await recorded(holding, body.id, {
+    kind: "question-closed",
+    question: decided,
+    motion: question.motion,
+    matter: question.matter,
+    result,
+  });
   const saved = need(await findQuestion(act.tx, decided), "question");
   await settle(holding, saved, result);
   return saved;

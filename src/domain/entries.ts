@@ -89,6 +89,8 @@ interface Members {
     readonly textHash: Sha256;
     readonly effect?: Json | undefined;
   };
+  /** The motion, and where it is of the second degree the amendment that it changes. */
+  AmendmentMoved: { readonly baseHash: Sha256; readonly textHash: Sha256 };
   MotionWithdrawn: { readonly textHash?: Sha256 | undefined };
   QuestionOpened: {
     readonly textHash: Sha256;
@@ -180,6 +182,7 @@ export const ENTRY_CONTEXT: Json = [
     body: address("body"),
     kind: plain("kind"),
     parent: address("parent"),
+    baseHash: plain("baseHash"),
     textHash: plain("textHash"),
     effect: data("effect"),
     office: plain("office"),

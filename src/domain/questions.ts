@@ -56,6 +56,7 @@ export type QuestionClosed = {
   readonly kind: "question-closed";
   readonly question: QuestionId;
   readonly motion: MotionId;
+  readonly matter: Matter;
   readonly result: Result;
 };
 
@@ -176,12 +177,13 @@ export function barToClose(
 
 /** The close with what the ballots came to: a pure function of rule, roll, presence and ballots. */
 export function closeQuestion(
-  question: Pick<Question, "id" | "motion" | "state" | "closesAt">,
+  question: Pick<Question, "id" | "motion" | "matter" | "state" | "closesAt">,
   result: Result,
   at: Instant,
   isEarly = false,
 ): Ruling<QuestionClosed> {
   const bar = barToClose(question, at, isEarly);
   if (bar !== undefined) return refuse(bar);
-  return allow({ kind: "question-closed", question: question.id, motion: question.motion, result });
+  const { id, motion, matter } = question;
+  return allow({ kind: "question-closed", question: id, motion, matter, result });
 }

@@ -225,6 +225,41 @@ describe("bodies, motions, questions, texts", () => {
     expect(verdict(byNorth)).toBe("not-the-owner");
   });
 
+  test("an amendment is of a motion of the same body, or of an amendment of that motion, and no further", () => {
+    const amended = (name: string, of: readonly string[], by = north, key = "n1") =>
+      leaf(
+        name,
+        { type: "AmendmentMoved", issuer: by, refs: of.map(ref), baseHash: hashOf("t"), textHash: hashOf(name) },
+        key,
+      );
+    const other = leaf(
+      "m2",
+      {
+        type: "MotionSubmitted",
+        issuer: north,
+        refs: [],
+        object: `${motion}2`,
+        kind: "resolution",
+        textHash: hashOf("u"),
+      },
+      "n1",
+    );
+    expect(verdict(amended("a", ["m"]))).toBe("no-motion");
+    const { state, verdicts } = begun(
+      moved,
+      other,
+      amended("a", ["m"]),
+      amended("b", ["m", "a"]),
+      amended("c", ["m", "b"]),
+      amended("d", ["m2", "a"]),
+      opened("q", north, "n1", "a"),
+      opened("q2", north, "n1", "m"),
+      opened("q3", north, "n1", "a"),
+    );
+    expect(verdicts.slice(-7)).toEqual(["ok", "ok", "no-motion", "no-motion", "ok", "ok", "already-open"]);
+    expect(listQuestions(state)).toHaveLength(1);
+  });
+
   test("a body's parent changes or ends", () => {
     const change = (parent: string | null | undefined) =>
       leaf("c", { type: "BodyChanged", issuer: north, refs: [], body: north, kind: "region", parent }, "n1");

@@ -198,6 +198,7 @@ describe("the close", () => {
       allowed: true,
       fact: {
         kind: "question-closed",
+        matter: "motion",
         question: "question",
         motion: "motion",
         result: {

@@ -60,6 +60,7 @@ export function take(draft: Draft, entry: KnownEntry, hash: Sha256): void {
       return;
     case "DrawCommitted":
     case "MandateIssued":
+    case "AmendmentMoved":
     case "MotionSubmitted":
     case "PositionAdopted":
     case "TextErased":

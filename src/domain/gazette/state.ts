@@ -162,12 +162,13 @@ export interface QuestionInLog {
   readonly result: EntryResult | undefined;
 }
 
-/** The questions of a log in the order in which they were opened. */
+/** The questions on motions of a log in the order in which they were opened. */
 export function listQuestions(log: LogState): QuestionInLog[] {
   const results = new Map(listActs(log, "QuestionClosed").map(({ entry }) => [refHash(entry), entry.result]));
   return listActs(log, "QuestionOpened").flatMap((opened) => {
     const motion = refHash(opened.entry);
-    return motion === undefined ? [] : [{ motion, opened, result: results.get(opened.hash) }];
+    const isOfMotion = motion !== undefined && log.acts.get(motion)?.entry.type === "MotionSubmitted";
+    return !isOfMotion ? [] : [{ motion, opened, result: results.get(opened.hash) }];
   });
 }
 

@@ -58,6 +58,7 @@ const rules: { readonly [Type in KnownType]: Rule<Type> } = {
   BodyChanged: judgeChange,
   MotionSubmitted: () => "ok",
   MotionWithdrawn: (log, entry) => judgeEnd(log, entry, "MotionSubmitted", "no-motion", "already-withdrawn"),
+  AmendmentMoved: judgeAmendment,
   QuestionOpened: judgeOpening,
   QuestionClosed: (log, entry) => judgeEnd(log, entry, "QuestionOpened", "no-question", "already-closed"),
   Endorsed: (log, { issuer, object }) => (log.standing.has(endorsementKey(issuer, object)) ? "already-endorsed" : "ok"),
@@ -99,11 +100,25 @@ function judgeChange(log: LogState, entry: EntryOf<"BodyChanged">): Verdict {
 }
 
 function judgeOpening(log: LogState, entry: EntryOf<"QuestionOpened">): Verdict {
-  const motion = asAct(log.acts.get(refHash(entry) ?? "sha256:"), "MotionSubmitted");
+  const act = log.acts.get(refHash(entry) ?? "sha256:");
+  // What is put to the vote is a motion, or an amendment of one.
+  const motion = asAct(act, "MotionSubmitted") ?? asAct(act, "AmendmentMoved");
   if (motion === undefined) return "no-motion";
   if (motion.entry.issuer !== entry.issuer) return "not-the-issuer";
   if (motion.isOver) return "already-withdrawn";
   return log.open.has(motion.hash) ? "already-open" : "ok";
+}
+
+/** Of a motion of the same body that stands; the second reference, if any, is an amendment of that motion. */
+function judgeAmendment(log: LogState, entry: EntryOf<"AmendmentMoved">): Verdict {
+  const motion = asAct(log.acts.get(refHash(entry) ?? "sha256:"), "MotionSubmitted");
+  if (motion === undefined) return "no-motion";
+  if (motion.entry.issuer !== entry.issuer) return "not-the-issuer";
+  if (motion.isOver) return "already-withdrawn";
+  const [, second] = entry.refs;
+  const target = second === undefined ? undefined : asAct(log.acts.get(second.hash), "AmendmentMoved");
+  if (second !== undefined && (target === undefined || refHash(target.entry) !== motion.hash)) return "no-motion";
+  return target !== undefined && target.entry.refs.length > 1 ? "no-motion" : "ok";
 }
 
 /** An act that ends another one: it names it first, it has the same issuer, and it is the only one. */

@@ -27,6 +27,7 @@ const KINDS: Readonly<Record<string, EntryKind>> = {
   BodyChanged: "body-changed",
   MotionSubmitted: "motion-submitted",
   MotionWithdrawn: "motion-withdrawn",
+  AmendmentMoved: "amendment-moved",
   QuestionOpened: "question-opened",
   QuestionClosed: "question-closed",
   Endorsed: "endorsed",
@@ -116,6 +117,8 @@ function sentenceOf(words: Words, context: Context, entry: LogEntry): string {
       return say.submitted(titleOf(context, said), name);
     case "MotionWithdrawn":
       return say.motionWithdrawn(titleOf(context, firstRef(context, said)));
+    case "AmendmentMoved":
+      return say.amended(titleOf(context, said), name);
     case "QuestionOpened":
       return say.opened(titleOf(context, said), Number(said["rollSize"] ?? 0));
     case "QuestionClosed":
