@@ -54,7 +54,7 @@ export type OfficesView = {
 };
 
 /** Somebody who may take a turn. */
-export type TurnLine = {
+type TurnLine = {
   readonly name: string;
   readonly isEligible: boolean;
   readonly eligibleFrom?: Instant | undefined;
@@ -196,7 +196,7 @@ export function mandateBadge(speech: Speech, { state, ending }: Pick<MandateLine
 }
 
 /** Mandates as a table: who, until when, by which decision. */
-export function mandateTable(speech: Speech, caption: string, mandates: readonly MandateLine[]): Html {
+function mandateTable(speech: Speech, caption: string, mandates: readonly MandateLine[]): Html {
   const words = speech.words.mandates;
   if (mandates.length === 0) return html``;
   return table({
