@@ -220,6 +220,7 @@ export async function findVote(db: Reader, motion: string, person: string | unde
       >`(select e.weight from roll_entries e where e.roll = ${questions.roll} and e.voter = ${voter}::uuid)`,
       isOnRoll: sql<boolean>`exists (select 1 from roll_entries e where e.roll = ${questions.roll} and e.voter = ${voter}::uuid)`,
       hasVoted: sql<boolean>`exists (select 1 from participations p where p.question = ${questions.id} and p.voter = ${voter}::uuid)`,
+      hasVotedInPerson: sql<boolean>`exists (select 1 from participations p where p.question = ${questions.id} and p.voter = ${voter}::uuid and p.cast_by is null)`,
     })
     .from(questions)
     .innerJoin(rolls, eq(rolls.id, questions.roll))

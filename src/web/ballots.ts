@@ -1,6 +1,9 @@
-import type { Choice } from "#domain/ballots.ts";
+import { type Asked, type BallotPart, type Choice, formOf, isChoice } from "#domain/ballots.ts";
 import type { PlainRule } from "#domain/rules.ts";
 import type { Instant } from "#domain/time.ts";
+import { contestFields } from "./contestBallots.ts";
+import { markText } from "./marks.ts";
+import { splitFields } from "./splitBallots.ts";
 import { choices, errorSummary, field, hidden, submit, type FormState } from "./components/forms.ts";
 import { ruleNote, steps } from "./components/lists.ts";
 import { html, type Html } from "./html.ts";
@@ -26,16 +29,31 @@ type OnMotion = {
   readonly recall?: RecallNotice | undefined;
 };
 
+type OnBallot = OnMotion & {
+  readonly asked: Asked;
+  /** Whose vote it is, if not the reader's own. */
+  readonly principal?: string | undefined;
+};
+
 /** The ballot to fill in: POST `/vote` with `step=review`. */
-export type BallotView = OnMotion & {
-  readonly options: readonly Choice[];
+export type BallotView = OnBallot & {
   readonly current?: Choice | undefined;
+  /** How many votes the voter has. */
+  readonly weight: number;
+  /** Others whose vote the reader may cast too. */
+  readonly others: readonly { readonly name: string; readonly href: string }[];
+  /** The script with which a ranking is dragged. */
+  readonly module?: string | undefined;
   /** How many can vote, when they are so few that a secret vote can be guessed. */
   readonly exposed?: number | undefined;
   readonly form: FormState;
 };
 /** What is about to be cast: POST `/vote` with `step=cast`. */
-export type ReviewView = OnMotion & { readonly choice: Choice; readonly reason?: string | undefined };
+export type ReviewView = OnBallot & {
+  readonly parts: readonly BallotPart[];
+  /** The fields of the ballot as they were filled in. */
+  readonly values: Readonly<Record<string, string>>;
+};
 /** What was cast. */
 export type ReceiptView = OnMotion & {
   readonly receipt: string;
@@ -48,29 +66,58 @@ export type ReceiptView = OnMotion & {
 export function ballotPage(frame: Frame, view: BallotView): Html {
   const { speech } = frame;
   const words = speech.words.ballots;
-  const withReason = view.options.includes("block") || view.options.includes("stand_aside");
+  const { asked } = view;
+  const head = asked.contest === null ? { title: words.title, lede: words.lede(view.title) } : headOf(speech, asked);
   return page(frame, {
     ...around(speech, view, words.step(1, words.choose)),
-    title: `${words.title}: ${view.title}`,
+    title: `${head.title}: ${view.title}`,
     faulty: view.form.faults.length > 0,
+    module: view.module,
     main: html`${errorSummary(speech, view.form)}
-<header><h1>${words.title}</h1><p class="lede">${words.lede(view.title)}</p></header>
+<header><h1>${head.title}</h1><p class="lede">${head.lede}</p></header>
+${view.principal === undefined ? "" : html`<p class="flash">${words.proxy.voting(view.principal)}</p>`}
 ${view.recall === undefined ? "" : recallNotice(speech, view.recall)}
 <form method="post" action="${view.booth}">
-${hidden("step", "review")}${hidden("stamp", view.stamp)}
-${choices(view.form, {
-  name: "choice",
-  legend: words.title,
-  hidden: true,
-  value: view.current,
-  options: view.options.map((option) => ({ value: option, text: words.options[option], hint: words.hints[option] })),
-})}
-${withReason ? field(view.form, { name: "reason", label: words.reason, hint: words.reasonHint, rows: 3, maxlength: 2000 }) : ""}
-<p class="row">${submit(words.toReview)}<a class="btn big" href="${view.read ?? view.href}">${words.readText}</a></p>
+${hidden("stamp", view.stamp)}${asked.contest === null ? choiceFields(speech, view) : contestFields(speech, asked, view.form)}
+<p class="row"><button type="submit" class="primary big" name="step" value="review">${words.toReview}</button>${formOf(asked.contest) === "ranking" ? html`<button type="submit" name="step" value="sort">${words.contest.sort}</button>` : ""}<a class="btn big" href="${view.read ?? view.href}">${words.readText}</a></p>
 </form>
 ${view.exposed === undefined ? "" : html`<p class="hint">${words.small(view.exposed)}</p>`}
-${ruleNote(speech.words.rules.sentence(view.rule), view.ruleSource)}`,
+${ruleNote(ruleText(speech, view), view.ruleSource)}
+${asked.contest === null ? "" : html`<p class="hint">${words.contest.order}</p>`}
+${view.others.length === 0 ? "" : html`<h2>${words.proxy.others}</h2><p class="row">${view.others.map(({ name, href }) => html`<a class="btn" href="${href}">${words.proxy.voteFor(name)}</a>`)}</p>`}`,
   });
+}
+
+function headOf(speech: Speech, { contest }: Asked): { readonly title: string; readonly lede: string } {
+  const words = speech.words.ballots.contest;
+  const form = formOf(contest);
+  if (form === "choice") return { title: speech.words.ballots.title, lede: "" };
+  return { title: words.titles[form], lede: `${words.seats(contest?.seats ?? 1)} ${words.ledes[form]}` };
+}
+
+function ruleText(speech: Speech, { asked, rule }: OnBallot): string {
+  const words = speech.words.ballots.contest;
+  const { contest } = asked;
+  if (contest === null) return speech.words.rules.sentence(rule);
+  const counted = words.counted(words.methods[contest.method]);
+  return contest.statusQuo === undefined
+    ? counted
+    : `${counted} ${words.ratified} ${speech.words.rules.sentence(rule)}`;
+}
+
+function choiceFields(speech: Speech, { asked, current, form, weight }: BallotView): Html {
+  const words = speech.words.ballots;
+  const options = asked.options.filter(isChoice);
+  const withReason = options.includes("block") || options.includes("stand_aside");
+  return html`${choices(form, {
+    name: "choice",
+    legend: words.title,
+    hidden: true,
+    value: current,
+    options: options.map((option) => ({ value: option, text: words.options[option], hint: words.hints[option] })),
+  })}
+${withReason ? field(form, { name: "reason", label: words.reason, hint: words.reasonHint, rows: 3, maxlength: 2000 }) : ""}
+${weight > 1 ? splitFields(speech, options, weight, form) : ""}`;
 }
 
 /** Step 2: is this your vote? */
@@ -83,21 +130,30 @@ export function reviewPage(frame: Frame, view: ReviewView): Html {
       : view.rule.secrecy === "roll_call"
         ? words.open
         : `${words.openLater} ${words.secret}`;
+  const kept = Object.entries(view.values).filter(([name]) => !["step", "stamp"].includes(name));
   return page(frame, {
     ...around(speech, view, words.step(2, words.review)),
     title: words.sure,
     main: html`<header><h1>${words.sure}</h1><p class="lede">${words.nothingCast}</p></header>
+${view.principal === undefined ? "" : html`<p class="flash">${words.proxy.voting(view.principal)}</p>`}
 <form class="sheet" method="post" action="${view.booth}">
-${hidden("step", "cast")}${hidden("stamp", view.stamp)}${hidden("choice", view.choice)}${view.reason === undefined ? "" : hidden("reason", view.reason)}
+${hidden("step", "cast")}${hidden("stamp", view.stamp)}${kept.map(([name, value]) => hidden(name, value))}
 <p class="muted">${view.title}</p>
-<p class="count">${words.options[view.choice]}</p>
-${view.reason === undefined ? "" : html`<p class="quote">${view.reason}</p>`}
+${view.parts.map((part) => saidOf(speech, view.asked, part))}
 <p class="row">${submit(words.cast)}<a class="btn big" href="${view.booth}">${words.changeIt}</a></p>
 </form>
 <h2>${words.secretTitle}</h2>
 <p>${known}</p>
 <p><a href="/promises">${speech.words.common.promises}</a></p>`,
   });
+}
+
+function saidOf(speech: Speech, asked: Asked, { mark, weight, reason }: BallotPart): Html {
+  const isList = typeof mark !== "string" && formOf(asked.contest) === "ranking";
+  const said = isList
+    ? html`<ol>${mark.map((place) => html`<li>${markText(speech, asked, [place])}</li>`)}</ol>`
+    : html`<p class="count">${markText(speech, asked, mark, weight)}</p>`;
+  return html`${said}${reason === undefined ? "" : html`<p class="quote">${reason}</p>`}`;
 }
 
 /** Step 3: the receipt. */

@@ -99,7 +99,7 @@ function head(frame: Frame, parts: PageParts): Html {
 
 /** Only what `modules.ts` serves: no other address ever stands in a script. */
 function script(module: string | undefined): Html {
-  if (module === undefined || !/^\/assets\/check\/[0-9a-f]{12}\/[a-z/]+\.js$/.test(module)) return html``;
+  if (module === undefined || !/^\/assets\/modules\/[0-9a-f]{12}\/[a-z/]+\.js$/.test(module)) return html``;
   return html`<script type="module" src="${module}"></script>`;
 }
 

@@ -14,10 +14,13 @@ const src = new URL("../", import.meta.url);
 /** A module's name in the browser: `web/browser/check.ts`, `domain/jcs.ts`, `noble/sha2.js`. */
 type Name = string;
 
-/** The modules that an entry needs, as browsers run them: types stripped, every import a relative path. */
-function gather(entry: Name): { readonly hash: string; readonly files: readonly (readonly [string, string])[] } {
+/** The modules that entries need, as browsers run them: types stripped, every import a relative path. */
+function gather(entries: readonly Name[]): {
+  readonly hash: string;
+  readonly files: readonly (readonly [string, string])[];
+} {
   const files = new Map<Name, string>();
-  const waiting = [entry];
+  const waiting = [...entries];
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     if (files.has(name)) continue;
     const here = name;
@@ -54,4 +57,4 @@ function relative(from: Name, to: Name): string {
   return path.startsWith(".") ? path : `./${path}`;
 }
 
-parentPort?.postMessage(gather(String(workerData)));
+parentPort?.postMessage(gather(workerData as Name[]));

@@ -2,13 +2,17 @@ import { Worker } from "node:worker_threads";
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { Page, Pages } from "./kit/desk.ts";
 
-/** Modules as browsers load them, below an address that changes with their content. */
-export type Modules = { readonly href: string; readonly files: ReadonlyMap<string, Uint8Array<ArrayBuffer>> };
+/** Modules as browsers load them, below an address that changes with their content; each entry by its name. */
+export type Modules = {
+  readonly check: string;
+  readonly rank: string;
+  readonly files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+};
 
-const ENTRY = "web/browser/check.ts";
+const ENTRIES = { check: "web/browser/check.ts", rank: "web/browser/rank.ts" } as const;
 const FOREVER = "public, max-age=31536000, immutable";
 
-/** Loads the modules of the check once, when they are first asked for: the same pure code that the server runs. */
+/** Loads the modules once, when they are first asked for: those of the check are the same pure code that the server runs. */
 export function createModules(): () => Promise<Modules> {
   let loaded: Promise<Modules> | undefined;
   return () => {
@@ -22,7 +26,7 @@ export function createModules(): () => Promise<Modules> {
 
 /** Serves the modules, compressed for whoever asks for it. */
 export function moduleRoutes(app: Pages, modules: () => Promise<Modules>): void {
-  app.get("/assets/check/:hash/:file{.+\\.js}", async (c) => serve(c, await modules()));
+  app.get("/assets/modules/:hash/:file{.+\\.js}", async (c) => serve(c, await modules()));
 }
 
 function serve(c: Page, { files }: Modules): Response | Promise<Response> {
@@ -44,13 +48,14 @@ type Gathered = { readonly hash: string; readonly files: readonly (readonly [str
 function load(): Promise<Modules> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL("./modules-thread.ts", import.meta.url), {
-      workerData: ENTRY,
+      workerData: Object.values(ENTRIES),
       execArgv: ["--disable-warning=ExperimentalWarning"],
     });
     worker.once("message", ({ hash, files }: Gathered) => {
-      const at = `/assets/check/${hash}`;
+      const at = `/assets/modules/${hash}`;
       const zipped = files.map(([name, text]) => [`${at}/${name}`, new Uint8Array(gzipSync(text))] as const);
-      resolve({ href: `${at}/${ENTRY.replace(/\.ts$/, ".js")}`, files: new Map(zipped) });
+      const href = (entry: string) => `${at}/${entry.replace(/\.ts$/, ".js")}`;
+      resolve({ check: href(ENTRIES.check), rank: href(ENTRIES.rank), files: new Map(zipped) });
     });
     worker.once("error", reject);
   });

@@ -78,7 +78,7 @@ describe("the page that counts again", () => {
   });
 
   test("is served with its modules, each kept for ever under a name of its content, free of types and of Node", async () => {
-    const { href, files } = await createModules()();
+    const { check: href, files } = await createModules()();
     expect((await stranger.get(`${path}/check`)).text).toContain(`src="${href}"`);
     for (const file of files.keys()) {
       const answer = await stranger.get(file);
@@ -88,7 +88,7 @@ describe("the page that counts again", () => {
       expect(answer.text).not.toMatch(/^(import|export)\b[^"';]*\bfrom\s*"(?!\.\.?\/)/m);
       expect(answer.text).not.toContain('"node:');
     }
-    expect((await stranger.get("/assets/check/000000000000/web/browser/check.js")).status).toBe(404);
+    expect((await stranger.get("/assets/modules/000000000000/web/browser/check.js")).status).toBe(404);
   });
 
   test("is not there before the close", async () => {

@@ -7,7 +7,7 @@ import { asIs, frameIn, hostile } from "./views/frame.ts";
 const SCRIPT = /<script|(?:href|src|action|content)="\s*javascript:|\sstyle="|\son[a-z]+="/i;
 
 /** The one script that a page may have. */
-const MODULE = /<script type="module" src="\/assets\/check\/[0-9a-f]{12}\/[a-z/]+\.js"><\/script>/;
+const MODULE = /<script type="module" src="\/assets\/modules\/[0-9a-f]{12}\/[a-z/]+\.js"><\/script>/;
 
 describe.each(LOCALES)("pages in %s", (locale) => {
   const frame = frameIn(locale);

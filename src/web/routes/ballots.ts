@@ -1,38 +1,30 @@
 import { perform } from "#commands/act.ts";
-import { ballot } from "#commands/ballotInputs.ts";
-import { Missing, Refused, need } from "#commands/errors.ts";
-import { uuid } from "#commands/inputs.ts";
+import { type BallotInput, ballot } from "#commands/ballotInputs.ts";
+import { Refused, need } from "#commands/errors.ts";
 import { vote } from "#commands/questions.ts";
+import { findVersion } from "#db/amendments.ts";
 import { hasReceipt } from "#db/bundles.ts";
-import { findIncidental } from "#db/incidentals.ts";
 import { findVote, listRollCall, listSlices } from "#db/questions.ts";
+import { type Asked, formOf } from "#domain/ballots.ts";
 import { timelineOf } from "#domain/bundles/bundle.ts";
-import { type Ballot, type Choice, isChoice } from "#domain/ballots.ts";
-import { barFrom, castBallot } from "#domain/questions.ts";
 import { exposesVoters, isTelling } from "#domain/tallies.ts";
-import { findAmendment, findVersion } from "#db/amendments.ts";
-import { amendmentPath } from "#domain/iris.ts";
 import { markdown } from "#text/markdown.ts";
 import type { CleanHtml } from "#text/sanitize.ts";
 import { ballotPage, receiptPage, reviewPage } from "#web/ballots.ts";
 import { untouched, type FormState } from "#web/components/forms.ts";
+import { contestInput } from "#web/contestBallots.ts";
 import { show, showAll } from "#web/kit/answers.ts";
-import type { Desk, Page, Pages, Visit } from "#web/kit/desk.ts";
-import { type FormStatus, answerForm, given, readForm } from "#web/kit/forms.ts";
-import { actor, frameOf, mustLogIn } from "#web/kit/visit.ts";
+import type { Desk, Page, Pages } from "#web/kit/desk.ts";
+import { type FormStatus, answerForm, formOf as formOfValues, given, readForm } from "#web/kit/forms.ts";
+import { actor, frameOf } from "#web/kit/visit.ts";
 import { loadRecallNotice } from "#web/load/recalls.ts";
-import { type SeenMotion, type Vote, namedResult, ruleInForce, seeMotion, sourceInWords } from "#web/load/motions.ts";
-import { stepTitle } from "#web/steps.ts";
+import { type Booth, closedVote, enter, mayCast, mayEnter, onMotion, othersOf } from "#web/load/booths.ts";
+import { namedResult } from "#web/load/motions.ts";
 import { resultPage } from "#web/results.ts";
+import { allowModules } from "#web/security.ts";
+import { splitInput } from "#web/splitBallots.ts";
 
 const MOST_RECEIPTS = 500;
-
-type Booth = {
-  readonly seen: SeenMotion;
-  readonly vote: Vote;
-  /** What the vote is about, and where it can be read. */
-  readonly about: { readonly title: string; readonly read: string };
-};
 
 /** The way of a ballot (choose, look again, receipt), and what came out. */
 export function ballotRoutes(app: Pages, desk: Desk): void {
@@ -48,65 +40,16 @@ export function ballotRoutes(app: Pages, desk: Desk): void {
   app.get("/motions/:ref/result.csv", async (c) => toData(desk, c, c.req.param("ref"), "result.csv"));
 }
 
-async function enter(desk: Desk, c: Page, ref: string): Promise<Booth> {
-  const visit = c.get("visit");
-  const { person } = mustLogIn(visit);
-  const seen = await seeMotion(desk, visit, ref);
-  const asked = uuid.optional().safeParse(c.req.query("question"));
-  if (!asked.success) throw new Missing("question");
-  const vote = await findVote(desk.db.orm, seen.motion.id, person, asked.data);
-  if (vote === undefined) throw new Refused({ code: "voting-not-open" });
-  return { seen, vote, about: await aboutOf(desk, visit, seen, vote) };
-}
-
-async function aboutOf({ db }: Desk, { speech }: Visit, { motion, href }: SeenMotion, { question }: Vote) {
-  const { matter, subject } = question;
-  const step = matter === "incidental" && subject !== null ? await findIncidental(db.orm, subject) : undefined;
-  if (step !== undefined) return { title: stepTitle(speech, step.step, motion.title), read: href };
-  const amendment = matter === "amendment" && subject !== null ? await findAmendment(db.orm, subject) : undefined;
-  if (amendment === undefined) return { title: motion.title, read: href };
-  const title = speech.words.amendments.heading(amendment.number, motion.title);
-  return { title, read: amendmentPath(motion, amendment.number) };
-}
-
-/** Asks the rule whether a ballot would be taken, so that nobody fills in a form in vain. */
-function mayEnter({ who, at }: Visit, { vote }: Booth): void {
-  const bar = barFrom(vote.question, voterOf(who?.person, vote), vote.hasVoted, at);
-  if (bar !== undefined) throw new Refused(bar);
-  if (vote.question.contest !== null) throw new Missing("ballot");
-}
-
-const voterOf = (person: string | undefined, { weight }: Vote) =>
-  person === undefined || weight === null ? undefined : { voter: person, weight };
-
-/** Asks the rule whether this ballot would be taken. */
-function mayCast({ who, at }: Visit, { vote }: Booth, cast: Ballot): void {
-  const ruling = castBallot(vote.question, voterOf(who?.person, vote), cast, vote.hasVoted, at);
-  if (!ruling.allowed) throw new Refused(ruling.refusal);
-}
-
-function onMotion({ speech }: Visit, { seen, vote, about }: Booth) {
-  const { motion, body, href } = seen;
-  return {
-    number: motion.number,
-    ...about,
-    href,
-    booth: vote.question.matter === "motion" ? `${href}/vote` : `${href}/vote?question=${vote.question.id}`,
-    body: { name: body.name, href: `/@${body.slug}` },
-    rule: ruleInForce(motion, body, vote),
-    ruleSource: sourceInWords(speech, motion, body, vote),
-    closesAt: vote.question.closesAt,
-    // What is frozen at the opening does not change, so the vote itself is the version.
-    stamp: vote.question.id,
-  };
-}
-
 async function showBallot(desk: Desk, c: Page, booth: Booth, form: FormState, status: FormStatus = 200) {
-  const { question, roll } = booth.vote;
+  const { question, roll, weight } = booth.vote;
+  const isRanking = formOf(question.contest) === "ranking";
+  if (isRanking) allowModules(c);
   const page = ballotPage(frameOf(desk, c.get("visit")), {
     ...onMotion(c.get("visit"), booth),
     recall: await loadRecallNotice(desk, booth.seen.motion),
-    options: question.options.filter(isChoice),
+    weight: weight ?? 1,
+    others: await othersOf(desk, c.get("visit"), booth),
+    module: isRanking ? (await desk.modules()).rank : undefined,
     exposed: exposesVoters(question.secrecy, roll.size) ? roll.size : undefined,
     form,
   });
@@ -116,35 +59,35 @@ async function showBallot(desk: Desk, c: Page, booth: Booth, form: FormState, st
 async function answerBallot(desk: Desk, c: Page, booth: Booth): Promise<Response> {
   const visit = c.get("visit");
   const { values } = await readForm(c);
-  if (values["stamp"] !== booth.vote.question.id) throw new Refused({ code: "stale-form" });
+  const { question } = booth.vote;
+  if (values["stamp"] !== question.id) throw new Refused({ code: "stale-form" });
+  if (values["step"] === "sort") return showBallot(desk, c, booth, formOfValues(values));
+  const proxy = booth.proxy === undefined ? {} : { proxy: booth.proxy.id };
   return answerForm(c, {
     schema: ballot,
-    input: given(values, ["choice", "reason"]),
+    input: { ...inputOf(question, values), ...proxy },
     values,
     deed: async (cast) => {
-      mayCast(visit, booth, cast);
-      if (!("choice" in cast)) throw new Missing("ballot");
-      const { choice, reason } = cast;
-      if (!isChoice(choice)) throw new Refused({ code: "no-such-option", choice });
-      if (values["step"] !== "cast")
-        return show(desk, c, reviewPage(frameOf(desk, visit), { ...onMotion(visit, booth), choice, reason }));
-      return putIn(desk, c, booth, { choice, ...(reason !== undefined && { reason }) });
+      const parts = mayCast(visit, booth, cast);
+      if (values["step"] === "cast") return putIn(desk, c, booth, cast);
+      return show(desk, c, reviewPage(frameOf(desk, visit), { ...onMotion(visit, booth), parts, values }));
     },
     again: (form, status) => showBallot(desk, c, booth, form, status),
   });
 }
 
+/** What the fields of a ballot say. */
+const inputOf = (asked: Asked, values: Readonly<Record<string, string>>): Record<string, unknown> =>
+  asked.contest === null
+    ? (splitInput(asked.options, values) ?? given(values, ["choice", "reason"]))
+    : contestInput(asked, values);
+
 /** The receipt is the answer to the cast itself: it stands nowhere else, and a reload casts the same again. */
-async function putIn(
-  desk: Desk,
-  c: Page,
-  booth: Booth,
-  choice: { choice: Choice; reason?: string },
-): Promise<Response> {
+async function putIn(desk: Desk, c: Page, booth: Booth, cast: BallotInput): Promise<Response> {
   const visit = c.get("visit");
   const { id } = booth.vote.question;
-  const receipt = await perform(desk.db, actor(visit), (act) => vote(act, id, choice));
-  const after = need(await findVote(desk.db.orm, booth.seen.motion.id, visit.who?.person, id), "question");
+  const receipt = await perform(desk.db, actor(visit), (act) => vote(act, id, cast));
+  const after = need(await findVote(desk.db.orm, booth.seen.motion.id, booth.voter, id), "question");
   const page = receiptPage(frameOf(desk, visit), {
     ...onMotion(visit, booth),
     ...receipt,
@@ -152,20 +95,6 @@ async function putIn(
     roll: after.roll.size,
   });
   return show(desk, c, page);
-}
-
-/** The newest vote of a motion after its close. */
-export async function closedVote(desk: Desk, c: Page, ref: string): Promise<Booth> {
-  const visit = c.get("visit");
-  const seen = await seeMotion(desk, visit, ref);
-  const asked = uuid.optional().safeParse(c.req.query("question"));
-  const person = visit.who?.person;
-  const vote = need(
-    asked.success ? await findVote(desk.db.orm, seen.motion.id, person, asked.data) : undefined,
-    "result",
-  );
-  if (vote.question.result === null) throw new Refused({ code: "not-closed", closesAt: vote.question.closesAt });
-  return { seen, vote, about: await aboutOf(desk, visit, seen, vote) };
 }
 
 /** The text as it was voted on: a motion that was adopted may have been amended since, and an amendment has its own. */

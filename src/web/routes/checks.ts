@@ -3,7 +3,7 @@ import { show } from "#web/kit/answers.ts";
 import type { Desk, Page, Pages } from "#web/kit/desk.ts";
 import { frameOf } from "#web/kit/visit.ts";
 import { allowModules } from "#web/security.ts";
-import { closedVote } from "./ballots.ts";
+import { closedVote } from "#web/load/booths.ts";
 
 /** Checking a result in the browser, and the files that it takes. */
 export function checkRoutes(app: Pages, desk: Desk): void {
@@ -26,7 +26,7 @@ async function addressOf(desk: Desk, c: Page, ref: string, what: string): Promis
 }
 
 async function showCheck(desk: Desk, c: Page, ref?: string): Promise<Response> {
-  const { href: module } = await desk.modules();
+  const { check: module } = await desk.modules();
   allowModules(c);
   const frame = frameOf(desk, c.get("visit"));
   if (ref === undefined) return show(desk, c, checkPage(frame, { module }));

@@ -1,4 +1,5 @@
 import type { Choice } from "#domain/ballots.ts";
+import type { ContestMethod } from "#domain/contests.ts";
 import type { Result } from "#domain/tallies.ts";
 import { englishCount, englishNumber, spanishCount, spanishNumber } from "./count.ts";
 
@@ -23,6 +24,40 @@ const en = {
   contest: {
     reopen: "Re-open nominations",
     weighs: (text: string, weight: number) => `${text} (${englishCount(weight, "vote", "votes")})`,
+    titles: { ranking: "Rank the options you want", approved: "Tick what you can live with", scores: "Give points" },
+    ledes: {
+      ranking: "Give your favourite the 1st place, the next the 2nd, as far as you like.",
+      approved: "As many as you like; each tick counts the same.",
+      scores: "The more points, the better. What you leave empty gets none.",
+    },
+    seats: (n: number) => (n === 1 ? "One is chosen." : `${englishNumber(n)} are chosen.`),
+    none: "None",
+    place: (n: number) =>
+      `${n}${n % 10 === 1 && n !== 11 ? "st" : n % 10 === 2 && n !== 12 ? "nd" : n % 10 === 3 && n !== 13 ? "rd" : "th"}`,
+    reopenHint: "If nobody below should be elected",
+    sort: "Sort by my places",
+    order: "The options stand in an order that was drawn for this vote; it is the same for everybody.",
+    counted: (method: string) => `Counted by ${method}.`,
+    ratified: "What comes first is then taken only if enough prefer it to leaving things as they are:",
+    methods: {
+      approval: "approval",
+      score: "points",
+      irv: "instant runoff",
+      stv: "single transferable vote (Scottish rules)",
+      "stv-meek": "single transferable vote (Meek)",
+      schulze: "the Schulze method, each against each",
+    } satisfies Record<ContestMethod, string>,
+  },
+  proxy: {
+    voting: (name: string) => `You are voting for ${name}.`,
+    others: "You also vote for others",
+    voteFor: (name: string) => `Vote for ${name}`,
+  },
+  split: {
+    title: (own: number) => `Split my ${englishNumber(own)} votes`,
+    text: (own: number) =>
+      `Together they have to make ${englishNumber(own)}. Left empty, all go to what you choose above.`,
+    to: (choice: string) => `Votes for “${choice}”`,
   },
   reason: "Reason",
   reasonHint: "Needed for a block: which article, and why",
@@ -152,6 +187,42 @@ const es: typeof en = {
   contest: {
     reopen: "Reabrir candidaturas",
     weighs: (text, weight) => `${text} (${spanishCount(weight, "voto", "votos")})`,
+    titles: {
+      ranking: "Ordena las opciones que quieres",
+      approved: "Marca lo que puedes aceptar",
+      scores: "Da puntos",
+    },
+    ledes: {
+      ranking: "Da a tu favorita el 1.º lugar, a la siguiente el 2.º, hasta donde quieras.",
+      approved: "Tantas como quieras; cada marca cuenta igual.",
+      scores: "Cuantos más puntos, mejor. Lo que dejas vacío no recibe ninguno.",
+    },
+    seats: (n) => (n === 1 ? "Se elige una." : `Se eligen ${spanishNumber(n)}.`),
+    none: "Ninguno",
+    place: (n) => `${n}.º`,
+    reopenHint: "Si nadie por debajo debe ser elegido",
+    sort: "Ordenar por mis lugares",
+    order: "Las opciones están en un orden sorteado para esta votación; es el mismo para todas las personas.",
+    counted: (method) => `Recuento: ${method}.`,
+    ratified: "Lo que quede primero solo se toma si suficientes lo prefieren a dejarlo como está:",
+    methods: {
+      approval: "aprobación",
+      score: "puntos",
+      irv: "segunda vuelta instantánea",
+      stv: "voto único transferible (reglas escocesas)",
+      "stv-meek": "voto único transferible (Meek)",
+      schulze: "método Schulze, cada una contra cada una",
+    },
+  },
+  proxy: {
+    voting: (name) => `Estás votando por ${name}.`,
+    others: "También votas por otras personas",
+    voteFor: (name) => `Votar por ${name}`,
+  },
+  split: {
+    title: (own) => `Repartir mis ${spanishNumber(own)} votos`,
+    text: (own) => `Juntos deben sumar ${spanishNumber(own)}. Si lo dejas vacío, todos van a lo que eliges arriba.`,
+    to: (choice) => `Votos para «${choice}»`,
   },
   reason: "Motivo",
   reasonHint: "Necesario para bloquear: qué artículo y por qué",

@@ -1,3 +1,4 @@
+import { REOPEN } from "#domain/contests.ts";
 import { presets } from "#domain/presets.ts";
 import { resultOf } from "#domain/tallies.ts";
 import type { DecisionRule } from "#domain/rules.ts";
@@ -20,7 +21,15 @@ const onMotion = {
   closesAt: day(12, 5, 2),
   stamp: "7",
 };
-const review: ReviewView = { ...onMotion, choice: "yes" };
+const yesNo = { options: ["yes", "no", "abstain"], contest: null };
+const people = ["Ana Ruiz", "Ben <b>Ito</b>", "Cy Okafor", REOPEN];
+const stv = { options: people, contest: { method: "stv", seats: 3, reopen: true } } as const;
+const review: ReviewView = {
+  ...onMotion,
+  asked: yesNo,
+  parts: [{ mark: "yes", weight: 1 }],
+  values: { choice: "yes" },
+};
 const consensus: DecisionRule = { ...presets.consensus, secrecy: "roll_call" };
 
 const form: MotionFormView = {
@@ -37,15 +46,62 @@ const form: MotionFormView = {
 export const ballotExamples = [
   example("ballot", ballotPage, {
     ...onMotion,
-    options: ["yes", "no", "abstain"] as const,
+    asked: yesNo,
+    weight: 1,
+    others: [],
     current: "yes" as const,
     form: untouched,
+  }),
+  example("ballot of several votes, and of somebody else’s", ballotPage, {
+    ...onMotion,
+    asked: yesNo,
+    weight: 7,
+    principal: "Bea Baker",
+    others: [{ name: "Carl Cook", href: "/motions/14/vote?proxy=0199" }],
+    form: { values: { "w-yes": "4", "w-no": "2" }, faults: [{ field: "", text: "The parts make 6 and not 7" }] },
+  }),
+  example("ballot that ranks", ballotPage, {
+    ...onMotion,
+    asked: stv,
+    weight: 1,
+    others: [],
+    module: "/assets/modules/000000000000/web/browser/rank.js",
+    form: { values: { p3: "1", p1: "2" }, faults: [] },
+  }),
+  example("ballot that approves", ballotPage, {
+    ...onMotion,
+    asked: { ...stv, contest: { method: "approval", seats: 1, reopen: true } },
+    weight: 1,
+    others: [],
+    form: { values: { a2: "yes" }, faults: [{ field: "contest", text: "Tick one at least" }] },
+  }),
+  example("ballot with points", ballotPage, {
+    ...onMotion,
+    asked: { ...stv, contest: { method: "score", seats: 1, reopen: true, maxScore: 10, statusQuo: "Cy Okafor" } },
+    weight: 1,
+    others: [],
+    form: { values: { s1: "10" }, faults: [] },
+  }),
+  example("review of a ranking", reviewPage, {
+    ...onMotion,
+    asked: stv,
+    parts: [{ mark: [3, [1, 2]], weight: 1 }],
+    values: { p3: "1" },
+  }),
+  example("review of a split vote", reviewPage, {
+    ...review,
+    parts: [
+      { mark: "yes", weight: 4 },
+      { mark: "block", weight: 3, reason: "Article 2" },
+    ],
   }),
   example("ballot by consensus, nothing chosen", ballotPage, {
     ...onMotion,
     rule: consensus,
     exposed: 8,
-    options: ["yes", "no", "abstain", "block", "stand_aside"] as const,
+    asked: { options: ["yes", "no", "abstain", "block", "stand_aside"], contest: null },
+    weight: 1,
+    others: [],
     form: {
       values: {},
       faults: [
@@ -58,8 +114,7 @@ export const ballotExamples = [
   example("review of a block", reviewPage, {
     ...review,
     rule: consensus,
-    choice: "block",
-    reason: "Article 2 says that no member pays for another.",
+    parts: [{ mark: "block", weight: 1, reason: "Article 2 says that no member pays for another." }],
   }),
   example("receipt", receiptPage, {
     ...onMotion,
@@ -117,7 +172,7 @@ export const ballotExamples = [
     lookup: { code: "2222-2222-2222-2222", isIn: false },
   }),
   example("check", checkPage, {
-    module: "/assets/check/000000000000/web/browser/check.js",
+    module: "/assets/modules/000000000000/web/browser/check.js",
     vote: {
       number: 14,
       title: "Rent strike fund",
@@ -126,7 +181,7 @@ export const ballotExamples = [
       membersOnly: false,
     },
   }),
-  example("check a file", checkPage, { module: "/assets/check/000000000000/web/browser/check.js" }),
+  example("check a file", checkPage, { module: "/assets/modules/000000000000/web/browser/check.js" }),
   example("result by consensus, with names", resultPage, {
     number: 9,
     title: "Child care at every meeting",
