@@ -55,6 +55,11 @@ export async function listLogs(db: Reader): Promise<Log[]> {
   return db.select().from(logs).orderBy(asc(logs.origin));
 }
 
+/** The logs of our organizations. */
+export async function listOwnLogs(db: Reader): Promise<Log[]> {
+  return db.select().from(logs).where(isNotNull(logs.organization)).orderBy(asc(logs.origin));
+}
+
 /** Own logs with leaves that no checkpoint covers, whose last checkpoint is from before `since`. */
 export async function listUnsigned(db: Reader, since: Instant): Promise<Log[]> {
   return db

@@ -28,6 +28,8 @@ export type Database = {
   readonly sealer: Sealer;
   /** Milliseconds that tests add to the database's clock. */
   readonly clockOffset: () => number;
+  /** True while nothing may be published: acts that would are refused. */
+  readonly isReadOnly: () => boolean;
   /** Called after each commit of an act with what it recorded: caches forget it, and whoever relays need not wait. */
   readonly wake: (facts: readonly Fact[]) => void;
   close(): Promise<void>;
@@ -56,6 +58,7 @@ export async function openDatabase(connection: Connection, options: OpenOptions)
     sql,
     sealer: createSealer(options.secretKey),
     clockOffset: options.clockOffset ?? (() => 0),
+    isReadOnly: () => false,
     wake: () => undefined,
     async close() {
       await Promise.all([ormClient.end({ timeout: 5 }), sql.end({ timeout: 5 })]);

@@ -12,6 +12,7 @@ import { SECOND } from "#domain/time.ts";
 import { keyContext } from "#commands/keys.ts";
 import { readClock } from "#db/clock.ts";
 import { tryLock } from "#db/locks.ts";
+import { hasDoubts } from "#db/restoring.ts";
 import { type OutgoingActivity, activitiesOf } from "./activities.ts";
 import { outboxTag } from "./cache.ts";
 import { entryOf } from "./entries.ts";
@@ -40,6 +41,7 @@ export type Relayed = { readonly rows: number; readonly touched: readonly string
 export async function relayRecord(db: Database, house: House): Promise<Relayed> {
   return db.orm.transaction(async (tx) => {
     if (!(await tryLock(tx, "relay", "record"))) return { rows: 0, touched: [] };
+    if (await hasDoubts(tx)) return { rows: 0, touched: [] };
     const rows = await listUnrelayed(tx, BATCH);
     if (rows.length === 0) return { rows: 0, touched: [] };
     const at = await readClock(tx, db.clockOffset);

@@ -5,6 +5,7 @@ import { ensureInstanceKeys } from "#commands/keys.ts";
 import { beat, stopBeating } from "#db/heartbeats.ts";
 import type { Database } from "#db/open.ts";
 import { openDatabase } from "#db/open.ts";
+import { hasDoubts } from "#db/restoring.ts";
 import type { Fact } from "#domain/facts.ts";
 import { irisOf } from "#domain/iris.ts";
 import { SECOND } from "#domain/time.ts";
@@ -13,6 +14,7 @@ import { createClient } from "#federation/client.ts";
 import { createAsk } from "#federation/ask.ts";
 import { createCache, tagsOf } from "#federation/cache.ts";
 import { openBlocks } from "#federation/blocks.ts";
+import { noticeRestore } from "#federation/gazette/recovery.ts";
 import { createGazetteRoutes } from "#federation/gazette/serve.ts";
 import { createWitness } from "#federation/gazette/witness.ts";
 import { hearHint } from "#federation/hints.ts";
@@ -60,8 +62,10 @@ export async function startInstance(config: Config, options: StartOptions = {}):
     const pulse = createPulse(place.connection, nameOfProcess());
     const bell = { ring: () => {}, judged: () => {} };
     const cache = createCache();
+    const record = { isReadOnly: await noticeRestore(opened).then(() => hasDoubts(opened.orm)) };
     const database: Database = {
       ...opened,
+      isReadOnly: () => record.isReadOnly,
       wake(facts) {
         cache.drop(facts.flatMap(tagsOf));
         if (facts.some(isForRelay)) bell.ring();
@@ -74,6 +78,10 @@ export async function startInstance(config: Config, options: StartOptions = {}):
     const blocks = await openBlocks(database, config.federationMode);
     const refreshing = startLoop("The reading of blocked hosts", SECOND, () => blocks.refresh().then(() => false));
     bell.judged = refreshing.wake;
+    const watching = startLoop("The watch over the record", SECOND, async () => {
+      record.isReadOnly = await hasDoubts(database.orm);
+      return false;
+    });
     const { isBlocked } = blocks;
     const gazette = createGazetteRoutes({ db: database.orm, publicUrl: config.publicUrl });
     const witness = createWitness({ db: database, house: outside.house });
@@ -105,6 +113,7 @@ export async function startInstance(config: Config, options: StartOptions = {}):
       async close() {
         pulse.stop();
         await refreshing.stop();
+        await watching.stop();
         await jobs?.stop();
         await worker.stop();
         await outside.client.close();

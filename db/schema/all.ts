@@ -18,4 +18,5 @@ export * from "./nominations.ts";
 export * from "./questions.ts";
 export * from "./recalls.ts";
 export * from "./record.ts";
+export * from "./restoring.ts";
 export * from "./witness.ts";

@@ -1,6 +1,7 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
 import { appendLeaves, beginLogRow, changeLog, lockLog, rootAt, type Log, type NewLeaf } from "#db/gazette.ts";
 import type { Writer } from "#db/open.ts";
+import { findDoubt } from "#db/restoring.ts";
 import type { Draft, Sha256 } from "#domain/entries.ts";
 import { admitToLog } from "#domain/gazette/fold.ts";
 import type { Leaf, LogState, Verdict } from "#domain/gazette/state.ts";
@@ -74,6 +75,7 @@ export async function signNewest(tx: Writer, id: string, key: KeyObject, at: Ins
   const log = await lockLog(tx, id);
   if (log === undefined || log.organization === null || log.size <= log.checkpointSize) return undefined;
   if (log.checkpointAt !== null && at - log.checkpointAt < SECOND) return undefined;
+  if ((await findDoubt(tx, id)) !== undefined) return undefined;
   if (formatVkey(verifierKey(log.origin, createPublicKey(key))) !== log.vkey)
     throw new Error("not the key of this log");
   const root = await rootAt(tx, id, log.size);

@@ -141,7 +141,8 @@ export async function pullLog(mirror: Mirror, id: string, others: readonly strin
   return { ok: false, fault };
 }
 
-async function reach(mirror: Mirror, log: Log, head: RemoteHead): Promise<Pull> {
+/** Brings a log up to a head, or finds that the head lies within it; an own log too, when it was restored. */
+export async function reach(mirror: Mirror, log: Log, head: RemoteHead): Promise<Pull> {
   if (head.checkpoint.size <= log.size) return compare(mirror, log, head);
   let held = log;
   while (held.size < head.checkpoint.size) {
@@ -257,7 +258,7 @@ async function store(
       bytes.map((leaf, index) => rowOf(leaf, leaves[index], verdicts[index])),
     );
     await saveState(tx, locked, before, after);
-    await project(tx, locked, { leaves, verdicts, after, at });
+    if (locked.host !== null) await project(tx, locked, { leaves, verdicts, after, at });
     if (after.size === head.checkpoint.size) await saveHead(tx, locked, head, at);
     return (await lockLog(tx, log.id)) ?? "raced";
   });

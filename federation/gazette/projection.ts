@@ -106,7 +106,7 @@ export async function pullTexts(
 }
 
 /** A text file that is what the log committed to. */
-function fileOf(bytes: Uint8Array, hash: string): string | undefined {
+export function fileOf(bytes: Uint8Array, hash: string): string | undefined {
   if (`sha256:${createHash("sha256").update(bytes).digest("hex")}` !== hash) return undefined;
   const file = textOf(bytes);
   const value = file === undefined ? undefined : parseCanonical(file);

@@ -5,6 +5,7 @@ import { findLog, lockLog, rootAt, type Log } from "#db/gazette.ts";
 import { findInstance } from "#db/instance.ts";
 import { keepEvidence } from "#db/mirrors.ts";
 import type { Database, Writer } from "#db/open.ts";
+import { hasDoubts } from "#db/restoring.ts";
 import { findPeer } from "#db/peers.ts";
 import { findWitnessed, saveWitnessed, type Witnessed } from "#db/witness.ts";
 import { EMPTY_ROOT, HASH_BYTES, sameHash, verifyConsistency, type Hash } from "#domain/merkle.ts";
@@ -76,6 +77,8 @@ async function judge({ db, house, budget }: Parts, body: string): Promise<Reply>
     if (refusal !== undefined) return refusal;
     if (known?.size === checkpoint.size && known.checkpoint === submission.note)
       return { status: 200, text: known.line };
+    // Restored: what was cosigned since the backup is not remembered, until the mirrors have caught up.
+    if (await hasDoubts(tx)) return { status: 429, text: "restored, and not yet sure\n", wait: 60 };
     const taken = budget.take(log.origin);
     if (!taken.ok) return { status: 429, text: "later\n", wait: taken.retryAfter };
     const { text } = parseNote(submission.note) ?? { text: "" };

@@ -1,9 +1,10 @@
 import type { Database, Writer } from "#db/open.ts";
-import type { Fact } from "#domain/facts.ts";
+import { type Fact, isPublished } from "#domain/facts.ts";
 import type { Instant } from "#domain/time.ts";
 import { newId } from "#db/ids.ts";
 import { readClock } from "#db/clock.ts";
 import { appendRecord } from "#db/record.ts";
+import { Refused } from "./errors.ts";
 import { mustStillBeWanted } from "./patience.ts";
 import type { Sealer } from "#db/sealing.ts";
 import { lock } from "#db/locks.ts";
@@ -24,6 +25,8 @@ export type Act = {
   readonly at: Instant;
   readonly sealer: Sealer;
   readonly clockOffset: () => number;
+  /** True while nothing may be published. */
+  readonly isReadOnly: () => boolean;
   /** What has been recorded so far: told to the rest of the process after the commit. */
   readonly told: Fact[];
 };
@@ -33,7 +36,8 @@ export async function perform<T>(db: Database, by: Actor, deed: (act: Act) => Pr
   const told: Fact[] = [];
   const done = await db.orm.transaction(async (tx) => {
     const at = await readClock(tx, db.clockOffset);
-    const value = await deed({ tx, by, at, sealer: db.sealer, clockOffset: db.clockOffset, told });
+    const { sealer, clockOffset, isReadOnly } = db;
+    const value = await deed({ tx, by, at, sealer, clockOffset, isReadOnly, told });
     mustStillBeWanted();
     return value;
   });
@@ -50,6 +54,7 @@ export async function performMany<T>(
   deeds: readonly { readonly by: Actor; readonly deed: (act: Act) => Promise<T> }[],
 ): Promise<Outcome<T>[]> {
   const told: Fact[] = [];
+  const { sealer, clockOffset, isReadOnly } = db;
   const outcomes = await db.orm.transaction(async (transaction) => {
     const at = await readClock(transaction, db.clockOffset);
     const results: Outcome<T>[] = [];
@@ -57,7 +62,7 @@ export async function performMany<T>(
       const mine: Fact[] = [];
       try {
         const value = await transaction.transaction((inner) =>
-          deed({ tx: inner, by, at, sealer: db.sealer, clockOffset: db.clockOffset, told: mine }),
+          deed({ tx: inner, by, at, sealer, clockOffset, isReadOnly, told: mine }),
         );
         told.push(...mine);
         results.push({ done: true, value });
@@ -79,6 +84,7 @@ export async function locked(act: Act, kind: string, id: string): Promise<Act> {
 
 /** Saves the fact to the record, in the act's transaction; returns the record id, which a gazette entry of it will bear. */
 export async function recorded(act: Act, body: string | null, fact: Fact): Promise<string> {
+  if (act.isReadOnly() && act.by.kind !== "peer" && isPublished(fact)) throw new Refused({ code: "read-only" });
   const id = newId(act.at);
   await appendRecord(act.tx, { id, at: act.at, actor: nameOf(act.by), body, fact });
   act.told.push(fact);

@@ -135,3 +135,28 @@ export type Fact =
   | ReturnFact;
 
 export type FactKind = Fact["kind"];
+
+/** What becomes an entry of a gazette, or is promised to count in one. */
+const published: ReadonlySet<FactKind> = new Set<FactKind>([
+  "ballot-cast",
+  "body-founded",
+  "body-changed",
+  "motion-submitted",
+  "motion-withdrawn",
+  "incidental-decided",
+  "question-opened",
+  "question-closed",
+  "draw-committed",
+  "draw-revealed",
+  "mandate-issued",
+  "mandate-revoked",
+  "position-adopted",
+  "position-ended",
+  "endorsed",
+  "endorsement-withdrawn",
+  "key-added",
+  "key-revoked",
+]);
+
+/** Whether a fact binds the public record: such acts wait while it can only be read. */
+export const isPublished = ({ kind }: Fact): boolean => published.has(kind);

@@ -6,6 +6,7 @@ import { SECOND } from "#domain/time.ts";
 import { readClock } from "#db/clock.ts";
 import { createBudget } from "#federation/budgets.ts";
 import { collectCosignatures } from "#federation/gazette/cosigning.ts";
+import { recoverLogs } from "#federation/gazette/recovery.ts";
 import { hintPeers } from "#federation/hints.ts";
 import { readNames } from "#federation/names.ts";
 import { startDeliverer } from "#federation/outbox/worker.ts";
@@ -14,6 +15,7 @@ import { meetDeadlines } from "./deadlines.ts";
 import { startLoop } from "./loop.ts";
 import { type MailOptions, startMailer } from "./mail.ts";
 import { lookAtAll, mirrorsOf, tendMirrors } from "./mirrors.ts";
+import { askingAtStart } from "./recovery.ts";
 
 /** What runs beside the requests. */
 export type Jobs = {
@@ -46,7 +48,10 @@ export function startJobs(parts: JobParts): Jobs {
   const { db, house, client, signers, isBlocked, isAllowlist, mail, onRelayed, onSigned } = parts;
   const deliverer = startDeliverer({ db, client, signerOf: signers.find, isAllowlist });
   const mirror = mirrorsOf(db, client);
+  const recoverer = { db, client, mirror };
+  const start = askingAtStart(recoverer);
   const checkpoints = startLoop("The signing of checkpoints", SECOND, async () => {
+    if (!start.isOver()) return false;
     const grown = await signCheckpoints(db, house);
     if (grown.length > 0) onSigned();
     for (const log of grown)
@@ -55,6 +60,7 @@ export function startJobs(parts: JobParts): Jobs {
     return false;
   });
   const relay = startLoop("The relay", SECOND, async () => {
+    if (!start.isOver()) return false;
     const { rows, touched } = await relayRecord(db, house);
     if (rows === 0) return false;
     onRelayed(touched);
@@ -62,7 +68,16 @@ export function startJobs(parts: JobParts): Jobs {
     checkpoints.wake();
     return true;
   });
-  const deadlines = startLoop("The watch over deadlines", SECOND / 2, () => meetDeadlines(db));
+  const deadlines = startLoop("The watch over deadlines", SECOND / 2, async () =>
+    start.isOver() && !db.isReadOnly() ? meetDeadlines(db) : false,
+  );
+  const recovery = startLoop("The recovery of our gazettes", SECOND, async () => {
+    const wasOver = start.isOver();
+    await start.ask();
+    if (!wasOver) relay.wake();
+    await recoverLogs(recoverer);
+    return false;
+  });
   const look = once(() => lookAtAll(db));
   const mirrors = startLoop("The mirroring", SECOND, async () => {
     await look();
@@ -86,6 +101,7 @@ export function startJobs(parts: JobParts): Jobs {
         mirrors.stop(),
         names.stop(),
         cosigning.stop(),
+        recovery.stop(),
         mailer?.stop(),
       ]);
       await checkpoints.stop();

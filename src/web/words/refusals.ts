@@ -158,7 +158,8 @@ const en: Sentences = {
     `A tie leaves ${englishNumber(seats)} of the seats to nobody: a public draw has to decide first.`,
   "already-past": ({ earliest }, moment) => `That date is past: not before ${moment(earliest)}.`,
   "not-in-force": () => "That position is not in force any more, or is another group's.",
-  "read-only": () => "The public record can only be read just now. Nothing was changed; try again later.",
+  "read-only": () =>
+    "The public record can only be read just now: this server was restored and is asking its peers what it had published. Nothing was changed; try again later.",
   "name-twice": () => "A name stands twice. Each name can stand once.",
   "floor-above-cap": ({ floor, cap }) =>
     `The fewest seats (${englishNumber(floor)}) are more than the most (${englishNumber(cap)}).`,
@@ -301,7 +302,8 @@ const es: Sentences = {
     `Un empate deja ${spanishNumber(seats)} puestos sin asignar: antes tiene que decidir un sorteo público.`,
   "already-past": ({ earliest }, moment) => `Esa fecha ya pasó: no antes de ${moment(earliest)}.`,
   "not-in-force": () => "Esa posición ya no está en vigor, o es de otro grupo.",
-  "read-only": () => "El registro público solo se puede leer ahora. No se ha cambiado nada; inténtalo más tarde.",
+  "read-only": () =>
+    "El registro público solo se puede leer ahora: este servidor fue restaurado y pregunta a los demás qué había publicado. No se ha cambiado nada; inténtalo más tarde.",
   "name-twice": () => "Hay un nombre repetido. Cada nombre puede aparecer una vez.",
   "floor-above-cap": ({ floor, cap }) =>
     `El mínimo de puestos (${spanishNumber(floor)}) supera el máximo (${spanishNumber(cap)}).`,
