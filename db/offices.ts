@@ -46,6 +46,16 @@ export async function listSeatOffices(db: Reader, council: string): Promise<Offi
     .orderBy(asc(offices.id));
 }
 
+/** The offices of a body that can be filled. */
+export async function listOfficesOf(db: Reader, body: string): Promise<Office[]> {
+  return db
+    .select()
+    .from(offices)
+    .where(and(eq(offices.body, body), isNull(offices.endedAt)))
+    .orderBy(asc(offices.title))
+    .limit(100);
+}
+
 export async function saveOffice(tx: Writer, row: typeof offices.$inferInsert): Promise<void> {
   await tx.insert(offices).values(row);
 }

@@ -23,6 +23,7 @@ import { charterRoutes } from "./routes/charters.ts";
 import { coalitionRoutes } from "./routes/coalition.ts";
 import { drawRoutes } from "./routes/draws.ts";
 import { councilRoutes } from "./routes/councils.ts";
+import { electionRoutes } from "./routes/elections.ts";
 import { endorsementRoutes } from "./routes/endorsements.ts";
 import { frontRoutes } from "./routes/front.ts";
 import { gazetteRoutes } from "./routes/gazette.ts";
@@ -90,6 +91,7 @@ export function createPages(options: PagesOptions): Pages {
   followRoutes(app, desk);
   announcementRoutes(app, desk);
   motionFormRoutes(app, desk);
+  electionRoutes(app, desk);
   amendmentRoutes(app, desk);
   motionRoutes(app, desk);
   stepRoutes(app, desk);

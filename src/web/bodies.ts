@@ -231,6 +231,7 @@ function desk(speech: Speech, { may, href }: BodyView): Html {
     [may.announce, `${href}/announcements/new`, words.announce],
     [may.move, `${href}/motions/new`, words.move],
     [may.quickVote, `${href}/quick-vote`, words.quickVote],
+    [may.move, `${href}/elections/new`, speech.words.elections.announce],
     [may.announce, `${href}/endorse`, speech.words.endorsements.endorse],
     [may.giveProxy, `${href}/proxies`, speech.words.proxies.title],
     [may.draw, `${href}/draws/new`, speech.words.draws.announce],

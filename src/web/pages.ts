@@ -130,6 +130,7 @@ async function adminPages(db: Database, home: { readonly id: string; readonly sl
     "positions/new",
     "motions/new",
     "quick-vote",
+    "elections/new",
     "announcements/new",
     "endorse",
     "proxies",

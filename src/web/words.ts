@@ -13,6 +13,7 @@ import { checks } from "./words/checks.ts";
 import { common } from "./words/common.ts";
 import { draws } from "./words/draws.ts";
 import { diffs } from "./words/diffs.ts";
+import { elections } from "./words/elections.ts";
 import { endorsements } from "./words/endorsements.ts";
 import { faults } from "./words/faults.ts";
 import { federation } from "./words/federation.ts";
@@ -48,6 +49,7 @@ const catalogue = {
   common,
   draws,
   diffs,
+  elections,
   endorsements,
   faults,
   federation,

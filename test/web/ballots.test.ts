@@ -66,6 +66,8 @@ async function ballotsOf(id: string): Promise<unknown[]> {
   return (await listSlices(db.orm, id)).flatMap(({ ballots }) => ballots);
 }
 
+const inAnyOrder = async (id: string) => new Set((await ballotsOf(id)).map((each) => JSON.stringify(each)));
+
 describe("a ballot that ranks, without JavaScript", () => {
   test("is filled in by places, sorted, looked at again, cast and changed", async () => {
     const { path, question, at } = await open({});
@@ -133,10 +135,14 @@ test("whoever has several votes can split them, if the parts make the whole", as
   const review = await sound(await carl.post(path, { ...split, "w-no": "2" }));
   expect(review).toContain("Yes (3 votes)");
   await sound(await carl.post(path, { ...split, "w-no": "2", step: "cast" }));
-  expect((await ballotsOf(question.id)).toSorted()).toEqual([
-    ["no", 2],
-    ["yes", 3],
-  ]);
+  expect(await inAnyOrder(question.id)).toEqual(
+    new Set(
+      [
+        ["no", 2],
+        ["yes", 3],
+      ].map((each) => JSON.stringify(each)),
+    ),
+  );
   await perform(db, admin, (act) => changeMember(act, "valley", id, { weight: 1 }));
 });
 
@@ -160,8 +166,12 @@ test("whoever holds a proxy finds the other's ballot beside the own one", async 
   await sound(await carl.post(path, { ...cast, choice: "yes" }));
   await sound(await bea.post(path, { ...cast, choice: "abstain" }));
   expect((await carl.get(booth)).status).toBe(409);
-  expect((await ballotsOf(question.id)).toSorted()).toEqual([
-    ["abstain", 1],
-    ["yes", 1],
-  ]);
+  expect(await inAnyOrder(question.id)).toEqual(
+    new Set(
+      [
+        ["abstain", 1],
+        ["yes", 1],
+      ].map((each) => JSON.stringify(each)),
+    ),
+  );
 });
