@@ -2,7 +2,6 @@ import type { Reader, Writer } from "./open.ts";
 import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import { persons } from "./schema/accounts.ts";
 import { amendments, textVersions } from "./schema/amendments.ts";
-import { motions } from "./schema/motions.ts";
 
 export type Amendment = typeof amendments.$inferSelect;
 export type TextVersion = typeof textVersions.$inferSelect;
@@ -111,15 +110,5 @@ export async function findVersion(db: Reader, target: string, hash: string): Pro
     .select()
     .from(textVersions)
     .where(and(eq(textVersions.target, target), eq(textVersions.hash, hash)));
-  return row;
-}
-
-/** An amendment's motion by number, for addresses. */
-export async function findMotionOfAmendment(db: Reader, id: string) {
-  const [row] = await db
-    .select({ amendment: amendments, number: motions.number, title: motions.title })
-    .from(amendments)
-    .innerJoin(motions, eq(motions.id, amendments.motion))
-    .where(eq(amendments.id, id));
   return row;
 }

@@ -17,6 +17,7 @@ import { presets } from "#domain/presets.ts";
 import type { Choice } from "#domain/ballots.ts";
 import type { DecisionRule, Secrecy } from "#domain/rules.ts";
 import { DAY, HOUR, type Instant, MINUTE } from "#domain/time.ts";
+import { planAmendments } from "./amendments.ts";
 import type { Chance } from "./chance.ts";
 import type { Group } from "./groups.ts";
 import type { Text } from "./texts.ts";
@@ -109,7 +110,8 @@ function planSubmission(setting: Setting, story: Story, { id, mover, seconders }
     if (fate === "out_of_order") await ruleOutMotion(chair, id, { article: "4", reason: "It is not ours to decide." });
     else await stateQuestion(chair, id);
   });
-  if (fate !== "pending" && fate !== "out_of_order") planVote(setting, story, id);
+  if (fate === "pending") planAmendments(setting, story, id, begin + 2 * DAY + HOUR);
+  else if (fate !== "out_of_order") planVote(setting, story, id);
 }
 
 /** How the votes fall for each end: share of those who take part, and of these who say yes, and who abstains. */

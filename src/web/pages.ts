@@ -1,3 +1,4 @@
+import { listAmendments } from "#db/amendments.ts";
 import { listAnnouncements } from "#db/announcements.ts";
 import { findBodies, findHome, listBodies } from "#db/bodies.ts";
 import { listPublicDraws } from "#db/draws.ts";
@@ -92,10 +93,18 @@ async function publicMotions(db: Database): Promise<string[]> {
       .filter((state) => state !== "draft")
       .map((state) => listMotions(db.orm, { states: [state], visibility: "public", limit: 1 })),
   );
-  return found.flat().flatMap(({ number, title, state }) => {
+  const motions = found.flat();
+  const amendments = await Promise.all(motions.map(({ id }) => listAmendments(db.orm, id)));
+  const aboutTexts = motions.flatMap((motion, index) => {
+    const path = motionPath(motion.number, motion.title);
+    const amended = amendments[index] ?? [];
+    return amended.length === 0 ? [] : [...amended.map(({ number }) => `${path}/amendments/${number}`), `${path}/text`];
+  });
+  const own = motions.flatMap(({ number, title, state }) => {
     const path = motionPath(number, title);
     return ["adopted", "lost", "no_quorum"].includes(state) ? [path, `${path}/result`, `${path}/check`] : [path];
   });
+  return [...own, ...aboutTexts];
 }
 
 /** The newest draws, each with the list of its body. */

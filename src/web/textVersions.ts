@@ -8,7 +8,7 @@ import { html, type Html } from "./html.ts";
 import { page, type Frame } from "./layout.ts";
 
 /** One text that a motion has had. */
-export type VersionLine = {
+type VersionLine = {
   readonly number: number;
   readonly at: Instant;
   readonly madeBy?: AmendmentLine | undefined;

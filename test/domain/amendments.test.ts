@@ -9,6 +9,7 @@ import {
   decideAmendment,
   isUndecided,
   mayDecide,
+  mayShow,
   moveAmendment,
   openAmendment,
   rebaseAmendment,
@@ -187,6 +188,11 @@ describe("the order of decisions", () => {
     });
   });
 
+  test("a vote on a change of another amendment keeps none waiting", () => {
+    const elsewhere = { ...second, state: "voting" } as const;
+    expect(mayDecide(sibling, place([first, elsewhere, sibling]), 0).allowed).toBe(true);
+  });
+
   test("not on a text that has changed, nor when it is over", () => {
     expect(mayDecide(first, place([], { motion: { ...motion, textHash: "later" } }), 0)).toMatchObject({
       refusal: { code: "stale-text" },
@@ -250,6 +256,21 @@ describe("putting it to the vote", () => {
     expect(mayDecide({ ...first, basis: "two_thirds" }, place([], { motion: adoptedMotion }), 1_000).allowed).toBe(
       true,
     );
+  });
+});
+
+describe("a show of hands", () => {
+  const record = (show: { yes: number; no: number }, by = chair, others: Place["others"] = []) =>
+    mayShow(first, place(others), { show, members: 5 }, by, 0);
+
+  test("has no more hands than could be raised", () => {
+    expect(record({ yes: 3, no: 2 }).allowed).toBe(true);
+    expect(record({ yes: 3, no: 3 })).toMatchObject({ refusal: { code: "too-many-hands", hands: 6, members: 5 } });
+  });
+
+  test("is the chair's to record, when it is the amendment's turn", () => {
+    expect(record({ yes: 1, no: 0 }, member)).toMatchObject({ refusal: { code: "role-needed" } });
+    expect(record({ yes: 1, no: 0 }, chair, [second])).toMatchObject({ refusal: { code: "amendment-undecided" } });
   });
 });
 
