@@ -67,13 +67,14 @@ export type MemberFact =
     }
   | { readonly kind: "member-removed"; readonly body: BodyId; readonly person: PersonId };
 
-const officers: readonly Role[] = ["secretary", "chair", "admin"];
-const chairs: readonly Role[] = ["chair", "admin"];
-const admins: readonly Role[] = ["admin"];
-const members: readonly Role[] = ["member"];
+type Some = readonly [Role, ...Role[]];
+const officers: Some = ["secretary", "chair", "admin"];
+const chairs: Some = ["chair", "admin"];
+const admins: Some = ["admin"];
+const members: Some = ["member"];
 
 /** Who may do what; the first role is the one a refusal names. */
-const mayDo: Readonly<Record<Deed, readonly Role[]>> = {
+const mayDo: Readonly<Record<Deed, Some>> = {
   "found-body": admins,
   "edit-body": admins,
   "set-rules": admins,
@@ -139,7 +140,7 @@ export const may = (acting: readonly Role[], deed: Deed): boolean => mayDo[deed]
 /** Why somebody may not do it, naming the role it takes; undefined if they may. */
 export function refusalFor(by: Someone, deed: Deed): Refusal | undefined {
   if (may(by.roles, deed)) return undefined;
-  const [role = "admin"] = mayDo[deed];
+  const [role] = mayDo[deed];
   const wouldDo = role === "member" && by.standing !== undefined && by.standing !== "good";
   return wouldDo ? { code: "good-standing-needed" } : { code: "role-needed", role };
 }
@@ -232,7 +233,7 @@ export function verdictOfRow(
   const isChange = existing.standing !== standing;
   if (isChange && (isExpulsion(existing.standing, standing) || !sources[standing].includes(existing.standing)))
     return { verdict: "refused", code: "no-such-change" };
-  if (existing.name === row.name && existing.standing === standing) return { verdict: "unchanged" };
+  if (existing.name === row.name && !isChange) return { verdict: "unchanged" };
   return { verdict: "updated", name: row.name, standing };
 }
 

@@ -14,8 +14,12 @@ import {
   nest,
   problemsOfBodyRules,
   ruleOf,
+  ruleOfMotion,
+  ruleOfTier,
   rulePresets,
+  sourceOf,
 } from "#domain/bodies.ts";
+import { standingRules } from "#domain/citations.ts";
 import type { Someone } from "#domain/members.ts";
 import { presets } from "#domain/presets.ts";
 import { problemsOfRule } from "#domain/ruleProblems.ts";
@@ -170,6 +174,8 @@ describe("changing a body", () => {
 });
 
 describe("rules of a body", () => {
+  const { recall } = rulePresets.majority;
+
   test("of every preset are sound, and every kind begins with some", () => {
     for (const rules of Object.values(rulePresets)) {
       expect(problemsOfBodyRules(rules)).toEqual([]);
@@ -183,6 +189,69 @@ describe("rules of a body", () => {
   test("of every preset: debate first, officers may endorse, admins act as chair", () => {
     const usual = { hasDebateStage: true, officersMayEndorse: true, adminsActAsChair: true, quickVote: "officers" };
     for (const rules of Object.values(rulePresets)) expect(rules).toMatchObject(usual);
+  });
+
+  test("are usable at their bounds", () => {
+    const least = { secondsRequired: 0, secondDays: 1, noticeDays: 0, minVotingSeconds: 1, reconsiderDays: 0 };
+    const most = { noticeDays: 366, minVotingSeconds: 31_622_400, reconsiderDays: 366, tableDays: 366 };
+    const none = { petitionNum: 1, petitionDen: 1, noticeDays: 0, barDays: 0 };
+    const all = { petitionNum: 1_000, petitionDen: 1_000, noticeDays: 366, barDays: 3_660 };
+    const { majority } = rulePresets;
+    expect(problemsOfBodyRules({ ...majority, ...least, tableDays: 1, proxiesPerPerson: 0, recall: none })).toEqual([]);
+    expect(problemsOfBodyRules({ ...majority, ...most, proxiesPerPerson: 1_000, recall: all })).toEqual([]);
+  });
+
+  test("let the seats of a council decide everything, whatever the kind", () => {
+    const council: BodyRules = {
+      ...rulePresets.majority,
+      rule: { ...presets.majority, electorate: "seats" },
+      ruleFor: { endorsement: presets["two-thirds"], election: presets["double-majority"] },
+    };
+    expect(ruleOf(council, "endorsement")).toEqual({ ...presets["two-thirds"], electorate: "seats" });
+    expect(ruleOf(council, "lay")).toEqual({ ...presets.majority, electorate: "seats" });
+    expect(ruleOf(council, "election").electorate).toBe("bodies");
+    const bodies: BodyRules = { ...rulePresets.majority, rule: presets["double-majority"] };
+    expect(ruleOf(bodies, "lay")).toEqual(presets.majority);
+  });
+
+  test("cite the article of the kind, or else of the general rule", () => {
+    const sources = {
+      rule: { article: "1", version: 2 },
+      "ruleFor.lay": { article: "2", version: 2 },
+      "ruleFor.endorsement": { article: "3", version: 2 },
+    };
+    const cited: BodyRules = { ...rulePresets.majority, ruleFor: { endorsement: presets.majority }, sources };
+    expect(sourceOf(cited, "resolution")).toEqual(sources.rule);
+    expect(sourceOf(cited, "lay")).toEqual(sources["ruleFor.lay"]);
+    expect(sourceOf(cited, "endorsement")).toEqual(sources["ruleFor.endorsement"]);
+    expect(sourceOf(cited, "postpone")).toEqual(standingRules);
+  });
+
+  test("are set aside for one motion where no article says them, and for the items of a calendar", () => {
+    const motion = { kind: "resolution", rule: presets["two-thirds"], effect: null } as const;
+    const ofArticle: BodyRules = { ...rulePresets.majority, sources: { rule: { article: "1", version: 2 } } };
+    expect(ruleOfMotion(rulePresets.majority, motion).rule).toEqual(presets["two-thirds"]);
+    expect(ruleOfMotion(ofArticle, motion).rule).toEqual(presets.majority);
+    expect(ruleOfMotion(ofArticle, { ...motion, effect: { position: {} } }).rule).toEqual(presets.majority);
+    expect(ruleOfMotion(ofArticle, { ...motion, effect: { consent: ["a"] } })).toEqual({
+      rule: presets["two-thirds"],
+      cited: { article: "1", version: 2 },
+    });
+  });
+
+  test("change ordinary articles by the rule for charter amendments, the others by a harder one", () => {
+    const own: BodyRules = { ...rulePresets.majority, ruleFor: { charter_amendment: presets["absolute-majority"] } };
+    const article = { article: "9", version: 2 };
+    const ofArticle = { ...own, sources: { "ruleFor.charter_amendment": article } };
+    expect(ruleOfTier(ofArticle, "ordinary")).toEqual({ rule: presets["absolute-majority"], cited: article });
+    expect(ruleOfTier(own, "foundation").rule).toEqual(presets["two-thirds"]);
+    expect(ruleOfTier(own, "entrenched").rule).toEqual(presets["three-quarters"]);
+    const bodies: BodyRules = { ...rulePresets.majority, rule: presets["double-majority"] };
+    expect(ruleOfTier(bodies, "ordinary").rule.tests).toEqual(presets.majority.tests);
+    expect(ruleOfTier(bodies, "foundation").rule.tests).toEqual([
+      ...presets["two-thirds"].tests,
+      ...presets["double-majority"].tests.slice(1),
+    ]);
   });
 
   test("may have another rule for a kind of motion", () => {
@@ -199,6 +268,22 @@ describe("rules of a body", () => {
     [{ secondDays: 0 }, "secondDays"],
     [{ noticeDays: 0.5 }, "noticeDays"],
     [{ minVotingSeconds: 0 }, "minVotingSeconds"],
+    [{ minVotingSeconds: 31_622_401 }, "minVotingSeconds"],
+    [{ noticeDays: 367 }, "noticeDays"],
+    [{ secondDays: 367 }, "secondDays"],
+    [{ reconsiderDays: -1 }, "reconsiderDays"],
+    [{ reconsiderDays: 367 }, "reconsiderDays"],
+    [{ tableDays: 0 }, "tableDays"],
+    [{ tableDays: 367 }, "tableDays"],
+    [{ proxiesPerPerson: -1 }, "proxiesPerPerson"],
+    [{ proxiesPerPerson: 1_001 }, "proxiesPerPerson"],
+    [{ recall: { ...recall, petitionNum: 0 } }, "recall.petitionNum"],
+    [{ recall: { ...recall, petitionNum: 11 } }, "recall.petitionNum"],
+    [{ recall: { ...recall, petitionDen: 1_001 } }, "recall.petitionDen"],
+    [{ recall: { ...recall, noticeDays: -1 } }, "recall.noticeDays"],
+    [{ recall: { ...recall, noticeDays: 367 } }, "recall.noticeDays"],
+    [{ recall: { ...recall, barDays: -1 } }, "recall.barDays"],
+    [{ recall: { ...recall, barDays: 3_661 } }, "recall.barDays"],
   ] as [Partial<BodyRules>, string][])("%o is out of range", (change, path) => {
     expect(problemsOfBodyRules({ ...rulePresets.majority, ...change })).toEqual([{ path, code: "out-of-range" }]);
   });

@@ -57,4 +57,35 @@ describe("a graph", () => {
       endorsements: 1,
     });
   });
+
+  test("shows each body with what is known of it, and which is at home", () => {
+    const bodies = [body("a", "a"), { ...body("b", "a", "a"), handle: "b@a.example" }];
+    const { nodes, edges } = graphOf({ home: "a", bodies, peers: ["a", "nobody"], endorsements: [] });
+    const shared = { url: "a", host: "a.example", isLocal: true, organization: "a" };
+    expect(nodes).toEqual([
+      { ...shared, id: "a", kind: "organization", name: "a", handle: undefined, isHome: true },
+      { ...shared, id: "b", kind: "chapter", name: "b", url: "b", handle: "b@a.example", isHome: false },
+    ]);
+    expect(edges).toEqual([{ kind: "affiliation", from: "b", to: "a" }]);
+  });
+
+  test("puts a body into its parent, not into its organization, where everybody sees the parent", () => {
+    const bodies = [body("a", "a"), body("b", "a", "a"), body("c", "a", "b")];
+    expect(graphOf({ home: undefined, bodies, peers: ["a"], endorsements: [] }).edges).toEqual([
+      { kind: "affiliation", from: "b", to: "a" },
+      { kind: "affiliation", from: "c", to: "b" },
+    ]);
+  });
+
+  test("counts organizations, the bodies in them, and each kind of tie", () => {
+    const bodies = [body("a", "a"), body("b", "a", "a"), body("c", "a", "b"), body("d", "d")];
+    const endorsements = [support("b", "a"), support("d", "b"), support("c", "a")];
+    expect(graphCounts(graphOf({ home: "a", bodies, peers: ["d"], endorsements }))).toEqual({
+      organizations: 2,
+      bodies: 2,
+      peerings: 1,
+      affiliations: 2,
+      endorsements: 3,
+    });
+  });
 });

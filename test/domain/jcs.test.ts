@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { canonical, parseCanonical, type Json } from "#domain/jcs.ts";
+import { canonical, isJson, isObject, parseCanonical, type Json } from "#domain/jcs.ts";
 
 test("members are ordered by UTF-16 code units (RFC 8785 §3.2.3)", () => {
   const value = JSON.parse(
@@ -70,4 +70,34 @@ test("what is written can be read again, whatever the order of its members", () 
       expect(canonical(parseCanonical(text) ?? null)).toBe(text);
     }),
   );
+});
+
+test("members that are undefined are left out, at any depth", () => {
+  expect(canonical({ a: undefined, b: { c: undefined }, d: [1] })).toBe('{"b":{},"d":[1]}');
+});
+
+test("documents are as deep as 32 and no deeper, whatever they are nested in", () => {
+  const lists = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
+  const objects = (depth: number) => '{"a":'.repeat(depth - 1) + "{}" + "}".repeat(depth - 1);
+  for (const nested of [lists, objects]) {
+    expect(parseCanonical(nested(32))).toBeDefined();
+    expect(parseCanonical(nested(33))).toBeUndefined();
+  }
+});
+
+test("a document holds nothing but whole numbers, well-formed texts, literals, lists and objects", () => {
+  for (const value of [null, true, false, 0, -1, "", "€", [], {}, [null, ["a"]], { a: { b: 1 } }])
+    expect(isJson(value, 3)).toBe(true);
+  const bad = [undefined, 0.5, Number.NaN, 2 ** 53, "\ud800", () => 1, Symbol("a"), 1n];
+  for (const value of bad) {
+    expect(isJson(value, 3)).toBe(false);
+    expect(isJson([1, value], 3)).toBe(false);
+    expect(isJson({ a: 1, b: value }, 3)).toBe(false);
+  }
+  expect(isJson({ "\ud800": 1 }, 3)).toBe(false);
+});
+
+test("an object is neither a list nor null", () => {
+  expect([{}, { a: 1 }].map(isObject)).toEqual([true, true]);
+  expect([null, [], "a", 1, true, undefined].map(isObject)).toEqual([false, false, false, false, false, false]);
 });

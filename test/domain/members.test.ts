@@ -58,6 +58,25 @@ describe("somebody in a body", () => {
   });
 });
 
+describe("somebody with a mandate", () => {
+  const given = (isSeated: boolean, offices: Role[], own?: Membership) =>
+    someoneIn("ana", own, undefined, { adminsActAsChair: true }, { isSeated, roles: offices });
+
+  test("acts as a member of a council by a seat in it, and counts as in good standing there", () => {
+    expect(given(true, [])).toEqual({ person: "ana", roles: ["member"], standing: "good" });
+    expect(given(true, ["chair"])).toEqual({ person: "ana", roles: ["chair", "member"], standing: "good" });
+    expect(given(false, [])).toEqual({ person: "ana", roles: [], standing: undefined });
+  });
+
+  test("has the roles of an office as long as the membership lasts", () => {
+    expect(given(false, ["secretary"], place("member")).roles).toEqual(["secretary", "member"]);
+    expect(given(false, ["admin"], place("member")).roles).toEqual(["admin", "chair", "member"]);
+    for (const standing of standings.filter((each) => each !== "good"))
+      expect(given(false, ["chair"], place("member", standing))).toEqual({ person: "ana", roles: [], standing });
+    expect(given(false, ["chair"]).roles).toEqual([]);
+  });
+});
+
 describe("deeds", () => {
   const deeds: Record<Deed, [boolean, boolean, boolean, boolean]> = {
     // by: member, secretary, chair, admin
@@ -103,6 +122,9 @@ describe("deeds", () => {
     expect(refusalFor(lapsed, "move-motion")).toEqual({ code: "good-standing-needed" });
     expect(refusalFor(lapsed, "announce")).toEqual({ code: "role-needed", role: "secretary" });
     expect(refusalFor(member, "move-motion")).toBeUndefined();
+    const guest: Someone = { person: "by", roles: ["admin"], standing: "good" };
+    expect(refusalFor(guest, "move-motion")).toEqual({ code: "role-needed", role: "member" });
+    expect(refusalFor(member, "edit-body")).toEqual({ code: "role-needed", role: "admin" });
   });
 });
 
@@ -115,6 +137,13 @@ describe("adding", () => {
     expect(add(place("member"), undefined, secretary)).toBe("allowed");
     expect(add(place("secretary"), undefined, secretary)).toBe("role-needed");
     expect(add(place("admin"), undefined, admin)).toBe("allowed");
+  });
+
+  test("says who came, as what", () => {
+    expect(addMember("body", "ana", place("chair", "applicant"), undefined, admin)).toEqual({
+      allowed: true,
+      fact: { kind: "member-added", body: "body", person: "ana", role: "chair", standing: "applicant" },
+    });
   });
 
   test("is once, unless they had left; whoever was expelled comes back through an admin", () => {
@@ -149,6 +178,24 @@ describe("changing", () => {
     });
   });
 
+  test("says what it was and what it is", () => {
+    expect(changeMember("body", "ana", place("member"), place("secretary", "lapsed"), 2, admin)).toEqual({
+      allowed: true,
+      fact: {
+        kind: "member-changed",
+        body: "body",
+        person: "ana",
+        role: "secretary",
+        standing: "lapsed",
+        before: place("member"),
+      },
+    });
+    expect(changeMember("body", "ana", place("member", "expelled"), place("member", "lapsed"), 2, admin)).toEqual({
+      allowed: false,
+      refusal: { code: "wrong-state", state: "expelled" },
+    });
+  });
+
   test("a secretary keeps standings of members; roles, officers and expulsions are an admin's", () => {
     expect(change(place("member"), place("member", "lapsed"), secretary)).toBe("allowed");
     expect(change(place("member"), place("member", "lapsed"), member)).toBe("role-needed");
@@ -156,6 +203,8 @@ describe("changing", () => {
     expect(change(place("chair"), place("chair", "suspended"), secretary)).toBe("role-needed");
     expect(change(place("member"), place("member", "expelled"), secretary)).toBe("role-needed");
     expect(change(place("member", "expelled"), place("member"), secretary)).toBe("role-needed");
+    expect(change(place("member", "expelled"), place("member", "expelled"), secretary)).toBe("allowed");
+    expect(change(place("secretary"), place("member"), secretary)).toBe("role-needed");
   });
 
   test("the last admin stays one", () => {
@@ -176,6 +225,10 @@ describe("removing", () => {
     expect(remove(place("member"), secretary)).toBe("allowed");
     expect(remove(place("chair"), secretary)).toBe("role-needed");
     expect(remove(place("chair"), admin)).toBe("allowed");
+    expect(removeMember("body", "ana", place("member"), 2, secretary)).toEqual({
+      allowed: true,
+      fact: { kind: "member-removed", body: "body", person: "ana" },
+    });
   });
 
   test("leaves the last admin, also when it is oneself", () => {
@@ -231,6 +284,12 @@ describe("a row of a members' file", () => {
       standing: "lapsed",
     });
     expect(verdictOfRow(row({ standing: "good" }), known, false)).toMatchObject({ standing: "good" });
+    const same = { name: "Ana Lindqvist", standing: "good" as const };
+    expect(verdictOfRow(row({ standing: "lapsed", role: "member" }), same, false)).toEqual({
+      verdict: "updated",
+      name: "Ana Lindqvist",
+      standing: "lapsed",
+    });
   });
 
   test.each([
@@ -255,6 +314,7 @@ describe("a row of a members' file", () => {
     expect(verdictOfRow(row({ standing: "expelled" }), known("good"), false)).toEqual(refused);
     expect(verdictOfRow(row({ standing: "good" }), known("expelled"), false)).toEqual(refused);
     expect(verdictOfRow(row({ standing: "applicant" }), known("good"), false)).toEqual(refused);
+    expect(verdictOfRow(row({ standing: "expelled" }), known("expelled"), false)).toEqual({ verdict: "unchanged" });
   });
 
   test("a name of exactly the limit is fine", () => {

@@ -2,6 +2,8 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { standingRules } from "#domain/citations.ts";
 import { type BodyRules, rulePresets } from "#domain/bodies.ts";
+import type { CharterEffect } from "#domain/charters.ts";
+import type { Effect } from "#domain/effects.ts";
 import type { Role, Someone } from "#domain/members.ts";
 import {
   type Motion,
@@ -55,6 +57,8 @@ const opening: Opening = {
   isQuick: false,
 };
 
+const amending: Effect = { charter: { tier: "ordinary" } as CharterEffect };
+
 const refusal = (ruling: Ruling<unknown>) => (ruling.allowed ? "allowed" : ruling.refusal);
 const code = (ruling: Ruling<unknown>) => (ruling.allowed ? "allowed" : ruling.refusal.code);
 
@@ -78,6 +82,44 @@ describe("a draft", () => {
 
   test("does not ask for a rule that its body cannot vote under", () => {
     expect(code(draftMotion({ ...draft, rule: presets["double-majority"] }, chair))).toBe("other-electorate");
+  });
+
+  test("has no rule of its own where the charter says the rule, nor for the charter itself", () => {
+    const own = { ...draft, rule: presets.majority };
+    const article = { article: "7", version: 3 };
+    const chartered = { ...rules, sources: { rule: article } };
+    expect(refusal(draftMotion(own, chair, chartered))).toEqual({ code: "rule-by-charter", ...article });
+    expect(code(draftMotion(draft, chair, chartered))).toBe("allowed");
+    expect(code(draftMotion(own, chair, rules))).toBe("allowed");
+    expect(refusal(draftMotion({ ...own, kind: "charter_amendment", effect: amending }, chair))).toEqual({
+      code: "rule-by-charter",
+      ...standingRules,
+    });
+  });
+
+  test("amends the charter if and only if it is of that kind", () => {
+    const needed = { code: "effect-needed" };
+    const amendment = { ...draft, kind: "charter_amendment" } as const;
+    expect(code(draftMotion({ ...amendment, effect: amending }, ana))).toBe("allowed");
+    expect(refusal(draftMotion(amendment, ana))).toEqual(needed);
+    expect(refusal(draftMotion({ ...amendment, effect: null }, ana))).toEqual(needed);
+    expect(refusal(draftMotion({ ...amendment, effect: { position: {} } }, ana))).toEqual(needed);
+    expect(refusal(draftMotion({ ...draft, effect: amending }, ana))).toEqual(needed);
+    expect(code(draftMotion({ ...draft, effect: { position: {} } }, ana))).toBe("allowed");
+    expect(code(draftMotion({ ...draft, effect: null }, ana))).toBe("allowed");
+  });
+
+  test("has options where it is a contest, and enough of them unless names come later", () => {
+    const contest = { method: "irv", seats: 1, reopen: false } as const;
+    const choose = (kind: Motion["kind"], options: readonly string[], seats = 1) =>
+      code(draftMotion({ ...draft, kind, contest: { ...contest, seats }, options }, ana));
+    expect(code(draftMotion({ ...draft, options: ["a", "b"] }, ana))).toBe("no-contest");
+    expect(code(draftMotion({ ...draft, options: [] }, ana))).toBe("allowed");
+    expect(choose("resolution", ["a", "b"])).toBe("allowed");
+    expect(choose("resolution", ["a"])).toBe("too-few-options");
+    expect(choose("resolution", ["a", "b"], 2)).toBe("one-seat-needed");
+    expect(choose("election", [])).toBe("allowed");
+    expect(choose("election", ["a", "b"], 2)).toBe("one-seat-needed");
   });
 
   test("of an endorsement says what it endorses", () => {
@@ -149,7 +191,10 @@ describe("stating the question", () => {
       ...standingRules,
     });
     expect(code(stateQuestion(motion, noticed, chair, until))).toBe("allowed");
-    expect(code(stateQuestion(motion, rules, chair, 5_000))).toBe("allowed");
+    expect(stateQuestion(motion, rules, chair, 5_000)).toEqual({
+      allowed: true,
+      fact: { kind: "question-stated", motion: "motion" },
+    });
   });
 });
 
@@ -159,14 +204,20 @@ describe("ruling out", () => {
   test("is the chair's, who cites an article", () => {
     expect(code(ruleOut(motion, grounds, ana))).toBe("role-needed");
     expect(code(ruleOut(motion, { ...grounds, article: " " }, chair))).toBe("reason-needed");
-    expect(code(ruleOut({ ...motion, state: "pending" }, grounds, chair))).toBe("allowed");
+    expect(ruleOut({ ...motion, state: "pending" }, grounds, chair)).toEqual({
+      allowed: true,
+      fact: { kind: "motion-ruled-out", motion: "motion", ...grounds },
+    });
   });
 });
 
 describe("withdrawing", () => {
   test("is the mover's before the body has the motion, then the body's", () => {
     expect(code(withdrawMotion(motion, ben))).toBe("mover-only");
-    expect(code(withdrawMotion(motion, ana))).toBe("allowed");
+    expect(withdrawMotion(motion, ana)).toEqual({
+      allowed: true,
+      fact: { kind: "motion-withdrawn", motion: "motion" },
+    });
     expect(code(withdrawMotion({ ...motion, state: "pending" }, ana))).toBe("decision-needed");
   });
 });
@@ -177,7 +228,7 @@ describe("lapsing", () => {
   test("comes at the deadline, to motions with too few seconds", () => {
     const lonely = { ...motion, seconds: 0 };
     expect(code(lapse(lonely, rules, due - 1))).toBe("wrong-state");
-    expect(code(lapse(lonely, rules, due))).toBe("allowed");
+    expect(lapse(lonely, rules, due)).toEqual({ allowed: true, fact: { kind: "motion-lapsed", motion: "motion" } });
     expect(code(lapse(motion, rules, due))).toBe("wrong-state");
     expect(code(lapse({ ...lonely, secondsDueAt: null }, rules, due))).toBe("wrong-state");
   });
@@ -264,6 +315,40 @@ describe("opening the vote", () => {
   });
 });
 
+describe("voting once more", () => {
+  const again = (state: MotionState, mayFallBack?: boolean) =>
+    openVoting(
+      { ...motion, state },
+      { ...opening, ...(mayFallBack !== undefined && { earlier: { failures: 1, mayFallBack } }) },
+      rules,
+      chair,
+      2_000,
+    );
+
+  test("is for what had no quorum, and for what was lost under a rule with a fallback", () => {
+    expect(code(again("no_quorum"))).toBe("allowed");
+    expect(code(again("lost", true))).toBe("allowed");
+    expect(refusal(again("lost", false))).toEqual({ code: "wrong-state", state: "lost" });
+    expect(refusal(again("lost"))).toEqual({ code: "wrong-state", state: "lost" });
+    expect(refusal(again("adopted", true))).toEqual({ code: "wrong-state", state: "adopted" });
+  });
+
+  test("needs no new seconds nor notice", () => {
+    const slow = { ...rules, secondsRequired: 5, noticeDays: 9 };
+    expect(code(openVoting({ ...motion, state: "no_quorum", seconds: 0 }, opening, slow, chair, 2_000))).toBe(
+      "allowed",
+    );
+  });
+
+  test("cites the article about debate only where that is in the way", () => {
+    expect(refusal(openVoting(motion, opening, rules, chair, 2_000))).toEqual({
+      code: "wrong-state",
+      state: "submitted",
+      ...standingRules,
+    });
+  });
+});
+
 describe("a quick vote", () => {
   const officer = someone("ana", "secretary", "member");
   const quick = (by: Someone, quickVote: BodyRules["quickVote"], state: MotionState = "submitted") =>
@@ -276,6 +361,8 @@ describe("a quick vote", () => {
     expect(quick(officer, "officers")).toBe("allowed");
     expect(quick(ana, "officers")).toBe("role-needed");
     expect(quick(officer, "nobody")).toBe("no-quick-vote");
+    const ruling = openVoting(motion, { ...opening, isQuick: true }, rules, ana, 2_000);
+    expect(refusal(ruling)).toEqual({ code: "role-needed", role: "secretary", ...standingRules });
   });
 
   test("is the mover's own, in good standing, from submitted", () => {
@@ -328,6 +415,9 @@ describe("the stages", () => {
       for (const state of motionStates) {
         const [ruling, to] = run({ ...motion, state });
         expect([event, state, ruling.allowed ? to : undefined]).toEqual([event, state, table[event]?.[state]]);
+        const why =
+          event === "withdraw" && state === "pending" ? { code: "decision-needed" } : { code: "wrong-state", state };
+        if (!ruling.allowed) expect([event, ruling.refusal]).toMatchObject([event, why]);
       }
   });
 

@@ -48,4 +48,48 @@ describe("connecting takes both", () => {
   ] as const)("%j ends as %s", (events, state) => {
     expect(run(events)).toBe(state);
   });
+
+  test("each event moves from the states that allow it, and is refused in all others", () => {
+    const table: Readonly<Record<PeerEvent, Partial<Record<PeerState | "none", PeerState>>>> = {
+      propose: {
+        none: "proposed-by-us",
+        "proposed-by-us": "proposed-by-us",
+        "proposed-by-them": "peered",
+        blocked: "proposed-by-us",
+      },
+      "proposal-came": {
+        none: "proposed-by-them",
+        "proposed-by-them": "proposed-by-them",
+        "proposed-by-us": "peered",
+        peered: "peered",
+        held: "held",
+      },
+      confirm: { "proposed-by-them": "peered" },
+      "acceptance-came": { "proposed-by-us": "peered", peered: "peered", held: "held" },
+      hold: { peered: "held" },
+      resume: { held: "peered" },
+      block: {
+        "proposed-by-us": "blocked",
+        "proposed-by-them": "blocked",
+        peered: "blocked",
+        held: "blocked",
+      },
+      "end-came": {
+        peered: "proposed-by-us",
+        held: "held",
+        "proposed-by-them": "proposed-by-them",
+        "proposed-by-us": "proposed-by-us",
+      },
+    };
+    const states = [undefined, "proposed-by-us", "proposed-by-them", "peered", "held", "blocked"] as const;
+    for (const event of [...ours, ...theirs])
+      for (const state of states) {
+        const to = table[event][state ?? "none"];
+        expect(movePeer(state, event)).toEqual(
+          to === undefined
+            ? { allowed: false, refusal: { code: "peer-state", state: state ?? "none" } }
+            : { allowed: true, fact: to },
+        );
+      }
+  });
 });

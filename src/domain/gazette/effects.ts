@@ -1,5 +1,5 @@
 import type { EntryOf, Iri, KnownEntry, Multibase, Sha256 } from "#domain/entries.ts";
-import { endorsementKey, refHash, type Act, type LogState } from "./state.ts";
+import { actNamed, endorsementKey, refHash, type Act, type LogState } from "./state.ts";
 
 /** A log state that the fold may write to: its own copy. */
 export type Draft = {
@@ -109,8 +109,7 @@ function withdraw(draft: Draft, entry: EntryOf<"EndorsementWithdrawn">): void {
 }
 
 function end(draft: Draft, entry: KnownEntry): KnownEntry | undefined {
-  const hash = refHash(entry);
-  const begun = hash === undefined ? undefined : draft.acts.get(hash);
+  const begun = actNamed(draft, entry);
   if (begun !== undefined) draft.acts.set(begun.hash, { ...begun, isOver: true });
   return begun?.entry;
 }

@@ -181,6 +181,12 @@ export function listActs<Type extends KnownType>(log: LogState, type: Type): Act
 /** The act that an entry ends, answers or goes on from: its first reference. */
 export const refHash = (entry: KnownEntry): Sha256 | undefined => entry.refs[0]?.hash;
 
+/** That act itself, if it had effect in this log. */
+export function actNamed(log: Pick<LogState, "acts">, entry: KnownEntry): Act | undefined {
+  const hash = refHash(entry);
+  return hash === undefined ? undefined : log.acts.get(hash);
+}
+
 /** The act, if it is of this type. */
 export function asAct<Type extends KnownType>(act: Act | undefined, type: Type): ActOf<Type> | undefined {
   return act?.entry.type === type ? (act as ActOf<Type>) : undefined;

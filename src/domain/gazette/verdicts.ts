@@ -1,6 +1,7 @@
 import { select } from "#domain/draw.ts";
 import type { EntryOf, Iri, KnownEntry, KnownType } from "#domain/entries.ts";
 import {
+  actNamed,
   endorsementKey,
   asAct,
   keysInForce,
@@ -46,12 +47,12 @@ function judgeRecovery(log: LogState, leaf: ReadEntry, entry: EntryOf<"KeyRecove
   return log.recovery !== undefined && approved.size >= log.recovery.need ? "ok" : "not-recovered";
 }
 
-type Rule<Type extends KnownType> = (log: LogState, entry: EntryOf<Type>) => Verdict;
+/** Genesis and recovery are judged before their proof counts. */
+type RuledType = Exclude<KnownType, "Genesis" | "KeyRecovered">;
+type Rule<Type extends RuledType> = (log: LogState, entry: EntryOf<Type>) => Verdict;
 
-/** What each type asks of the log before it; genesis and recovery are judged before their proof counts. */
-const rules: { readonly [Type in KnownType]: Rule<Type> } = {
-  Genesis: () => "second-genesis",
-  KeyRecovered: () => "not-recovered",
+/** What each type asks of the log before it. */
+const rules: { readonly [Type in RuledType]: Rule<Type> } = {
   KeyAdded: (log, entry) => judgeKey(log, entry, "known-key"),
   KeyRevoked: (log, entry) => judgeKey(log, entry, "unknown-key"),
   BodyFounded: judgeFounding,
@@ -72,7 +73,8 @@ const rules: { readonly [Type in KnownType]: Rule<Type> } = {
   TextErased: judgeErasure,
 };
 
-const judgeAct = (log: LogState, entry: KnownEntry): Verdict => (rules[entry.type] as Rule<KnownType>)(log, entry);
+const judgeAct = (log: LogState, entry: Extract<KnownEntry, { type: RuledType }>): Verdict =>
+  (rules[entry.type] as Rule<RuledType>)(log, entry);
 
 /** The owner speaks for the keys of all its bodies, a body for its own. */
 function judgeKey(
@@ -100,7 +102,7 @@ function judgeChange(log: LogState, entry: EntryOf<"BodyChanged">): Verdict {
 }
 
 function judgeOpening(log: LogState, entry: EntryOf<"QuestionOpened">): Verdict {
-  const act = log.acts.get(refHash(entry) ?? "sha256:");
+  const act = actNamed(log, entry);
   // What is put to the vote is a motion, or an amendment of one.
   const motion = asAct(act, "MotionSubmitted") ?? asAct(act, "AmendmentMoved");
   if (motion === undefined) return "no-motion";
@@ -111,7 +113,7 @@ function judgeOpening(log: LogState, entry: EntryOf<"QuestionOpened">): Verdict 
 
 /** Of a motion of the same body that stands; the second reference, if any, is an amendment of that motion. */
 function judgeAmendment(log: LogState, entry: EntryOf<"AmendmentMoved">): Verdict {
-  const motion = asAct(log.acts.get(refHash(entry) ?? "sha256:"), "MotionSubmitted");
+  const motion = asAct(actNamed(log, entry), "MotionSubmitted");
   if (motion === undefined) return "no-motion";
   if (motion.entry.issuer !== entry.issuer) return "not-the-issuer";
   if (motion.isOver) return "already-withdrawn";
@@ -123,7 +125,7 @@ function judgeAmendment(log: LogState, entry: EntryOf<"AmendmentMoved">): Verdic
 
 /** An act that ends another one: it names it first, it has the same issuer, and it is the only one. */
 function judgeEnd(log: LogState, entry: KnownEntry, type: KnownType, none: Verdict, over: Verdict): Verdict {
-  const begun = asAct(log.acts.get(refHash(entry) ?? "sha256:"), type);
+  const begun = asAct(actNamed(log, entry), type);
   if (begun === undefined) return none;
   if (begun.entry.issuer !== entry.issuer) return "not-the-issuer";
   return begun.isOver ? over : "ok";
@@ -132,7 +134,7 @@ function judgeEnd(log: LogState, entry: KnownEntry, type: KnownType, none: Verdi
 /** Who is drawn follows from the key string alone, so a log cannot say otherwise. */
 function judgeReveal(log: LogState, entry: EntryOf<"DrawRevealed">): Verdict {
   const verdict = judgeEnd(log, entry, "DrawCommitted", "no-draw", "already-drawn");
-  const committed = asAct(log.acts.get(refHash(entry) ?? "sha256:"), "DrawCommitted")?.entry;
+  const committed = asAct(actNamed(log, entry), "DrawCommitted")?.entry;
   if (verdict !== "ok" || committed === undefined) return verdict;
   if (committed.count !== entry.selected.length) return "other-selection";
   const picks = select(committed.poolSize, entry.drawKey, committed.count, committed.algorithm);
@@ -150,7 +152,7 @@ function judgeMandate(_: LogState, { kind, begins, until, council, seat }: Entry
 }
 
 function judgeErasure(log: LogState, entry: EntryOf<"TextErased">): Verdict {
-  const first = log.acts.get(refHash(entry) ?? "sha256:")?.entry;
+  const first = actNamed(log, entry)?.entry;
   if (first === undefined || !("textHash" in first) || first.textHash !== entry.textHash) return "no-text";
   return first.issuer === entry.issuer || entry.issuer === log.owner ? "ok" : "not-the-issuer";
 }
