@@ -5,6 +5,7 @@ import {
   type Article,
   type ArticleChange,
   type CharterEffect,
+  MOST_ARTICLES,
   adoptFirst,
   adoptNext,
   applyChanges,
@@ -33,6 +34,7 @@ const article = (number: string, more: Partial<Article> = {}): Article => ({
   text: "We decide together.",
   ...more,
 });
+const many = (count: number) => Array.from({ length: count }, (_, index) => article(String(index + 1)));
 const chair: Someone = { person: "chair", roles: ["chair", "member"], standing: "good" };
 const admin: Someone = { person: "admin", roles: ["admin", "member"], standing: "good" };
 const refusal = (ruling: Ruling<unknown>) => (ruling.allowed ? undefined : ruling.refusal);
@@ -101,6 +103,12 @@ describe("articles", () => {
   test("stand in the order of their numbers: 2, 2.1, 10", () => {
     const order = inOrder(["10", "2.10", "2", "2.2", "1.1.1"].map((number) => article(number)));
     expect(order.map(({ number }) => number)).toEqual(["1.1.1", "2", "2.2", "2.10", "10"]);
+    expect(inOrder(["2.1", "2", "1.1", "1"].map((number) => article(number))).map(({ number }) => number)).toEqual([
+      "1",
+      "1.1",
+      "2",
+      "2.1",
+    ]);
   });
 
   test("hash by what they say and the version", () => {
@@ -114,6 +122,8 @@ describe("articles", () => {
     ["none at all", [], [{ path: "articles", code: "no-article" }]],
     ["a number that is none", [article("IV")], [{ path: "articles.0.number", code: "bad-number" }]],
     ["a leading zero", [article("04")], [{ path: "articles.0.number", code: "bad-number" }]],
+    ["too many", many(MOST_ARTICLES + 1), [{ path: "articles", code: "too-many-articles" }]],
+    ["as many as there can be", many(MOST_ARTICLES), []],
     ["a number twice", [article("1"), article("1")], [{ path: "articles.1.number", code: "number-taken" }]],
     [
       "the same setting in two articles",
@@ -201,6 +211,19 @@ describe("changes", () => {
     expect(applyChanges(articles, changes).problems.map((problem) => problem.code)).toEqual([code]);
   });
 
+  test("that cannot be made are shown by their place, and others are made", () => {
+    const changes = [{ op: "remove", number: "1" } as const, { op: "remove", number: "9" } as const];
+    const { articles: after, problems } = applyChanges(articles, changes);
+    expect(problems).toEqual([{ path: "articles.1", code: "no-such-article" }]);
+    expect(after.some(({ number }) => number === "1")).toBe(false);
+    expect(applyChanges(articles, []).problems).toEqual([{ path: "articles", code: "changes-nothing" }]);
+  });
+
+  test("of no article at all are ordinary", () => {
+    expect(tierTouched(articles, [])).toBe("ordinary");
+    expect(tierTouched(articles, [{ op: "remove", number: "99" }])).toBe("ordinary");
+  });
+
   test.each([
     ["an ordinary article", [{ op: "replace", article: article("1", { text: "x" }) }], "ordinary"],
     ["a foundation", [{ op: "remove", number: "2" }], "foundation"],
@@ -268,7 +291,17 @@ describe("amending", () => {
 
   test("by an admin alone founds a charter, and only the first", () => {
     const body = { id: "body", version: undefined };
-    expect(adoptFirst(body, [article("1")], admin, 5)).toMatchObject({ allowed: true, fact: { version: 1 } });
+    expect(adoptFirst(body, [article("1")], admin, 5)).toEqual({
+      allowed: true,
+      fact: {
+        kind: "charter-adopted",
+        body: body.id,
+        version: 1,
+        hash: charterHash({ version: 1, articles: [article("1")] }),
+        effectiveAt: 5,
+        adoptedBy: null,
+      },
+    });
     expect(refusal(adoptFirst(body, [article("1")], chair, 5))).toEqual({ code: "role-needed", role: "admin" });
     const again = adoptFirst({ ...body, version: 4 }, [article("1")], admin, 5);
     expect(refusal(again)).toEqual({ code: "charter-stands", version: 4 });

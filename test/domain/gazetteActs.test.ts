@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { listActs, listEndorsements, listQuestions } from "#domain/gazette/state.ts";
-import type { EntryOf, Sha256 } from "#domain/entries.ts";
+import type { EntryOf } from "#domain/entries.ts";
 import { begun, endorsed, hashOf, leaf, motion, north, org, origin, ref, verdict, withdrawn } from "./gazetteLog.ts";
 
 type Term = Omit<EntryOf<"MandateIssued">, "id" | "type" | "issuer" | "issuedAt" | "refs">;
@@ -184,7 +184,7 @@ describe("lists", () => {
       hash: hashOf("e"),
       issuer: north,
       object: motion,
-      textHash: hashOf("t") as Sha256,
+      textHash: hashOf("t"),
       refs: [ref("x")],
     };
     expect(listEndorsements(begun(act).state)).toEqual([{ ...expected, isStanding: true }]);

@@ -113,7 +113,7 @@ describe("a lost key", () => {
   });
 
   test("is replaced by a key that signs for itself, in the log of this genesis, for a body of it", () => {
-    expect(last({ ...recovered(["r1", "r2"]), signedBy: "n1" } as Leaf)).toBe("bad-proof");
+    expect(last({ ...recovered(["r1", "r2"]), signedBy: "n1" })).toBe("bad-proof");
     expect(last(recovered(["r1", "r2"], { refs: [] }))).toBe("not-recovered");
     expect(last(recovered(["r1", "r2"], { refs: [ref("north")] }))).toBe("not-recovered");
     expect(last(recovered(["r1", "r2"], { actor: `${org}2` }))).toBe("unknown-body");

@@ -1,8 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { presetNames, presets } from "#domain/presets.ts";
+import { presets } from "#domain/presets.ts";
 import { MOST_VOTERS, describeExample, problemsOfRule } from "#domain/ruleProblems.ts";
-import { describeRule } from "#domain/ruleSentences.ts";
 import { type DecisionRule, type Test, outcomeOf } from "#domain/rules.ts";
 
 const share = (num: number, den: number, strict = false, base: Test["base"] = "yes_no"): Test => ({
@@ -60,6 +59,56 @@ describe("a rule that can never pass is refused with the example that shows it",
     expect(shown(part)).toEqual([["quorum.counts", "no-presence", undefined]]);
   });
 
+  test("seats and bodies are asked for where they vote", () => {
+    expect(shown({ electorate: "seats", quorum: { ...quorum, base: "seats" } })).toEqual([]);
+    expect(shown({ electorate: "bodies", quorum: { ...quorum, base: "bodies" } })).toEqual([]);
+    expect(shown({ electorate: "members", quorum: { ...quorum, base: "bodies" } })).toEqual([
+      ["electorate", "no-bodies", "with 10 votes, 10 of them yes: adopted"],
+    ]);
+    expect(shown({ quorum: { ...quorum, counts: "presence" } })).toEqual([]);
+  });
+
+  test("at most eight conditions stand together", () => {
+    const conditions = (count: number) => ({ tests: Array.from({ length: count }, () => share(1, 2)) });
+    expect(shown(conditions(8))).toEqual([]);
+    expect(shown(conditions(9))).toEqual([["tests", "too-many-tests", undefined]]);
+  });
+
+  test.each([
+    ["quorum.min", { quorum: { ...quorum, min: -1 } }],
+    ["quorum.num", { quorum: { ...quorum, num: 0.5 } }],
+    ["quorum.den", { quorum: { ...quorum, den: 0 } }],
+    ["tests.0.num", { tests: [share(-1, 2)] }],
+    ["tests.0.den", { tests: [share(0, 0)] }],
+    ["maxBlocks", { maxBlocks: -1 }],
+    ["maxStandAside", { maxBlocks: 0, maxStandAside: 1.5 }],
+    ["fallback.afterSittings", { fallback: { afterSittings: 0, rule: presets.majority } }],
+    [
+      "fallback.rule.quorum.min",
+      { fallback: { afterSittings: 1, rule: { ...presets.majority, quorum: { ...quorum, min: -1 } } } },
+    ],
+  ] as [string, Partial<DecisionRule>][])("%s is a whole number in its range", (path, part) => {
+    expect(shown(part)).toEqual([[path, "not-an-integer", undefined]]);
+  });
+
+  test("what follows failure is looked at like the rule itself", () => {
+    const fallback = { afterSittings: 1, rule: { ...presets.majority, tests: [share(4, 3)] } };
+    expect(shown({ fallback })).toEqual([
+      ["fallback.rule.tests.0", "not-a-share", "with 10 votes, 10 of them yes: not adopted"],
+    ]);
+    expect(shown({ fallback: { afterSittings: 1, rule: presets.majority } })).toEqual([]);
+  });
+
+  test("numbers that are none show no other problem", () => {
+    expect(shown({ tests: [share(0.5, 2)], quorum: { ...quorum, min: MOST_VOTERS + 1 } })).toEqual([
+      ["tests.0.num", "not-an-integer", undefined],
+    ]);
+    expect(shown({ tests: [share(4, 3)], quorum: { ...quorum, min: 0.5 } })).toEqual([
+      ["quorum.min", "not-an-integer", undefined],
+      ["tests.0", "not-a-share", "with 10 votes, 10 of them yes: not adopted"],
+    ]);
+  });
+
   test("a quorum that a full house reaches is sound", () => {
     expect(shown({ quorum: { ...quorum, min: MOST_VOTERS } })).toEqual([]);
     expect(shown({ quorum: { ...quorum, num: 1, den: 1 } })).toEqual([]);
@@ -80,44 +129,4 @@ describe("a rule that can never pass is refused with the example that shows it",
         },
       ),
     ));
-});
-
-describe("a rule as a sentence", () => {
-  test.each([
-    [
-      "majority",
-      "Needs more yes than no. Abstentions do not count for either side. Secret. You may change your vote until the close.",
-    ],
-    [
-      "absolute-majority",
-      "Needs yes from more than half of everybody who can vote. Abstaining acts like a no. Secret. You may change your vote until the close.",
-    ],
-    [
-      "consensus",
-      "Needs at least one yes, and no block. Abstentions do not count for either side. Open: members see who voted how. You may change your vote until the close. After 2 votes without success: Needs three quarters of yes and no. Abstentions do not count for either side. Secret. You may change your vote until the close.",
-    ],
-    [
-      "double-majority",
-      "Needs more yes than no, and yes from more than half of the member groups. Abstentions do not count for either side. Open: members see who voted how. You may change your vote until the close.",
-    ],
-  ] as const)("%s", (name, sentence) => {
-    expect(describeRule(presets[name])).toBe(sentence);
-  });
-
-  test("says quorum, limits, ties and what stays", () => {
-    const asked = rule({
-      quorum: { ...quorum, num: 1, den: 3, min: 5, counts: "presence" },
-      maxBlocks: 1,
-      maxStandAside: 2,
-      tie: "chair",
-      mayChange: "never",
-    });
-    expect(describeRule(asked)).toBe(
-      "Needs more yes than no, and at most 1 block, and at most 2 stand-asides, and a third of those who can vote present and at least 5 present. Abstentions count for the quorum only. On a tie the chair decides. Secret. A vote that is cast stays.",
-    );
-  });
-
-  test("differs for presets that differ", () => {
-    expect(new Set(presetNames.map((name) => describeRule(presets[name]))).size).toBe(presetNames.length);
-  });
 });
