@@ -5,6 +5,7 @@ import {
   type Mandate,
   complianceOf,
   isValid,
+  isWaiting,
   issueMandate,
   revokeMandate,
   seat,
@@ -66,6 +67,13 @@ describe("a mandate", () => {
     expect(isValid(given({ number: null }), 1)).toBe(false);
   });
 
+  test("of an alternate waits until its end, and is valid at no time", () => {
+    const alternate = given({ number: null });
+    expect([0, TERM - 1, TERM].map((at) => isWaiting(alternate, at))).toEqual([true, true, false]);
+    expect([4, 5].map((at) => isWaiting(given({ number: null, revokedAt: 5 }), at))).toEqual([true, false]);
+    expect(isWaiting(given(), 1)).toBe(false);
+  });
+
   test("says how it stands", () => {
     const at = (change: Partial<Mandate>, when: number) => stateOf(given(change), when);
     expect(at({}, -1)).toBe("ahead");
@@ -115,6 +123,11 @@ describe("a mandate", () => {
     expect(give({ holder: "bea", from: TERM - 1 }, [given()])).toBe("already-holds");
     expect(give({}, [given(), given({ holder: "dora", number: 2 })])).toBe("no-vacancy");
     expect(give({}, [given(), given({ holder: "dora", number: 2, revokedAt: 0 })])).toBe("allowed");
+    expect(give({ holder: "bea" }, [given({ number: null })])).toBe("allowed");
+    expect(give({}, [given(), given({ holder: "dora", number: 2, from: TERM, until: 2 * TERM })])).toBe("allowed");
+    expect(give({}, [given(), given({ holder: "dora", number: 2, from: TERM - 1, until: 2 * TERM })])).toBe(
+      "no-vacancy",
+    );
     expect(give({ until: TERM })).toBe("allowed");
     expect(give({ until: TERM + 1 })).toBe("term-too-long");
     expect(give({ until: 0 })).toBe("term-too-long");
@@ -166,6 +179,7 @@ describe("a mandate", () => {
   test("follows the one before it in the same place", () => {
     expect(vacancies(office, [given()], 5)).toEqual([5, TERM]);
     expect(vacancies(office, [given(), given({ number: 2, revokedAt: 9 })], 5)).toEqual([9, TERM]);
+    expect(vacancies({ seats: 1 }, [given({ number: 2 })], 5)).toEqual([5]);
   });
 });
 
@@ -184,6 +198,12 @@ describe("the end of a mandate", () => {
     expect(code(revoke(recall({ body: "council" }), officer))).toBe("other-object");
     expect(code(revoke(recall({ effect: { recall: "another" } }), officer))).toBe("other-object");
     expect(code(revoke(recall({ kind: "resolution" }), officer))).toBe("other-object");
+    expect(code(revoke(recall({ effect: null }), officer))).toBe("other-object");
+    expect(code(revoke(recall({ effect: { office: "mandate" } }), officer))).toBe("other-object");
+    expect(revoke(recall(), { ...officer, person: "bea" })).toMatchObject({ fact: { ending: "recall" } });
+    expect(code(revoke(recall(), bea))).toBe("role-needed");
+    expect(code(revoke({ ...recall(), question: "question" }, officer))).toBe("allowed");
+    expect(revoke({ ...recall(), question: "question" }, officer)).toMatchObject({ fact: { ending: "recall" } });
     expect(code(revoke(recall(), officer, TERM))).toBe("mandate-over");
   });
 

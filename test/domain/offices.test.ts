@@ -111,6 +111,11 @@ describe("rotation", () => {
     expect(rotationOrder(candidates)).toEqual(["early", "late", "before", "just"]);
   });
 
+  test("is by name where nothing else tells two apart", () => {
+    const same = ["c", "a", "b"].map((person) => ({ person, since: 1, lastHeld: 7 }));
+    expect(rotationOrder(same)).toEqual(["a", "b", "c"]);
+  });
+
   test("names everybody once, whoever is named first", () =>
     fc.assert(
       fc.property(
@@ -141,8 +146,13 @@ describe("an office", () => {
       },
     });
     expect(code(changeOffice(office, { ...office, seats: 3 }, member))).toBe("role-needed");
-    expect(changeOffice(office, { ...office, seats: 3 }, officer)).toMatchObject({ fact: { seats: 3 } });
-    expect(code(endOffice(office, officer))).toBe("allowed");
+    expect(changeOffice(office, { ...office, seats: 3 }, officer)).toMatchObject({
+      fact: { kind: "office-changed", seats: 3 },
+    });
+    expect(endOffice(office, officer)).toEqual({
+      allowed: true,
+      fact: { kind: "office-ended", office: "office", body: "valley" },
+    });
     expect(code(endOffice(office, member))).toBe("role-needed");
     expect(code(endOffice({ ...office, endedAt: 1 }, officer))).toBe("office-ended");
     expect(code(changeOffice({ ...office, endedAt: 1 }, office, officer))).toBe("office-ended");
@@ -156,6 +166,16 @@ describe("an office", () => {
     expect(code(createOffice({ ...office, role: "chair" }, officer))).toBe("allowed");
   });
 
+  test("may be at its bounds, and a council's seats may be shared out later", () => {
+    const least = { seats: 1, alternates: 0, termDays: 1, maxConsecutiveTerms: 1, coolingOffTerms: 1, weight: 1 };
+    const most = { seats: 1_000, alternates: 1_000, termDays: 3_660, maxConsecutiveTerms: 100, coolingOffTerms: 100 };
+    expect(problemsOfOffice({ ...office, ...least })).toEqual([]);
+    expect(problemsOfOffice({ ...office, ...most, weight: 1_000_000 })).toEqual([]);
+    expect(problemsOfOffice({ ...office, maxConsecutiveTerms: null })).toEqual([]);
+    expect(problemsOfOffice({ ...office, kind: "seat", seats: 0 })).toEqual([]);
+    expect(problemsOfOffice({ ...office, kind: "spokesperson", seats: 0 })).toEqual(["seats"]);
+  });
+
   test.each([
     ["seats", 0],
     ["seats", 1.5],
@@ -165,6 +185,11 @@ describe("an office", () => {
     ["maxConsecutiveTerms", 0],
     ["coolingOffTerms", 0],
     ["weight", 0],
+    ["seats", 1_001],
+    ["alternates", 1_001],
+    ["maxConsecutiveTerms", 101],
+    ["coolingOffTerms", 101],
+    ["weight", 1_000_001],
   ])("with %s %d is none", (name, value) => {
     expect(problemsOfOffice({ ...office, [name]: value })).toEqual([name]);
     expect(problemsOfOffice(office)).toEqual([]);

@@ -15,6 +15,7 @@ import {
   mayRecall,
   mayVoteOnRecall,
   petition,
+  recallRulesOf,
   sign,
   signaturesNeeded,
 } from "#domain/recalls.ts";
@@ -101,7 +102,14 @@ describe("a petition", () => {
   });
 
   test("is signed once each, in its time, until the notice", () => {
-    expect(sign(recall, false, 2, carl, 1)).toMatchObject({ fact: { signatures: 3 } });
+    expect(sign(recall, false, 2, carl, 1)).toEqual({
+      allowed: true,
+      fact: { kind: "recall-signed", recall: "recall", body: "valley", signatures: 3 },
+    });
+    expect(sign(noticed, false, 2, carl, 1)).toEqual({
+      allowed: false,
+      refusal: { code: "wrong-state", state: "noticed" },
+    });
     expect(code(sign(recall, true, 2, carl, 1))).toBe("already-signed");
     expect(code(sign(recall, false, 2, outsider, 1))).toBe("role-needed");
     expect(code(sign(noticed, false, 2, carl, 1))).toBe("wrong-state");
@@ -133,6 +141,27 @@ describe("a petition", () => {
     ));
 });
 
+describe("the rules of recalls", () => {
+  const sources = { recall: { article: "6", version: 3 } };
+
+  test("come with the article that carries them, which refusals cite", () => {
+    expect(recallRulesOf({ recall: rules, sources })).toEqual({ ...rules, sources });
+    expect(recallRulesOf({ recall: rules })).toEqual({ ...rules, sources: {} });
+    expect(petition("recall", mandate, office, [past()], { ...rules, sources }, carl, 1)).toEqual({
+      allowed: false,
+      refusal: { code: "recall-barred", until: 90 * DAY, article: "6", version: 3 },
+    });
+    expect(mayVoteOnRecall(noticed, mandate, 1, { sources })).toMatchObject({ article: "6" });
+  });
+
+  test("bar after the last of several failed recalls, and not after one without a date", () => {
+    expect(start([past({ decidedAt: 5 }), past({ decidedAt: 9 }), past({ decidedAt: 7 })], 10)).toMatchObject({
+      refusal: { until: 90 * DAY + 9 },
+    });
+    expect(code(start([past({ decidedAt: null })], 10))).toBe("allowed");
+  });
+});
+
 describe("a motion to recall", () => {
   test("is the home body's alone, and barred like a petition", () => {
     expect(mayRecall("valley", mandate, office, [], rules, 1)).toBeUndefined();
@@ -141,14 +170,22 @@ describe("a motion to recall", () => {
   });
 
   test("is voted on after fourteen days' notice, and not before", () => {
-    expect(giveNotice(recall, "bea", "motion", rules, 5)).toMatchObject({ motion: "motion", until: 14 * DAY + 5 });
+    expect(giveNotice(recall, "bea", "motion", rules, 5)).toEqual({
+      kind: "recall-noticed",
+      recall: "recall",
+      mandate: "mandate",
+      body: "valley",
+      holder: "bea",
+      motion: "motion",
+      until: 14 * DAY + 5,
+    });
     expect(mayVoteOnRecall(noticed, mandate, 14 * DAY - 1)).toEqual({
       code: "notice-needed",
       until: 14 * DAY,
       ...standingRules,
     });
     expect(mayVoteOnRecall(noticed, mandate, 14 * DAY)).toBeUndefined();
-    expect(mayVoteOnRecall(recall, mandate, 99 * DAY)).toMatchObject({ code: "wrong-state" });
+    expect(mayVoteOnRecall(recall, mandate, 99 * DAY)).toEqual({ code: "wrong-state", state: "petition" });
     expect(mayVoteOnRecall(undefined, mandate, 99 * DAY)).toMatchObject({ code: "wrong-state" });
     expect(mayVoteOnRecall(noticed, mandate, 1_000 * DAY)).toEqual({ code: "mandate-over" });
   });
@@ -160,7 +197,10 @@ describe("a motion to recall", () => {
         state,
         state === "submitted" || state === "pending" ? "allowed" : "wrong-state",
       ]);
-    expect(code(answerRecall(recall, "bea", null, bea))).toBe("allowed");
+    expect(answerRecall(recall, "bea", null, bea)).toEqual({
+      allowed: true,
+      fact: { kind: "recall-answered", recall: "recall", body: "valley" },
+    });
     expect(code(answerRecall(noticed, "bea", "pending", carl))).toBe("holder-only");
   });
 });
