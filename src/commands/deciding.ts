@@ -6,14 +6,11 @@ import { afterStep, decided } from "#domain/incidentals.ts";
 import { openOrdered as mayOpenOrdered } from "#domain/freezing.ts";
 import { type MotionResult, type Result, motionResult } from "#domain/tallies.ts";
 import { type Act, recorded } from "./act.ts";
-import { voteTogether } from "./consent.ts";
-import { optionsFor } from "./contests.ts";
 import { undo } from "./effects.ts";
 import { Refused, need } from "./errors.ts";
 import { hold } from "./holding.ts";
-import { isPublic } from "./motions.ts";
-import { openQuestion } from "./opening.ts";
 import { beforeVote } from "./pending.ts";
+import { putMotion } from "./votes.ts";
 
 /** What a closed question about a step comes to. */
 export async function settleStep(act: Act, question: Question, result: Result): Promise<void> {
@@ -76,19 +73,16 @@ export async function openIfOrdered(act: Act, id: string): Promise<void> {
   if (before.undecided !== undefined) return;
   const { body } = await hold(act, id);
   const closesAt = motion.orderedUntil;
+  const told: typeof act.told = [];
   try {
-    await openQuestion(
-      act,
-      body,
-      (question, roll, frozen) =>
-        mayOpenOrdered(motion, { question, roll, closesAt, isQuick: false, frozen, ...before }, body.rules, act.at),
-      await optionsFor(act, motion, isPublic(motion, body), false),
+    await act.tx.transaction((tx) =>
+      putMotion({ ...act, tx, told }, motion, body, { closesAt }, (seconded, asked) =>
+        mayOpenOrdered(seconded, asked, body.rules, act.at),
+      ),
     );
+    act.told.push(...told);
   } catch (error) {
     // What hinders the vote (nobody could vote, say) is no reason to undo the decision: the chair opens it later.
-    if (error instanceof Refused) return;
-    throw error;
+    if (!(error instanceof Refused)) throw error;
   }
-  await voteTogether(act, motion, body);
-  await changeMotion(act.tx, id, { state: "voting", orderedUntil: null, changedAt: act.at });
 }

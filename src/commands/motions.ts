@@ -29,19 +29,17 @@ import type { Effect } from "#domain/effects.ts";
 import { markdown } from "#text/markdown.ts";
 import { type Act, locked, recorded } from "./act.ts";
 import { charterChange, mustAmendNewest, writeAmendment } from "./charters.ts";
-import { voteTogether } from "./consent.ts";
-import { contestInput, contestOf, optionNames, optionsFor } from "./contests.ts";
+import { contestInput, contestOf, optionNames } from "./contests.ts";
 import { Refused, enact, need } from "./errors.ts";
 import { hold, save } from "./holding.ts";
 import { instantText, iri, languageTag, longText, shortText, uuid, visibility, written } from "./inputs.ts";
-import { openQuestion } from "./opening.ts";
 import { holdSteps, passBy } from "./passing.ts";
-import { beforeVote } from "./pending.ts";
 import { ruleInput, secrecy } from "./rules.ts";
 import { mustBeFillable } from "./filling.ts";
-import { mustBeRecallable, mustBeVotable, noticeOfMotion } from "./recalls.ts";
+import { mustBeRecallable, noticeOfMotion } from "./recalls.ts";
 import { actorIn } from "./someone.ts";
 import { saltMotion } from "./texts.ts";
+import { putMotion } from "./votes.ts";
 
 /** What the adoption of a motion shall do. */
 const effect = z.union([
@@ -234,23 +232,9 @@ export async function openVoting(
 ): Promise<Question> {
   const { motion, body } = await hold(act, id);
   const by = await actorIn(act, body);
-  await mustAmendNewest(act, motion);
-  const seconds = await countSeconds(act.tx, id);
-  const { closesAt, secrecy: kept, runoff = false } = input;
-  if (motion.kind === "recall") await mustBeVotable(act, motion, body);
-  const secret = motion.kind === "recall" ? "secret" : kept;
-  const before = await beforeVote(act.tx, motion);
-  const asked = { closesAt, isQuick, ...before, ...(secret !== undefined && { secrecy: secret }) };
-  const question = await openQuestion(
-    act,
-    body,
-    (name, roll, frozen) =>
-      mayOpen({ ...motion, seconds }, { ...asked, question: name, roll, frozen }, body.rules, by, act.at),
-    await optionsFor(act, motion, isPublic(motion, body), runoff),
+  return putMotion(act, motion, body, { ...input, isQuick }, (seconded, asked) =>
+    mayOpen(seconded, asked, body.rules, by, act.at),
   );
-  await voteTogether(act, motion, body);
-  await changeMotion(act.tx, id, { state: "voting", orderedUntil: null, changedAt: act.at });
-  return question;
 }
 
 /** Text, who, until: drafts, submits and opens in one act, where the body's rules let this person. */

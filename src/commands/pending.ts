@@ -4,7 +4,7 @@ import { listOpenMainQuestions, listOpenSteps } from "#db/incidentals.ts";
 import type { Motion } from "#db/motions.ts";
 import { type Question, listQuestionsOf } from "#db/questions.ts";
 import { type PendingQuestion, stackOf } from "#domain/stack.ts";
-import type { Opening } from "#domain/motions.ts";
+import type { Opening } from "#domain/freezing.ts";
 
 type Asked = Pick<Motion, "id" | "state">;
 

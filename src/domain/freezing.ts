@@ -1,10 +1,28 @@
 import { type BodyRules, ruleOfMotion } from "./bodies.ts";
+import type { FrozenContest } from "./contests.ts";
 import { problemOf } from "./contests.ts";
-import type { Motion, Opening } from "./motions.ts";
+import type { QuestionId } from "./ids.ts";
+import type { Motion } from "./motions.ts";
 import { type QuestionOpened, putToVote } from "./questions.ts";
-import type { DecisionRule } from "./rules.ts";
+import type { DecisionRule, Secrecy } from "./rules.ts";
 import { type Ruling, refuse } from "./rulings.ts";
 import { type Instant, SECOND } from "./time.ts";
+
+/** How a vote is asked for. */
+export type Opening = {
+  readonly question: QuestionId;
+  readonly closesAt: Instant;
+  readonly secrecy?: Secrecy;
+  readonly roll: { readonly size: number; readonly hash: string };
+  /** Straight from submitted, without seconds and debate, where the body's rules let this person. */
+  readonly isQuick: boolean;
+  /** What has to be decided before: an incidental motion or an amendment. */
+  readonly undecided?: "step" | "amendment" | undefined;
+  /** The votes on it that were lost under a rule with a fallback, and whether the last one was. */
+  readonly earlier?: { readonly failures: number; readonly mayFallBack: boolean } | undefined;
+  /** Where the vote chooses among options. */
+  readonly frozen?: FrozenContest | undefined;
+};
 
 type Frozen = Pick<Motion, "id" | "kind" | "state" | "rule" | "effect" | "textHash">;
 

@@ -91,7 +91,7 @@ export type IncidentalDecided = {
 export type IncidentalFact = IncidentalMoved | IncidentalDecided | IncidentalMoot;
 
 /** Its motion has moved on before it was decided. */
-export type IncidentalMoot = {
+type IncidentalMoot = {
   readonly kind: "incidental-moot";
   readonly motion: MotionId;
   readonly incidental: string;

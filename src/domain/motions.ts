@@ -1,11 +1,11 @@
 import { type BodyRules, sourceOf } from "./bodies.ts";
 import { cite, standingRules } from "./citations.ts";
-import type { BodyId, MotionId, PersonId, QuestionId } from "./ids.ts";
+import type { BodyId, MotionId, PersonId } from "./ids.ts";
 import { type Someone, may, refusalFor } from "./members.ts";
-import { type Contest, type FrozenContest, problemOf } from "./contests.ts";
+import { type Contest, problemOf } from "./contests.ts";
 import type { Effect } from "./effects.ts";
-import type { DecisionRule, Secrecy } from "./rules.ts";
-import { freeze } from "./freezing.ts";
+import type { DecisionRule } from "./rules.ts";
+import { type Opening, freeze } from "./freezing.ts";
 import { type QuestionOpened, isVotedBy } from "./questions.ts";
 import { type Refusal, type Ruling, allow, refuse } from "./rulings.ts";
 import type { Result } from "./tallies.ts";
@@ -217,22 +217,6 @@ export function lapse(
     return refuse({ code: "wrong-state", state: motion.state });
   return allow({ kind: "motion-lapsed", motion: motion.id });
 }
-
-/** How a vote is asked for. */
-export type Opening = {
-  readonly question: QuestionId;
-  readonly closesAt: Instant;
-  readonly secrecy?: Secrecy;
-  readonly roll: { readonly size: number; readonly hash: string };
-  /** Straight from submitted, without seconds and debate, where the body's rules let this person. */
-  readonly isQuick: boolean;
-  /** What has to be decided before: an incidental motion or an amendment. */
-  readonly undecided?: "step" | "amendment" | undefined;
-  /** The votes on it that were lost under a rule with a fallback, and whether the last one was. */
-  readonly earlier?: { readonly failures: number; readonly mayFallBack: boolean } | undefined;
-  /** Where the vote chooses among options. */
-  readonly frozen?: FrozenContest | undefined;
-};
 
 /** pending (or submitted where there is no debate stage; or without a quorum last time; or lost with a fallback) → voting: freezes text, rule, roll and closing time. */
 export function openVoting(

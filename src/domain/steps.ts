@@ -43,7 +43,7 @@ type Asked = {
   readonly at: Instant;
 };
 /** Who moves a step, and who writes it down: the same person, or for a show of hands the chair. */
-export type People = { readonly mover: Someone; readonly recorder: Someone };
+type People = { readonly mover: Someone; readonly recorder: Someone };
 
 /** From which states of the motion each can be moved. */
 export const stepsFrom: Readonly<Record<StepKind, readonly MotionState[]>> = {

@@ -34,6 +34,7 @@ import { memberRoutes } from "./routes/members.ts";
 import { motionFormRoutes } from "./routes/motionForms.ts";
 import { motionRoutes } from "./routes/motions.ts";
 import { stepRoutes } from "./routes/steps.ts";
+import { togetherRoutes } from "./routes/together.ts";
 import { proxyRoutes } from "./routes/proxies.ts";
 import { ruleRoutes } from "./routes/rules.ts";
 import { positionRoutes } from "./routes/positions.ts";
@@ -95,6 +96,7 @@ export function createPages(options: PagesOptions): Pages {
   amendmentRoutes(app, desk);
   motionRoutes(app, desk);
   stepRoutes(app, desk);
+  togetherRoutes(app, desk);
   ballotRoutes(app, desk);
   app.notFound((c) => troubled(desk, c, { status: 404 }));
   app.onError((error, c) => answerError(desk, c, error));

@@ -7,15 +7,16 @@ import { amendmentSection, type AmendmentLine } from "./amendments.ts";
 import { commentSection, supporterSection, type CommentView, type Supporter } from "./comments.ts";
 import { sealedBar, turnoutBar } from "./components/bar.ts";
 import { errorSummary, untouched, type FormState } from "./components/forms.ts";
-import { badge, facts, ruleNote, steps as stages, type Look, type Step } from "./components/lists.ts";
+import { badge, facts, ruleNote, steps as stages, type Look } from "./components/lists.ts";
 import { type CharterChanges, charterChanges } from "./charters.ts";
 import { cleaned, html, type Html } from "./html.ts";
 import { page, type Frame } from "./layout.ts";
 import { yourPart, type MotionDeeds } from "./motionDesk.ts";
+import { wayOf } from "./motionWay.ts";
 import { outcomeLine, resultBars } from "./results.ts";
 import { recallNotice, type RecallNotice } from "./recalls.ts";
 import { timeOf, type Speech } from "./speech.ts";
-import { calendarSection, reports, stackSection, stagesOf, stepForms, type StepsView } from "./steps.ts";
+import { calendarSection, reports, stackSection, stepForms, type StepsView } from "./steps.ts";
 
 /** A vote on a motion as its page shows it. */
 export type QuestionView = {
@@ -134,7 +135,7 @@ ${commentSection(speech, view.comments, view.activity)}
 </div>
 <aside>
 <section><h2>${words.where}</h2>
-${stages(wayOf(frame, view))}
+${stages(wayOf(speech, view))}
 </section>
 ${frozen(speech, view)}
 ${supporterSection(speech, view.supporters)}
@@ -248,70 +249,4 @@ ${facts([
   ended === undefined ? [names.closes, timeOf(speech, question.closesAt)] : [names.closed, timeOf(speech, ended)],
   [names.secrecy, speech.words.rules.secrecyName[view.rule.secrecy]],
 ])}</section>`;
-}
-
-const ENDED: readonly MotionState[] = [
-  "withdrawn",
-  "lapsed",
-  "out_of_order",
-  "laid_on_table",
-  "postponed",
-  "referred",
-  "rescinded",
-];
-
-function wayOf({ speech }: Frame, view: MotionView): readonly Step[] {
-  const words = speech.words.motions;
-  const { question, state } = view;
-  const ended = ENDED.includes(state);
-  const way: Step[] = [
-    view.submittedAt === undefined
-      ? { state: "now", text: words.steps.drafted, note: speech.day(view.createdAt) }
-      : { state: "done", text: words.steps.submitted, note: speech.day(view.submittedAt) },
-  ];
-  if (view.secondsNeeded > 0 && view.submittedAt !== undefined && (!ended || view.seconds > 0)) {
-    const enough = view.seconds >= view.secondsNeeded;
-    way.push({
-      state: enough ? "done" : "now",
-      text: words.steps.seconded(view.seconds),
-      note: words.steps.secondsNeeded(view.secondsNeeded),
-    });
-  }
-  if (view.statedAt !== undefined)
-    way.push({
-      state: state === "pending" ? "now" : "done",
-      text: words.steps.stated,
-      note: speech.day(view.statedAt),
-    });
-  const past = view.steps?.past ?? [];
-  const countedAt = question?.closedAt;
-  way.push(
-    ...stagesOf(
-      speech,
-      past.filter(({ at }) => countedAt === undefined || at < countedAt),
-    ),
-  );
-  if (question !== undefined)
-    way.push({
-      state: "done",
-      text: words.steps.opened,
-      note: `${speech.day(question.opensAt)}: ${words.steps.openedNote}`,
-    });
-  if (ended) way.push({ state: "fail", text: words.states[state] });
-  else if (state === "voting" && question !== undefined)
-    way.push({ state: "now", text: words.steps.voting, note: words.steps.until(speech.moment(question.closesAt)) });
-  if (question?.result !== undefined)
-    way.push({
-      state: state === "lost" ? "fail" : "done",
-      text: words.states[state],
-      note: speech.moment(question.closedAt ?? question.closesAt),
-    });
-  else if (!ended) way.push({ state: "next", text: words.steps.result, note: words.steps.resultNote });
-  way.push(
-    ...stagesOf(
-      speech,
-      past.filter(({ at }) => countedAt !== undefined && at >= countedAt),
-    ),
-  );
-  return way;
 }

@@ -1,11 +1,10 @@
 import { type Show, bases } from "#domain/amendments.ts";
 import type { IncidentalState, Step, StepKind } from "#domain/incidentals.ts";
 import { type Recommendation, recommendations } from "#domain/returns.ts";
-import type { Outcome } from "#domain/rules.ts";
 import type { Instant } from "#domain/time.ts";
 import type { CleanHtml } from "#text/sanitize.ts";
 import { act, choices, field, hidden, submit, type FormState } from "./components/forms.ts";
-import { ledger, type Step as Stage } from "./components/lists.ts";
+import { ledger } from "./components/lists.ts";
 import { cleaned, html, type Html } from "./html.ts";
 import { dayOf, type Speech } from "./speech.ts";
 
@@ -57,6 +56,8 @@ export type StepsView = {
   /** Of a consent calendar. */
   readonly items: readonly ItemLine[];
   readonly mayExtract: boolean;
+  /** Where the chair makes a list of motions that are adopted together. */
+  readonly togetherHref?: string | undefined;
   /** The calendar on which the motion stands or was decided. */
   readonly calendar?: (ItemLine & { readonly isDecided: boolean }) | undefined;
 };
@@ -111,33 +112,7 @@ export function stepForms(speech: Speech, view: StepsView, href: string): Html {
   const isOpen = view.deed !== undefined && view.form.faults.length > 0;
   return html`${sheets}<details class="sheet no-print"${isOpen ? html` open` : ""}><summary>${words.title}</summary>
 <p class="small muted">${words.lede}</p>
-${forms}</details>`;
-}
-
-/** The steps of a motion as stages of its way. */
-export function stagesOf(speech: Speech, past: readonly Past[]): readonly Stage[] {
-  const words = speech.words.steps;
-  return past.flatMap((each) => {
-    const { done, ask } = words.kinds[each.kind];
-    const isDone = each.state === "adopted";
-    const details = [
-      outcomeOf(speech, each.state),
-      each.until === undefined ? "" : words.until(speech.moment(each.until)),
-      each.to === undefined ? "" : words.sentTo(each.to),
-      each.show === undefined ? "" : words.hands(each.show.yes, each.show.no),
-      speech.day(each.at),
-    ].filter((part) => part !== "");
-    const isOpen = each.state === "noticed" || each.state === "voting";
-    const stage: Stage = {
-      state: isOpen ? "now" : isDone ? "done" : "fail",
-      text: isDone ? done : ask,
-      note: details.join(", "),
-    };
-    const { report } = each;
-    if (report === undefined) return [stage];
-    const note = `${words.recommendations[report.recommendation]}, ${speech.day(report.at)}`;
-    return [stage, { state: "done", text: words.reported(each.to ?? ""), note } satisfies Stage];
-  });
+${forms}${view.togetherHref === undefined ? "" : html`<p><a href="${view.togetherHref}">${words.together.link}</a></p>`}</details>`;
 }
 
 /** What a vote on a step is about. */
@@ -153,23 +128,8 @@ export function reports(speech: Speech, past: readonly Past[]): Html {
   return html`${given.map(
     ({ html: text, recommendation, at, to }) =>
       html`<section><h2>${words.reported(to)}</h2><div class="record">${cleaned(text)}</div>
-<p class="small muted">${words.recommendation}: ${words.recommendations[recommendation]} · ${dayOf(speech, at)}</p></section>`,
+<p class="small muted">${words.advice}: ${words.recommendations[recommendation]} · ${dayOf(speech, at)}</p></section>`,
   )}`;
-}
-
-function outcomeOf(speech: Speech, state: IncidentalState): string {
-  const words = speech.words.steps;
-  switch (state) {
-    case "noticed":
-    case "voting":
-      return words.voting;
-    case "moot":
-      return words.moot;
-    case "adopted":
-    case "lost":
-    case "no_quorum":
-      return words.refused[state satisfies Outcome];
-  }
 }
 
 function nameOf(speech: Speech, { what, kind, degree = 1 }: Waiting): string {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { perform } from "#commands/act.ts";
 import { moveAmendment, openAmendment } from "#commands/amendments.ts";
 import { foundBody } from "#commands/bodies.ts";
+import { extractItem, listConsent } from "#commands/consent.ts";
 import { moveStep } from "#commands/incidentals.ts";
 import {
   draftMotion,
@@ -96,6 +97,21 @@ describe("the vote that the previous question orders", () => {
     expect(await findMotion(db.orm, id)).toMatchObject({ state: "voting", text: "Buy less oil.", orderedUntil: null });
     const main = (await listQuestionsOf(db.orm, id)).at(-1);
     expect(main).toMatchObject({ matter: "motion", closesAt: voteClosesAt, textHash: amendment.textHash });
+  });
+});
+
+describe("an ordered vote that something hinders", () => {
+  test("does not open by half: the order stands, and the chair opens it later", async () => {
+    const [one, two] = [await pending(), await pending()];
+    const list = await perform(db, admin, (act) => listConsent(act, "valley", { items: [one, two] }));
+    await perform(db, carl, (act) => moveStep(act, two, "lay", { decidedBy: "question" }));
+    await perform(db, admin, (act) => moveStep(act, list.id, "previous_question", hands(3, 0)));
+    expect([await stateOf(list.id), await stateOf(one), await stateOf(two)]).toEqual(["pending", "pending", "pending"]);
+    expect(await listQuestionsOf(db.orm, list.id)).toEqual([]);
+    expect((await findMotion(db.orm, list.id))?.orderedUntil).not.toBeNull();
+    await perform(db, bea, (act) => extractItem(act, list.id, { item: two }));
+    await open(list.id);
+    expect([await stateOf(list.id), await stateOf(one), await stateOf(two)]).toEqual(["voting", "voting", "pending"]);
   });
 });
 

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { type BodyRules, rulePresets } from "#domain/bodies.ts";
 import { standingRules } from "#domain/citations.ts";
 import { freeze, openOrdered, ruleOfVote } from "#domain/freezing.ts";
-import { type Motion, type Opening, motionStates } from "#domain/motions.ts";
+import type { Opening } from "#domain/freezing.ts";
+import { type Motion, motionStates } from "#domain/motions.ts";
 import { presets } from "#domain/presets.ts";
 
 const rules: BodyRules = { ...rulePresets.majority, minVotingSeconds: 60 };

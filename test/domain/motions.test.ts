@@ -5,10 +5,10 @@ import { type BodyRules, rulePresets } from "#domain/bodies.ts";
 import type { CharterEffect } from "#domain/charters.ts";
 import type { Effect } from "#domain/effects.ts";
 import type { Role, Someone } from "#domain/members.ts";
+import type { Opening } from "#domain/freezing.ts";
 import {
   type Motion,
   type MotionState,
-  type Opening,
   draftMotion,
   lapse,
   mayQuickVote,

@@ -141,3 +141,34 @@ describe("the page of a motion that is discussed", () => {
     expect(await sound(await stranger.get(path))).toContain("Notice to all members");
   });
 });
+
+describe("motions that are adopted together", () => {
+  test("are chosen by the chair; each page names the list; a member takes one off; the others are adopted by one vote", async () => {
+    const [one, two] = [await pending("Paint"), await pending("Lamps")];
+    expect((await carl.get("/@valley/motions/together")).status).toBe(403);
+    expect(await sound(await ana.get(one))).toContain('href="/@valley/motions/together"');
+    const form = await sound(await ana.get("/@valley/motions/together"));
+    const fields = [...form.matchAll(/name="(item-[^"]+)"[^>]*>\s*<span[^>]*>[^<]*(Paint|Lamps)/g)].map(
+      ([, name]) => name ?? "",
+    );
+    expect(fields).toHaveLength(2);
+    const none = await ana.post("/@valley/motions/together", {});
+    expect([none.status, await faultsOf(none.text)]).toEqual([422, []]);
+    const made = await ana.post("/@valley/motions/together", Object.fromEntries(fields.map((name) => [name, "yes"])));
+    const list = made.location ?? "";
+    const page = await sound(await carl.get(list));
+    expect(page).toContain("On this list");
+    expect(await sound(await stranger.get(one))).toContain("Stands on a list");
+    const item = /name="item" value="([^"]+)"/.exec(page)?.[1] ?? "";
+    expect((await carl.post(`${list}/steps`, { deed: "extract", item: "nonsense" })).status).toBe(404);
+    expect((await carl.post(`${list}/steps`, { deed: "extract", item })).location).toBe(list);
+    await ana.post(list, { deed: "open", closesAt: later(HOUR) });
+    expect((await ana.get(list)).text).toContain("Voting is open");
+    await vote(carl, `${list}/vote`, "yes");
+    offset += 2 * HOUR;
+    await meetDeadlines(db);
+    const [first, second] = [await sound(await stranger.get(one)), await sound(await stranger.get(two))];
+    expect([first, second].filter((text) => text.includes("Decided together with others"))).toHaveLength(1);
+    expect([first, second].filter((text) => text.includes("Being discussed"))).toHaveLength(1);
+  });
+});

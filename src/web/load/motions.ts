@@ -1,6 +1,7 @@
 import { Missing, need } from "#commands/errors.ts";
 import { countVersions } from "#db/amendments.ts";
 import { isPublic } from "#commands/motions.ts";
+import { beforeVote } from "#commands/pending.ts";
 import { isReferredTo } from "#commands/reading.ts";
 import { type Body, findBody } from "#db/bodies.ts";
 import { type Comment, listShownComments } from "#db/comments.ts";
@@ -77,7 +78,7 @@ export async function loadMotion(
   const reader = desk.db.orm;
   const person = visit.who?.person;
   const iri = desk.iris.motion(motion.id);
-  const [support, vote, comments, supporters, object, steps, amendments, versions] = await Promise.all([
+  const [support, vote, comments, supporters, object, steps, amendments, versions, before] = await Promise.all([
     findSupport(reader, motion.id, person),
     findVote(reader, motion.id, person),
     listShownComments(reader, motion.id, COMMENTS),
@@ -86,6 +87,7 @@ export async function loadMotion(
     motion.state === "draft" ? undefined : loadSteps(desk, visit, seen, sent),
     amendmentLinesOf(desk, seen),
     countVersions(reader, motion.id),
+    beforeVote(reader, motion),
   ]);
   const { mover, isMoverPublic, seconds, hasSeconded } = need(support, "motion");
   const rule = ruleInForce(motion, body, vote);
@@ -119,7 +121,7 @@ export async function loadMotion(
     question: vote === undefined ? undefined : questionView(visit.speech, vote, rule),
     you: vote === undefined || !seen.isInside ? undefined : { onRoll: vote.isOnRoll, voted: vote.hasVoted },
     steps,
-    deeds: deedsOf(desk, visit, seen, { seconds, hasSeconded }, opening),
+    deeds: deedsOf(desk, visit, seen, { seconds, hasSeconded, ...before }, opening),
     supporters: supportersOf(supporters),
     comments: comments.map(commentView),
     stamp: stampOf(motion),
@@ -206,7 +208,7 @@ export function suggestedClose(desk: Desk, visit: Visit, body: Body): string {
   return localOf(Math.ceil(earliest / HOUR) * HOUR, desk.timeZone);
 }
 
-type Support = { readonly seconds: number; readonly hasSeconded: boolean };
+type Support = { readonly seconds: number; readonly hasSeconded: boolean } & Awaited<ReturnType<typeof beforeVote>>;
 
 /** Asks the rules themselves, so that no button is shown that the server would refuse. */
 function deedsOf(desk: Desk, visit: Visit, seen: SeenMotion, support: Support, form: FormState): MotionDeeds {
@@ -220,6 +222,8 @@ function deedsOf(desk: Desk, visit: Visit, seen: SeenMotion, support: Support, f
     closesAt: at + 400 * DAY,
     roll: { size: 1, hash: "" },
     isQuick: false,
+    undecided: support.undecided,
+    earlier: support.earlier,
   };
   const isDraft = motion.state === "draft" && motion.mover === by.person;
   return {

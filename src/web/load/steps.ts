@@ -150,7 +150,7 @@ async function closingBy(desk: Desk, visit: Visit, body: Body, question: Questio
 }
 
 /** The items of a calendar, or the calendar of an item. */
-async function listed(desk: Desk, { motion }: SeenMotion, by: Someone | undefined, calendars: readonly Motion[]) {
+async function listed(desk: Desk, { motion, body }: SeenMotion, by: Someone | undefined, calendars: readonly Motion[]) {
   const ids = itemsOf(motion);
   const items = ids.length === 0 ? [] : await listMotionsByIds(desk.db.orm, ids);
   const [first] = ids;
@@ -158,6 +158,10 @@ async function listed(desk: Desk, { motion }: SeenMotion, by: Someone | undefine
   return {
     items: items.map(lineOf),
     mayExtract: by !== undefined && first !== undefined && extractItem(motion, first, by).allowed,
+    togetherHref:
+      by !== undefined && motion.state === "pending" && may(by.roles, "list-consent")
+        ? `/@${body.slug}/motions/together`
+        : undefined,
     calendar: calendar === undefined ? undefined : { ...lineOf(calendar), isDecided: motion.calendar === calendar.id },
   };
 }

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { perform, type Act } from "#commands/act.ts";
 import { closeEarly } from "#commands/closing.ts";
 import { extractItem, extraction } from "#commands/consent.ts";
-import { Refused } from "#commands/errors.ts";
+import { Missing, Refused } from "#commands/errors.ts";
 import { type StepInput, moveStep, stepInputs } from "#commands/incidentals.ts";
 import { grounds, ruleOutMotion } from "#commands/motions.ts";
 import { report, reportBack } from "#commands/returns.ts";
@@ -65,12 +65,18 @@ async function answerStep(desk: Desk, c: Page, ref: string): Promise<Response> {
         again,
       });
     case "extract":
-      return done("item-extracted", (act) => extractItem(act, id, extraction.parse({ item: values["item"] })));
+      return done("item-extracted", (act) => extractItem(act, id, itemIn(values["item"])));
     case "close":
       return closeNow(desk, c, seen);
     default:
       throw new Refused({ code: "stale-form" });
   }
+}
+
+function itemIn(item: string | undefined): z.infer<typeof extraction> {
+  const asked = extraction.safeParse({ item });
+  if (!asked.success) throw new Missing("motion");
+  return asked.data;
 }
 
 async function closeNow(desk: Desk, c: Page, { motion, href }: SeenMotion): Promise<Response> {

@@ -2,7 +2,7 @@ import type { Basis } from "#domain/amendments.ts";
 import type { StepKind } from "#domain/incidentals.ts";
 import type { Recommendation } from "#domain/returns.ts";
 import type { Outcome } from "#domain/rules.ts";
-import { englishCount, englishNumber, spanishCount, spanishNumber } from "./count.ts";
+import { englishNumber, spanishNumber } from "./count.ts";
 
 type Kinds = Readonly<Record<StepKind, { readonly ask: string; readonly why: string; readonly done: string }>>;
 
@@ -86,6 +86,7 @@ const en = {
     none: "No advice",
   } satisfies Record<Recommendation, string>,
   sendReport: "Send the report",
+  advice: "Its advice",
   reported: (name: string) => `Report of ${name}`,
   ruleOut: "Rule it out of order",
   ruleOutWhy: "You name the article that forbids it. Any member can appeal, and the members decide.",
@@ -113,7 +114,6 @@ const en = {
     name: "Title of the list",
     send: "Make the list",
     link: "Adopt several together",
-    count: (n: number) => englishCount(n, "motion", "motions"),
   },
 };
 
@@ -184,6 +184,7 @@ const es: typeof en = {
   recommendation: "Qué aconsejáis",
   recommendations: { adopt: "Aprobarla", amend: "Cambiarla antes", reject: "No aprobarla", none: "Ningún consejo" },
   sendReport: "Enviar el informe",
+  advice: "Su consejo",
   reported: (name) => `Informe de ${name}`,
   ruleOut: "Declararla improcedente",
   ruleOutWhy: "Nombras el artículo que lo impide. Cualquier miembro puede recurrir, y deciden los miembros.",
@@ -211,7 +212,6 @@ const es: typeof en = {
     name: "Título de la lista",
     send: "Hacer la lista",
     link: "Aprobar varias juntas",
-    count: (n) => spanishCount(n, "propuesta", "propuestas"),
   },
 };
 

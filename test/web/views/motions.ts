@@ -2,6 +2,15 @@ import { sanitizeForeign } from "#text/sanitize.ts";
 import { motionsPage, type MotionLine } from "#web/motionLists.ts";
 import { motionPage, type MotionView } from "#web/motions.ts";
 import { day, example } from "./frame.ts";
+import {
+  calendarSteps,
+  chairsSteps,
+  closingSteps,
+  decidedSteps,
+  reportSteps,
+  stepExamples,
+  waitingSteps,
+} from "./steps.ts";
 import { rule, ruleSource, body, textHtml, hash, closedWith } from "./valley.ts";
 
 const comments = [
@@ -202,6 +211,31 @@ export const motionExamples = [
       },
     },
   }),
+  example("motion, what the chair can ask", motionPage, {
+    ...unopened,
+    state: "pending",
+    statedAt: day(11, 14),
+    steps: chairsSteps,
+  }),
+  example("motion, something to decide before", motionPage, {
+    ...unopened,
+    state: "pending",
+    statedAt: day(11, 14),
+    steps: waitingSteps,
+  }),
+  example("motion, closes earlier", motionPage, { ...voting, steps: closingSteps }),
+  example("motion, a list of motions", motionPage, {
+    ...unopened,
+    state: "pending",
+    kind: "procedural",
+    steps: calendarSteps,
+  }),
+  example("motion, referred to the reader's group", motionPage, { ...unopened, state: "referred", steps: reportSteps }),
+  example("motion, adopted, what can follow", motionPage, {
+    ...closed(closedWith({ yes: 46, no: 14, abstain: 6 })),
+    steps: decidedSteps,
+  }),
+  ...stepExamples,
   example("motion, withdrawn", motionPage, { ...unopened, state: "withdrawn" }),
   example("motion, adopted", motionPage, closed(closedWith({ yes: 46, no: 14, abstain: 6 }))),
   example("motion, lost", motionPage, closed(closedWith({ yes: 22, no: 38, abstain: 6 }))),
