@@ -34,6 +34,7 @@ import { Refused, enact, need } from "./errors.ts";
 import { hold, save } from "./holding.ts";
 import { instantText, iri, languageTag, longText, shortText, uuid, visibility, written } from "./inputs.ts";
 import { holdSteps, passBy } from "./passing.ts";
+import { isPublic } from "./publicity.ts";
 import { ruleInput, secrecy } from "./rules.ts";
 import { mustBeFillable } from "./filling.ts";
 import { mustBeRecallable, noticeOfMotion } from "./recalls.ts";
@@ -262,10 +263,6 @@ function mustNameMandate(kind: Motion["kind"], effect: Motion["effect"] | undefi
   const isNamed = effect !== undefined && effect !== null && "recall" in effect;
   if (kind === "recall" && !isNamed) throw new Refused({ code: "object-needed" });
 }
-
-/** Whether strangers may know of it. */
-export const isPublic = (motion: Pick<Motion, "visibility">, body: Pick<Body, "visibility">): boolean =>
-  motion.visibility === "public" && body.visibility === "public";
 
 /** What a motion is to do, checked as it is written. */
 async function effectOf(act: Act, body: Body, given: z.infer<typeof effect> | undefined): Promise<Effect | null> {

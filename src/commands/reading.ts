@@ -8,7 +8,7 @@ import { type Question, findQuestion } from "#db/questions.ts";
 import type { Reader } from "#db/open.ts";
 import { isPublicDraw } from "./draws.ts";
 import { Missing, Refused, need } from "./errors.ts";
-import { isPublic } from "./motions.ts";
+import { isPublic } from "./publicity.ts";
 import { listMandatesOf, type MandateInList, findMandate, listMandatesSeenBy } from "#db/mandates.ts";
 import { listMembersByName } from "#db/members.ts";
 import type { Office } from "#db/offices.ts";

@@ -9,7 +9,7 @@ import type { Instant } from "#domain/time.ts";
 import type { Act } from "./act.ts";
 import { mustAmendNewest } from "./charters.ts";
 import { voteTogether } from "./consent.ts";
-import { isPublic } from "./motions.ts";
+import { isPublic } from "./publicity.ts";
 import { optionsFor } from "./contests.ts";
 import { openQuestion } from "./opening.ts";
 import { beforeVote } from "./pending.ts";

@@ -1,6 +1,6 @@
 import { Missing, need } from "#commands/errors.ts";
 import { countVersions } from "#db/amendments.ts";
-import { isPublic } from "#commands/motions.ts";
+import { isPublic } from "#commands/publicity.ts";
 import { beforeVote } from "#commands/pending.ts";
 import { isReferredTo } from "#commands/reading.ts";
 import { type Body, findBody } from "#db/bodies.ts";
