@@ -1,19 +1,22 @@
 import { eq } from "drizzle-orm";
-import { appendLeaves, changeLog, findLog, listDue, listLogs, lockLog, type Log } from "#db/gazette.ts";
-import { readClock } from "#db/clock.ts";
+import { appendLeaves, changeLog, findLog, listLogs, lockLog, type Log, type NewLeaf } from "#db/gazette.ts";
 import { logEntries, logTiles } from "#db/schema/gazette.ts";
+import { foldLog } from "#domain/gazette/fold.ts";
+import type { Leaf, Verdict } from "#domain/gazette/state.ts";
+import { TILE_WIDTH } from "#domain/tiles.ts";
+import { readLeaf } from "#federation/gazette/entry.ts";
 import { parseVkey } from "#federation/gazette/note.ts";
 import { fetchHead, fetchLeaves, type Fetch } from "#federation/gazette/remote.ts";
-import { TILE_WIDTH } from "#domain/tiles.ts";
+import { loadState, saveState, subjectOf } from "#federation/gazette/state.ts";
 import type { Life } from "./instance.ts";
 import { type Parts, REAL } from "./world.ts";
 
-/** A mirror that believes whatever bytes come under a signed head: no consistency proof, no root. */
+/** A mirror that takes whatever comes under a signed head: no root, no consistency proof. */
 export const CREDULOUS: Partial<Parts> = {
   async tend(life) {
-    await REAL.tend(life);
-    const at = await readClock(life.db.orm, life.db.clockOffset);
-    for (const log of await listDue(life.db.orm, at + 1e9, 50)) await swallow(life, log);
+    const mirrors = (await listLogs(life.db.orm)).filter(({ host }) => host !== null);
+    if (mirrors.length === 0) return REAL.tend(life);
+    for (const log of mirrors) await swallow(life, log);
     return false;
   },
 };
@@ -27,18 +30,30 @@ async function swallow({ db, client }: Life, log: Log): Promise<void> {
   const head = key === undefined ? "bad-checkpoint" : await fetchHead(fetch, log.prefix, key);
   if (typeof head === "string" || head.checkpoint.size <= log.size) return;
   const index = Math.floor(log.size / TILE_WIDTH);
-  const leaves = await fetchLeaves(fetch, head, index, { entries: log.size % TILE_WIDTH, bytes: 0 });
-  if (leaves === undefined) return;
+  const bytes = await fetchLeaves(fetch, head, index, { entries: log.size % TILE_WIDTH, bytes: 0 });
+  if (bytes === undefined) return;
+  const leaves = await Promise.all(bytes.map((leaf) => readLeaf(leaf)));
   await db.orm.transaction(async (tx) => {
     const locked = await lockLog(tx, log.id);
     if (locked?.size !== log.size) return;
-    const row = { iri: "", type: "", issuer: "", hash: "", verdict: "ok" };
+    const before = await loadState(tx, locked, leaves);
+    const { state, verdicts } = foldLog(before, leaves);
     await appendLeaves(
       tx,
       locked,
-      leaves.map((leaf) => ({ ...row, leaf })),
+      bytes.map((leaf, at) => rowOf(leaf, leaves[at], verdicts[at])),
     );
+    await saveState(tx, locked, before, state);
+    await changeLog(tx, log.id, { checkpoint: head.note, checkpointSize: state.size });
   });
+}
+
+function rowOf(leaf: Uint8Array, read: Leaf | undefined, verdict: Verdict = "malformed"): NewLeaf {
+  if (read === undefined || "fault" in read) return { iri: "", type: "", issuer: "", hash: "", leaf, verdict };
+  const { entry, hash } = read;
+  const issuedAt = Date.parse(entry.issuedAt);
+  const { id: iri, type, issuer } = entry;
+  return { iri, type, issuer, issuedAt, hash, leaf, verdict, subject: subjectOf(entry) ?? null };
 }
 
 /** A log that forgets its newest entry after it has signed it. */

@@ -5,13 +5,17 @@ import { backUp, restoreMirrors } from "./backups.ts";
 import { acquaint, found, type Instance } from "./instance.ts";
 import { refolds, violations } from "./laws.ts";
 import { createLedger } from "./ledger.ts";
-import { CALM, createNetwork, ROUGH } from "./network.ts";
+import { CALM, createNetwork, ROUGH, type Weather } from "./network.ts";
 import { act, deliver, kill, type Parts, REAL, relay, release, run, sign, start, type World } from "./world.ts";
 
 export type Options = {
   readonly seed: number;
   readonly steps: number;
   readonly makeDatabase: () => Promise<FreshDatabase>;
+  /** How many instances; without it the seed says: 3 to 5. */
+  readonly among?: number;
+  /** What the network does while all is not healed. */
+  readonly weather?: Weather;
   /** Broken ones, to see that they are found. */
   readonly parts?: Partial<Parts>;
   /** Told after each healing. */
@@ -35,14 +39,16 @@ const BETWEEN_HEALINGS = 250;
 const ROUNDS = 12;
 
 /** Runs instances through a time of trouble that the seed draws, heals everything now and then, and checks the laws. */
-export async function simulate({ seed, steps, makeDatabase, parts = {}, say }: Options): Promise<Report> {
+export async function simulate({ seed, steps, makeDatabase, ...more }: Options): Promise<Report> {
+  const { parts = {}, say, weather = ROUGH } = more;
   const chance = chanceOf(seed, "steps");
-  const slugs = NAMES.slice(0, chance.between(3, NAMES.length));
+  const slugs = NAMES.slice(0, more.among ?? chance.between(3, NAMES.length));
   const databases = await Promise.all(slugs.map(makeDatabase));
   const did: Record<string, number> = {};
   try {
     const instances = await Promise.all(databases.map((database, index) => found(slugs[index] ?? "", database)));
     const world = await makeWorld(instances, seed, { ...REAL, ...parts });
+    world.network.turn(weather);
     const begun = performance.now();
     const faults: string[] = [];
     let done = 0;
@@ -55,6 +61,7 @@ export async function simulate({ seed, steps, makeDatabase, parts = {}, say }: O
       );
       if (faults.length === 0 && (done % BETWEEN_HEALINGS === 0 || done === steps)) {
         faults.push(...(await heal(world)));
+        world.network.turn(weather);
         say?.(
           `${done} steps, ${world.ledger.size()} checkpoints, ${faults.length === 0 ? "all laws hold" : "a law is broken"}`,
         );
@@ -93,7 +100,6 @@ async function makeWorld(instances: readonly Instance[], seed: number, parts: Pa
   const world: World = { instances, network, chance, ledger, parts, promised: [], letters: [], now };
   await acquaint(instances, now);
   for (const instance of instances) await start(world, instance);
-  network.turn(ROUGH);
   return world;
 }
 
@@ -207,6 +213,5 @@ async function heal(world: World): Promise<string[]> {
     faults = await violations(instances, world.promised, world.ledger);
     if (faults.length === 0) break;
   }
-  network.turn(ROUGH);
   return faults;
 }

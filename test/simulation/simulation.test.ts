@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { freshDatabase } from "#test/support/database.ts";
 import { CREDULOUS, FORGETFUL } from "./broken.ts";
+import { ROUGH } from "./network.ts";
 import { type Options, simulate } from "./simulate.ts";
 
 const run = (seed: number, steps: number, more: Partial<Options> = {}) =>
@@ -23,7 +24,7 @@ describe("instances that lose messages, processes and memories", () => {
     ["a mirror that believes bytes without proof", CREDULOUS, /other entries/u],
     ["a log that forgets what it has signed", FORGETFUL, /signed two histories|signed \d+ entries and has/u],
   ])("are caught when one of them has %s", async (_, parts, fault) => {
-    const { violations } = await run(7, 250, { parts });
+    const { violations } = await run(7, 250, { parts, among: 3, weather: { ...ROUGH, garble: 300 } });
     expect(violations.join("\n")).toMatch(fault);
   });
 });
