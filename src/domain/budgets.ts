@@ -35,6 +35,6 @@ function forgetOldest(map: Map<string, unknown>): void {
 
 /** What counts as one address for limits: one household or host has a whole /64 of IPv6. Takes an address in its long form. */
 export function networkOf(address: string): string {
-  if (!address.includes(":")) return address;
+  // Without a colon it is an IPv4 address, and stays whole.
   return address.split(":", 4).join(":");
 }

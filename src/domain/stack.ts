@@ -49,5 +49,4 @@ export function stackOf({ motion, amendments, steps }: Pending): readonly Pendin
 /** Whether anything has to be decided before the vote on the motion can open. */
 export const isTopmost = (stack: readonly PendingQuestion[]): boolean => stack[0]?.what === "motion";
 
-const newestFirst = (a: { readonly id: string }, b: { readonly id: string }): number =>
-  a.id < b.id ? 1 : a.id > b.id ? -1 : 0;
+const newestFirst = (a: { readonly id: string }, b: { readonly id: string }): number => (a.id < b.id ? 1 : -1);

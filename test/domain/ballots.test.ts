@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Asked, type Ballot, type Voice, placesOf, readBallot } from "#domain/ballots.ts";
+import { type Asked, type Ballot, type Voice, articleNamed, placesOf, readBallot } from "#domain/ballots.ts";
 import { type Contest, REOPEN, arrange, optionsText, termsOf } from "#domain/contests.ts";
 
 const names = ["Ana", "Ben", "Cleo", REOPEN];
@@ -57,6 +57,24 @@ describe("a ballot", () => {
     ["a block without a reason", motion, { choice: "block", reason: " " }, { code: "reason-needed" }],
   ])("with %s is refused", (_, asked, ballot, refusal) => {
     expect(read(asked, ballot)).toEqual(refusal);
+  });
+});
+
+describe("the article that a reason names", () => {
+  test.each([
+    ["Art. 4.2: beyond our purpose", "4.2"],
+    ["see article 12", "12"],
+    ["Artículo 3.10.2", "3.10.2"],
+    ["el articulo 7", "7"],
+    ["art.5", "5"],
+    ["ART 123.456.789", "123.456.789"],
+    ["against article 4, and article 5", "4"],
+  ])("of %j is %s", (reason, article) => {
+    expect(articleNamed(reason)).toBe(article);
+  });
+
+  test.each(["", "it is the heart 4 of it", "article four", "smart 5", "Art. x"])("of %j is none", (reason) => {
+    expect(articleNamed(reason)).toBeUndefined();
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { listActs, listEndorsements, listQuestions } from "#domain/gazette/state.ts";
-import type { EntryOf } from "#domain/entries.ts";
+import { type EntryOf, entryHash } from "#domain/entries.ts";
+import { canonical } from "#domain/jcs.ts";
 import { begun, endorsed, hashOf, leaf, motion, north, org, origin, ref, verdict, withdrawn } from "./gazetteLog.ts";
 
 type Term = Omit<EntryOf<"MandateIssued">, "id" | "type" | "issuer" | "issuedAt" | "refs">;
@@ -168,6 +169,26 @@ describe("ids of entries", () => {
     expect(verdict(called(`https://evil.example/${origin}/entries/a`))).toBe("foreign");
     expect(verdict(called(`evilhttps://${origin}/entries/a`))).toBe("foreign");
   });
+});
+
+describe("erasing a text", () => {
+  test("is for who wrote it and for the owner, not for another body", () => {
+    const text = leaf("p", { type: "PositionAdopted", issuer: org, refs: [], textHash: hashOf("t") }, "z1");
+    const erased = (by: string, key: string, hash = hashOf("t")) =>
+      leaf("x", { type: "TextErased", issuer: by, refs: [ref("p")], textHash: hash }, key);
+    expect(verdict(text, erased(org, "z1"))).toBe("ok");
+    expect(verdict(text, erased(north, "n1"))).toBe("not-the-issuer");
+    expect(verdict(text, erased(org, "z1", hashOf("u")))).toBe("no-text");
+    const textless = leaf("x", { type: "TextErased", issuer: org, refs: [ref("north")], textHash: hashOf("t") }, "z1");
+    expect(verdict(textless)).toBe("no-text");
+  });
+});
+
+test("the name of an act is that of its document, however often it is signed", () => {
+  const act = { type: "Endorsed", issuer: north };
+  expect(entryHash({ ...act, proof: { proofValue: "z1" } })).toBe(entryHash(act));
+  expect(entryHash({ ...act, proof: { proofValue: "z2" } })).toBe(hashOf(canonical(act)));
+  expect(entryHash({ ...act, issuer: org })).not.toBe(entryHash(act));
 });
 
 describe("lists", () => {

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Iris, irisOf, motionPath, slugOfTitle } from "#domain/iris.ts";
+import { type Iris, amendmentPath, irisOf, motionPath, slugOfTitle } from "#domain/iris.ts";
 
 describe("a title at the end of a URL", () => {
   test.each([
@@ -27,6 +27,7 @@ describe("a title at the end of a URL", () => {
   test("follows the number of its motion, if anything is left of it", () => {
     expect(motionPath(12, "Heat pumps!")).toBe("/motions/12-heat-pumps");
     expect(motionPath(12, "!")).toBe("/motions/12");
+    expect(amendmentPath({ number: 12, title: "Heat pumps!" }, 3)).toBe("/motions/12-heat-pumps/amendments/3");
   });
 });
 

@@ -83,6 +83,10 @@ describe("a proof of being on it", () => {
       { size: 64 },
     ];
     expect([...changes, ...paths].filter((change) => checkRollProof({ ...proof, ...change }, roll.hash))).toEqual([]);
+    const malformed = [{ salt: "000" }, { salt: "0G" }, { path: proof.path.map((hash) => `0${hash}`) }];
+    expect(malformed.filter((change) => checkRollProof({ ...proof, ...change }, roll.hash))).toEqual([]);
+    const hashes = [`x${roll.hash}`, `${roll.hash}0`, roll.hash.toUpperCase(), roll.hash.replace(":", ":0")];
+    expect(hashes.filter((hash) => checkRollProof(proof, hash))).toEqual([]);
     expect([checkRollProof(proof, other), checkRollProof(proof, "sha256:"), checkRollProof(proof, roll.hash)]).toEqual([
       false,
       false,

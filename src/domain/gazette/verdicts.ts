@@ -136,7 +136,6 @@ function judgeReveal(log: LogState, entry: EntryOf<"DrawRevealed">): Verdict {
   const verdict = judgeEnd(log, entry, "DrawCommitted", "no-draw", "already-drawn");
   const committed = asAct(actNamed(log, entry), "DrawCommitted")?.entry;
   if (verdict !== "ok" || committed === undefined) return verdict;
-  if (committed.count !== entry.selected.length) return "other-selection";
   const picks = select(committed.poolSize, entry.drawKey, committed.count, committed.algorithm);
   const isSame = picks.allowed && picks.fact.map(({ selected }) => selected).join() === entry.selected.join();
   return isSame ? "ok" : "other-selection";
