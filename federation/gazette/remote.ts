@@ -6,13 +6,13 @@ import { HASH_BYTES, type HashSource } from "#domain/merkle.ts";
 import { hashesOfTiles, MissingTile, TILE_WIDTH, tilesOf, tileWidth, type TileId } from "#domain/tiles.ts";
 
 /** An answer of the network. */
-interface Fetched {
+export interface Fetched {
   readonly status: number;
   readonly bytes: Uint8Array;
   readonly headers: Readonly<Record<string, string | undefined>>;
 }
 
-interface FetchOptions {
+export interface FetchOptions {
   readonly accept: string;
   readonly maxBytes: number;
   /** The value of a Range header. */
@@ -95,13 +95,21 @@ export async function overRemoteTree<T>(
   }
 }
 
-async function fetchTile(fetch: Fetch, source: string, tile: TileId, width: number): Promise<Uint8Array | undefined> {
+/** The hashes of a tile as far as a tree has them, from the partial tile or from the full one that took its place. */
+export async function fetchTile(
+  fetch: Fetch,
+  source: string,
+  tile: TileId,
+  width: number,
+): Promise<Uint8Array | undefined> {
   const options = { accept: BYTES, maxBytes: TILE_WIDTH * HASH_BYTES };
   const got = await fetch(`${source}/${tilePath(tile, width)}`, options);
   if (got?.status === 200 && got.bytes.length === width * HASH_BYTES) return got.bytes;
   if (got?.status !== 404 || width === TILE_WIDTH) return undefined;
   const full = await fetch(`${source}/${tilePath(tile)}`, options);
-  return full?.status === 200 && full.bytes.length === TILE_WIDTH * HASH_BYTES ? full.bytes : undefined;
+  return full?.status === 200 && full.bytes.length === TILE_WIDTH * HASH_BYTES
+    ? full.bytes.subarray(0, width * HASH_BYTES)
+    : undefined;
 }
 
 /** The text of bytes that are valid UTF-8. */

@@ -53,6 +53,30 @@ export function addGazette(program: Command): void {
         );
       }),
     );
+  addGazetteExport(group);
+}
+
+/** `gazette export`: our own record as a folder. */
+function addGazetteExport(group: Command): void {
+  group
+    .command("export <folder>")
+    .description("our own record as a folder that any static web server can serve; run again it adds what is new")
+    .option("--organization <slug>", "whose record, where this instance has several")
+    .option("--json", "print JSON")
+    .action(async (folder: string, { json, organization }: Json & { readonly organization?: string }) =>
+      withInstanceDatabase(async ({ orm }) => {
+        const { listLogs } = await import("#db/gazette.ts");
+        const { exportLog } = await import("#federation/gazette/export.ts");
+        const own = (await listLogs(orm)).filter((log) => log.organization !== null);
+        const named = own.filter(({ prefix }) => organization === undefined || prefix.endsWith(`/${organization}`));
+        const [log, second] = named;
+        if (log === undefined) throw new Error("There is no such record here.");
+        if (second !== undefined)
+          throw new Error(`There are several records here: ${own.map(({ prefix }) => prefix).join(", ")}`);
+        const { size, added } = await exportLog(orm, log, folder);
+        print(json, { prefix: log.prefix, size, added }, [`${log.prefix}  ${size} entries, ${added} of them new`]);
+      }),
+    );
 }
 
 const timeOf = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());

@@ -5,6 +5,7 @@ import type { BundleStep } from "#domain/bundles/findings.ts";
 import { checkProofFile } from "#domain/bundles/receipts.ts";
 import { EXIT } from "#src/start.ts";
 import { print } from "./verb.ts";
+import type { Place } from "./verifyLog.ts";
 
 const WORDS: Readonly<Record<BundleStep, string>> = {
   form: "The file is a bundle",
@@ -22,34 +23,70 @@ const WORDS: Readonly<Record<BundleStep, string>> = {
 };
 const MARKS = { ok: "✓", bad: "✗", absent: "–" };
 
-/** `verify`: computes everything in a bundle again, without a database; fails on any fault. */
+type Options = { readonly json?: true; readonly key?: string; readonly witness?: readonly string[] };
+type Fault = { readonly code: string; readonly at: string; readonly text: string };
+type Checked = BundleCheck["checked"];
+
+/** `verify`: computes a whole record, or everything in a bundle, again, without a database; fails on any fault. */
 export function addVerify(program: Command): void {
   program
     .command("verify <file-or-url>")
-    .description("check a proof bundle, a receipt's proof or a voter's: a file, or the address of a result")
+    .description("check a whole record (the address of an instance, a record, a mirror, a folder), a bundle or a proof")
     .option("--json", "print JSON")
-    .action(async (source: string, { json }: { readonly json?: true }) => {
+    .option("--key <vkey>", "the record’s verifier key, where you have it from elsewhere")
+    .option("--witness <vkey...>", "verifier keys of witnesses; of others their own hosts are asked")
+    .action(async (source: string, options: Options) => {
+      const { findLogs } = await import("./verifyLog.ts");
+      const places = await findLogs(source);
+      if (places.length > 0) return runWithFaults(() => verifyLogs(places, options));
       const text = await read(source).catch((error: unknown) => unreadable(source, error));
-      if (text === undefined) return;
-      const document = parsed(text);
-      const small = checkProofFile(document);
-      const check = small === undefined ? await checkBundle(document, await signer()) : undefined;
-      const faults = check?.faults ?? small ?? [];
-      const checked = check?.checked ?? {
-        entries: 0,
-        proofs: faults.length === 0 ? 1 : 0,
-        cosignatures: 0,
-        results: 0,
-      };
-      const ok = faults.length === 0;
-      const told = faults.map(({ code, at, text: words }) => ({ code, at, text: words }));
-      print(json, { ok, checked, faults: told }, [
-        ...(check === undefined ? [] : linesOf(check)),
-        ...told.map((fault) => `  ${fault.code}${fault.at === "" ? "" : ` at ${fault.at}`}: ${fault.text}`),
-        ok ? "It holds." : "It does not hold.",
-      ]);
-      if (!ok) process.exitCode = EXIT.failed;
+      if (text !== undefined) await verifyText(text, options);
     });
+}
+
+async function verifyLogs(places: readonly Place[], options: Options): Promise<void> {
+  const { checkLogs, linesOf: linesOfLog } = await import("./verifyLog.ts");
+  const audits = await checkLogs(places, options);
+  const checked = audits.map((audit) => audit.checked).reduce(sumOf);
+  const faults = audits.flatMap((audit) =>
+    audit.faults.map((fault) => ({ ...fault, at: audits.length > 1 ? `${audit.source}/${fault.at}` : fault.at })),
+  );
+  tell(options, checked, faults, audits.flatMap(linesOfLog));
+}
+
+const sumOf = (a: Checked, b: Checked): Checked => ({
+  entries: a.entries + b.entries,
+  proofs: a.proofs + b.proofs,
+  cosignatures: a.cosignatures + b.cosignatures,
+  results: a.results + b.results,
+});
+
+async function verifyText(text: string, options: Options): Promise<void> {
+  const document = parsed(text);
+  const small = checkProofFile(document);
+  const check = small === undefined ? await checkBundle(document, await signer()) : undefined;
+  const faults = check?.faults ?? small ?? [];
+  const proofs = faults.length === 0 ? 1 : 0;
+  const checked = check?.checked ?? { entries: 0, proofs, cosignatures: 0, results: 0 };
+  tell(options, checked, faults, check === undefined ? [] : linesOf(check));
+}
+
+function tell({ json }: Options, checked: Checked, faults: readonly Fault[], lines: readonly string[]): void {
+  const ok = faults.length === 0;
+  const told = faults.map(({ code, at, text }) => ({ code, at, text }));
+  print(json, { ok, checked, faults: told }, [
+    ...lines,
+    ...told.map((fault) => `  ${fault.code}${fault.at === "" ? "" : ` at ${fault.at}`}: ${fault.text}`),
+    ok ? "It holds." : "It does not hold.",
+  ]);
+  if (!ok) process.exitCode = EXIT.failed;
+}
+
+async function runWithFaults(deed: () => Promise<void>): Promise<void> {
+  await deed().catch((error: unknown) => {
+    process.stderr.write(`error: ${error instanceof Error ? error.message : "unknown"}\n`);
+    process.exitCode = EXIT.failed;
+  });
 }
 
 /** Wrongly called is something else: the file may come tomorrow. */

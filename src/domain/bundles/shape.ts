@@ -1,6 +1,7 @@
 import { isObject, type Json } from "#domain/jcs.ts";
 import { contestMethods } from "#domain/contests.ts";
 import { matters } from "#domain/questions.ts";
+import type { DecisionRule } from "#domain/rules.ts";
 
 /** Says at which places a value is not what it has to be; nothing for a sound one. */
 type Shape = (value: Json | undefined, at: string) => readonly string[];
@@ -120,3 +121,6 @@ const bundle = object({
 
 /** The places at which a document is not a bundle of this version. */
 export const misshapen = (value: Json): readonly string[] => bundle(value, "");
+
+/** Whether a value has the form of a decision rule. */
+export const isRule = (value: Json): value is Json & DecisionRule => rule(value, "").length === 0;
