@@ -1,4 +1,4 @@
-import { findEntry, findLog, listLeaves, readTiles, type Log } from "#db/gazette.ts";
+import { findEntry, findLog, listLeaves, pathTo, readTiles, type Log } from "#db/gazette.ts";
 import type { Reader } from "#db/open.ts";
 import { findMirroredText, findTextFile } from "#db/texts.ts";
 import { listCosignatureLines } from "#db/witness.ts";
@@ -9,6 +9,7 @@ import { MINUTE } from "#domain/time.ts";
 import { createCache, type Cached, type Made } from "#federation/cache.ts";
 import { splitUrl } from "#federation/paths.ts";
 import { formatBundle, parseTilePath, type TileRequest } from "./tiles.ts";
+import { formatInclusion } from "./inclusion.ts";
 
 const FOREVER = "public, max-age=31536000, immutable";
 const BRIEFLY = "public, max-age=1";
@@ -44,7 +45,7 @@ export function createGazetteRoutes({
       if (!path.startsWith("/gazette/") || !["GET", "HEAD"].includes(request.method)) return undefined;
       const place = placeOf(publicUrl, path);
       if (place === undefined) return undefined;
-      const cache = place.rest === "checkpoint" ? heads : leaves;
+      const cache = place.rest === "checkpoint" || proofPath.test(place.rest) ? heads : leaves;
       const known = cache.get(path);
       if (known !== undefined) return respond(request, known);
       return cache.load(path, () => make(db, place)).then((made) => respond(request, made));
@@ -61,10 +62,11 @@ async function make(db: Reader, { origin, rest, isMirror }: Place): Promise<Made
   const log = await findLog(db, origin);
   if (log === undefined || (log.organization === null) !== isMirror) return missing;
   if (rest === "checkpoint") {
-    if (log.checkpoint === null) return missing;
-    const lines = isMirror ? [] : await listCosignatureLines(db, log.id, log.checkpointSize);
-    return { ...made([log.checkpoint, ...lines].join(""), TEXT, BRIEFLY), tags: [HEAD] };
+    const note = await noteOf(db, log);
+    return note === undefined ? missing : { ...made(note, TEXT, BRIEFLY), tags: [HEAD] };
   }
+  const proven = proofPath.exec(rest)?.[1];
+  if (proven !== undefined) return makeProof(db, log, `${log.prefix}/entries/${proven}`);
   if (rest === "key") return { ...made(`${log.vkey}\n`, TEXT, BRIEFLY), isFleeting: true };
   const entry = entryPath.exec(rest)?.[1];
   if (entry !== undefined) return makeEntry(db, log, `${log.prefix}/entries/${entry}`);
@@ -76,10 +78,14 @@ async function make(db: Reader, { origin, rest, isMirror }: Place): Promise<Made
 }
 
 const entryPath = /^entries\/([0-9A-Za-z-]{1,64})\.json$/;
+const proofPath = /^entries\/([0-9A-Za-z-]{1,64})\.tlog-proof$/;
 const textPath = /^text\/([0-9a-f]{64})$/;
 
 const isPlace = (rest: string): boolean =>
-  rest === "checkpoint" || rest === "key" || rest.startsWith("tile/") || entryPath.test(rest) || textPath.test(rest);
+  rest === "checkpoint" ||
+  rest === "key" ||
+  rest.startsWith("tile/") ||
+  [entryPath, proofPath, textPath].some((path) => path.test(rest));
 
 function placeOf(publicUrl: string, path: string): Place | undefined {
   const mirrored = /^\/gazette\/mirror\/([^/]{1,300})\/([a-z0-9_]{1,30})\/(.+)$/.exec(path);
@@ -121,6 +127,24 @@ async function makeBundle(db: Reader, log: Log, { tile, width }: TileRequest): P
 async function makeEntry(db: Reader, log: Log, iri: string): Promise<Made> {
   const entry = await findEntry(db, log.id, iri);
   return entry === undefined ? missing : made(entry.leaf, "application/activity+json", FOREVER);
+}
+
+/** The newest checkpoint with the lines of those who cosigned it; what a mirror holds has them already. */
+async function noteOf(db: Reader, log: Log): Promise<string | undefined> {
+  if (log.checkpoint === null) return undefined;
+  const lines = log.organization === null ? [] : await listCosignatureLines(db, log.id, log.checkpointSize);
+  return [log.checkpoint, ...lines].join("");
+}
+
+/** What leads from an entry to the newest checkpoint; there is none before a checkpoint covers it. */
+async function makeProof(db: Reader, log: Log, iri: string): Promise<Made> {
+  const [entry, note] = await Promise.all([findEntry(db, log.id, iri), noteOf(db, log)]);
+  if (entry === undefined || note === undefined || entry.index >= log.checkpointSize) return missing;
+  const path = await pathTo(db, log.id, entry.index, log.checkpointSize);
+  const { headers, ...rest } = made(formatInclusion({ index: entry.index, path, note }), TEXT, BRIEFLY);
+  const name = iri.split("/").at(-1) ?? "entry";
+  const file = { "content-disposition": `inline; filename="${name}.tlog-proof"` };
+  return { ...rest, headers: { ...headers, ...file }, tags: [HEAD] };
 }
 
 /** Not kept: what is erased must be gone at once. */
