@@ -267,3 +267,18 @@ export async function hasLogBody(db: Reader, organization: string, actor: string
     .where(and(eq(logs.organization, organization), eq(logBodies.actor, actor)));
   return rows.length > 0;
 }
+
+/** The keys that sign for an actor at an index of a log; undefined for an actor whom the log does not know. */
+export async function listKeysInForce(
+  db: Reader,
+  log: string,
+  actor: string,
+  index: number,
+): Promise<string[] | undefined> {
+  const spans = await db
+    .select()
+    .from(logKeys)
+    .where(and(eq(logKeys.log, log), eq(logKeys.actor, actor)));
+  if (spans.length === 0) return undefined;
+  return spans.filter(({ from, until }) => from <= index && (until === null || index < until)).map(({ key }) => key);
+}

@@ -22,9 +22,14 @@ export async function appendRecords(
   if (rows.length > 0) await tx.insert(record).values(rows.map((row) => ({ ...row, kind: row.fact.kind })));
 }
 
-/** Rows that the relay has not yet turned into entries and activities, oldest first. */
+/** Rows that the relay has not yet turned into entries and activities, oldest first; a recovered key goes before all, since the others may need it. */
 export async function listUnrelayed(tx: Reader, limit: number): Promise<RecordRow[]> {
-  return tx.select().from(record).where(isNull(record.relayedAt)).orderBy(asc(record.number)).limit(limit);
+  return tx
+    .select()
+    .from(record)
+    .where(isNull(record.relayedAt))
+    .orderBy(sql`${record.kind} <> 'key-recovered'`, asc(record.number))
+    .limit(limit);
 }
 
 /** What was done in a body (or anywhere), newest first: the audit page. Who has voted when is nobody's to read. */

@@ -35,6 +35,7 @@ export async function activitiesOf(tx: Reader, row: RecordRow, here: Here): Outg
       return bodyChanged(tx, row, fact, here);
     case "key-added":
     case "key-revoked":
+    case "key-recovered":
       return actorUpdate(tx, row, fact.body, here);
     case "announcement-published":
     case "announcement-changed":
@@ -93,6 +94,7 @@ export async function activitiesOf(tx: Reader, row: RecordRow, here: Here): Outg
 
 type StaysHome =
   | "alternate-named"
+  | "key-change-asked"
   | "delegate-reported"
   | "delegates-instructed"
   | "office-changed"

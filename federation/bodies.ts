@@ -76,8 +76,8 @@ const rsaKey = (actor: string, pem: string): JsonObject => ({
   publicKeyPem: pem,
 });
 
-/** An entry key; a retired one stays, with the time of its end, so that strangers can verify old entries. */
-function multikey(actor: string, key: Pick<Key, "id" | "public" | "retiredAt">): JsonObject {
+/** An entry key; a retired one stays, with the time of its end (and of its revocation), so that strangers can verify old entries. */
+function multikey(actor: string, key: Pick<Key, "id" | "public" | "retiredAt" | "revokedAt">): JsonObject {
   const publicKeyMultibase = multibaseOf(createPublicKey(key.public));
   return {
     id: `${actor}#${publicKeyMultibase}`,
@@ -85,6 +85,7 @@ function multikey(actor: string, key: Pick<Key, "id" | "public" | "retiredAt">):
     controller: actor,
     publicKeyMultibase,
     ...(key.retiredAt !== null && { expires: timeText(key.retiredAt) }),
+    ...(key.revokedAt !== null && { revoked: timeText(key.revokedAt) }),
   };
 }
 

@@ -13,6 +13,7 @@ import { type Motion, findMotion } from "#db/motions.ts";
 import { type Question, findQuestion, findRoll } from "#db/questions.ts";
 import { amendmentEntry } from "./amendments.ts";
 import type { House } from "./house.ts";
+import { keyChanged } from "./keyEntries.ts";
 import { mandateIssued, mandateRevoked, positionAdopted, positionEnded } from "./register.ts";
 import { decisionRefs, publicBody, refTo } from "./references.ts";
 import type { Publication } from "./gazette/log.ts";
@@ -36,6 +37,10 @@ async function draftOf(db: Reader, fact: Fact, house: House): Promise<Drafted | 
   switch (fact.kind) {
     case "body-founded":
       return founded(db, fact.body, house);
+    case "key-added":
+    case "key-revoked":
+    case "key-recovered":
+      return keyChanged(db, fact, house);
     case "body-changed":
       return changed(db, fact.body, fact.changed, house);
     case "motion-submitted":

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
+import { type KeyObject, createHash } from "node:crypto";
 import type { Database, Writer } from "#db/open.ts";
 import type { Fact, FactKind } from "#domain/facts.ts";
 import type { Instant } from "#domain/time.ts";
 import { type RecordRow, listUnrelayed, markRelayed, readChain } from "#db/record.ts";
-import { type Body, findBody, findCurrentKey } from "#db/bodies.ts";
-import { findLogOf, listUnsigned } from "#db/gazette.ts";
+import { type Body, findBody, findCurrentKey, listKeys } from "#db/bodies.ts";
+import { findLogById, findLogOf, listKeysInForce, listUnsigned, type Log } from "#db/gazette.ts";
 import { listFollowerInboxes, saveActivities } from "#db/activities.ts";
 import { type Target, enqueueDeliveries } from "#db/deliveries.ts";
 import { canonical } from "#domain/jcs.ts";
@@ -107,9 +107,7 @@ async function beginGazette(tx: Writer, row: RecordRow, house: House): Promise<v
 async function publish(tx: Writer, organization: string, publication: Publication, house: House): Promise<void> {
   const log = await findLogOf(tx, organization);
   if (log === undefined) throw new Error("an organization without a gazette");
-  await appendEntries(tx, log.id, [publication], async (issuer) =>
-    keyOf(tx, issuer.slice(issuer.lastIndexOf("/") + 1), "ed25519", house),
-  );
+  await appendEntries(tx, log.id, [publication], (issuer, type) => entryKeyOf(tx, log, { issuer, type }, house));
 }
 
 /** Saves activities in their order, and what has to reach whom, in a few statements for all of them. */
@@ -134,6 +132,29 @@ async function sendOut(tx: Writer, outgoing: readonly OutgoingActivity[], at: In
 
 type Inbox = Omit<Target, "activity">;
 const inboxAt = (target: string): Inbox => ({ host: new URL(target).host, target });
+
+/**
+ * The key with which an actor signs the next entry of its log: the newest of those that the log holds for valid, for acts
+ * from before a change of key may wait still. A key that the log does not know yet introduces itself.
+ */
+async function entryKeyOf(
+  tx: Writer,
+  log: Log,
+  { issuer, type }: { readonly issuer: string; readonly type: string },
+  house: House,
+): Promise<KeyObject> {
+  const body = issuer.slice(issuer.lastIndexOf("/") + 1);
+  const valid = await listKeysInForce(tx, log.id, issuer, (await findLogById(tx, log.id))?.size ?? 0);
+  if (valid === undefined || type === "KeyRecovered") return keyOf(tx, body, "ed25519", house);
+  const held = (await listKeys(tx, body, "ed25519"))
+    .toReversed()
+    .filter((key) => valid.includes(multibaseOfPem(key.public)));
+  for (const { sealed } of held) {
+    const opened = house.chest.open(keyContext(body, "ed25519"), sealed);
+    if (opened !== undefined) return opened;
+  }
+  throw new Error(`the entry key of ${body} is not here: import it, or recover it with the printed recovery key`);
+}
 
 async function keyOf(tx: Writer, body: Body["id"], purpose: "ed25519" | "log", { chest }: House) {
   const key = await findCurrentKey(tx, body, purpose);

@@ -9,6 +9,7 @@ export * from "./federation.ts";
 export * from "./gazette.ts";
 export * from "./incidentals.ts";
 export * from "./instance.ts";
+export * from "./keyChanges.ts";
 export * from "./mails.ts";
 export * from "./mandates.ts";
 export * from "./motions.ts";

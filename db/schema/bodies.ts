@@ -48,6 +48,8 @@ export const keys = pgTable(
     sealed: bytes("sealed").notNull(),
     createdAt: instant("created_at").notNull(),
     retiredAt: instant("retired_at"),
+    /** Others may have it: nothing that it signs later is to be believed. */
+    revokedAt: instant("revoked_at"),
   },
   (t) => [
     uniqueIndex("keys_current")

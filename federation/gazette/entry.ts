@@ -6,6 +6,7 @@ import {
   ENTRY_CONTEXT,
   entryHash,
   hashText,
+  recoveryStatement as statementOfRecovery,
   type Draft,
   type Entry,
   type KnownType,
@@ -199,7 +200,7 @@ export function parseEntry(document: JsonObject): Entry | undefined {
 
 /** What a recovery key signs to let a new key act for an actor: bound to this log, this actor, this key. */
 export function recoveryStatement(genesis: Sha256, actor: string, newKey: string): Uint8Array {
-  return Buffer.from(canonical({ type: "plenum:KeyRecovered", genesis, actor, key: newKey }));
+  return Buffer.from(statementOfRecovery(genesis, actor, newKey));
 }
 
 /** A recovery key's consent, as it stands in the entry. */
@@ -218,7 +219,7 @@ async function signerOf(document: JsonObject, issuer: string, keyOf: KeyOf): Pro
 }
 
 /** The commitments whose keys approve a recovery; the statement names the log by the first reference, its genesis. */
-function approvalsOf(entry: Entry, keyOf: KeyOf): Sha256[] | undefined {
+export function approvalsOf(entry: Entry, keyOf: KeyOf = publicKeyOf): Sha256[] | undefined {
   const genesis = entry.refs[0]?.hash;
   if (entry.type !== "KeyRecovered" || genesis === undefined) return undefined;
   const statement = recoveryStatement(genesis, entry.actor, entry.key);

@@ -8,7 +8,7 @@ import type { Leaf, LogState, Verdict } from "#domain/gazette/state.ts";
 import { EMPTY_ROOT } from "#domain/merkle.ts";
 import { SECOND, type Instant } from "#domain/time.ts";
 import { signCheckpoint } from "./checkpoint.ts";
-import { buildEntry, type SignedEntry } from "./entry.ts";
+import { approvalsOf, buildEntry, type SignedEntry } from "./entry.ts";
 import { multibaseOf } from "./multikey.ts";
 import { formatVkey, verifierKey } from "./note.ts";
 import { loadState, saveState, subjectOf } from "./state.ts";
@@ -26,7 +26,7 @@ export type Published =
   | { readonly isAppended: false; readonly verdict: Verdict };
 
 /** Gives the private key with which an actor of this instance signs entries. */
-export type SigningKey = (issuer: string) => KeyObject | Promise<KeyObject>;
+export type SigningKey = (issuer: string, type: Draft["type"]) => KeyObject | Promise<KeyObject>;
 
 /** Begins an organization's own log, with the signed checkpoint of the empty tree. */
 export async function beginOwnLog(
@@ -91,9 +91,13 @@ interface Built {
 }
 
 async function build(log: Log, { name, draft, at }: Publication, keyOf: SigningKey): Promise<Built> {
-  const key = await keyOf(draft.issuer);
+  const key = await keyOf(draft.issuer, draft.type);
   const signed = buildEntry(log.prefix, draft, key, at, name);
-  return { signed, at, leaf: { entry: signed.entry, hash: signed.hash, signedBy: multibaseOf(key) } };
+  return {
+    signed,
+    at,
+    leaf: { entry: signed.entry, hash: signed.hash, signedBy: multibaseOf(key), approvedBy: approvalsOf(signed.entry) },
+  };
 }
 
 function publish(before: LogState, built: readonly Built[]) {

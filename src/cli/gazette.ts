@@ -13,6 +13,13 @@ export function addGazette(program: Command): void {
     .action(async ({ json }: Json) =>
       withInstanceDatabase(async ({ orm }) => {
         const { listLogs } = await import("#db/gazette.ts");
+        const { listDoubtPeers, listDoubts } = await import("#db/restoring.ts");
+        const doubts = [];
+        for (const { doubt, log } of await listDoubts(orm)) {
+          const peers = await listDoubtPeers(orm, doubt.log);
+          const awaited = peers.filter(({ answeredAt }) => answeredAt === null).map(({ host }) => host);
+          doubts.push({ prefix: log.prefix, why: doubt.why, since: timeOf(doubt.since), awaited });
+        }
         const logs = (await listLogs(orm))
           .filter(({ organization }) => organization !== null)
           .map(({ prefix, vkey, size, checkpointSize, checkpointAt }) => ({
@@ -25,7 +32,11 @@ export function addGazette(program: Command): void {
         const lines = logs.map(
           ({ prefix, size, checkpointSize }) => `${prefix}  ${size} entries, ${checkpointSize} signed`,
         );
-        print(json, { logs }, lines);
+        const waiting = doubts.map(
+          ({ prefix, why, awaited }) =>
+            `${prefix}  only to be read (${why}), waiting for ${awaited.join(", ") || "nobody"}`,
+        );
+        print(json, { logs, doubts }, [...lines, ...waiting]);
       }),
     );
   group

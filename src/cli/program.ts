@@ -9,6 +9,7 @@ import { addDraw } from "./draw.ts";
 import { addExport } from "./export.ts";
 import { addFederation } from "./federation.ts";
 import { addGazette } from "./gazette.ts";
+import { addKeys } from "./keys.ts";
 import { addMembers } from "./members.ts";
 import { addMigrate } from "./migrate.ts";
 import { addOutcome } from "./outcome.ts";
@@ -32,6 +33,7 @@ const VERBS = [
   addDemo,
   addFederation,
   addGazette,
+  addKeys,
   addPages,
   addConfig,
   addDoctor,

@@ -1,6 +1,7 @@
-import { type KeyObject, generateKeyPair } from "node:crypto";
+import { type KeyObject, createPublicKey, generateKeyPair } from "node:crypto";
 import { promisify } from "node:util";
 import { saveKey } from "#db/bodies.ts";
+import { base58 } from "#domain/base58.ts";
 import { newId } from "#db/ids.ts";
 import { changeInstance, lockInstance } from "#db/instance.ts";
 import { type Act, locked } from "./act.ts";
@@ -13,8 +14,8 @@ export type KeyPurpose = "rsa" | "ed25519" | "log";
 /** The context under which a private key is sealed: a sealed key opens only for its owner and purpose. */
 export const keyContext = (body: string, purpose: KeyPurpose): string => `private key\n${purpose}\n${body}`;
 
-/** Makes and keeps a key pair of a body: the public half as SPKI PEM, the private half as sealed PKCS#8 DER. */
-export async function makeKey(act: Act, body: string, purpose: KeyPurpose): Promise<void> {
+/** Makes and keeps a key pair of a body: the public half as SPKI PEM, the private half as sealed PKCS#8 DER. Answers the public one. */
+export async function makeKey(act: Act, body: string, purpose: KeyPurpose): Promise<string> {
   const pair = purpose === "rsa" ? await generate("rsa", { modulusLength: 2048 }) : await generate("ed25519");
   const { half, sealed } = sealedPair(act, keyContext(body, purpose), pair);
   await saveKey(act.tx, {
@@ -25,6 +26,13 @@ export async function makeKey(act: Act, body: string, purpose: KeyPurpose): Prom
     sealed,
     createdAt: act.at,
   });
+  return half;
+}
+
+/** An Ed25519 public key in PEM as the text by which entries and actors name it. */
+export function multikeyOf(pem: string): string {
+  const spki = createPublicKey(pem).export({ format: "der", type: "spki" });
+  return `z${base58(Buffer.concat([Buffer.of(0xed, 0x01), spki.subarray(-32)]))}`;
 }
 
 /** The context of the instance's own key. */

@@ -1,6 +1,7 @@
-import { createPrivateKey, createPublicKey, randomBytes } from "node:crypto";
+import { type KeyObject, createPrivateKey, createPublicKey, randomBytes, sign } from "node:crypto";
 import { base58 } from "#domain/base58.ts";
 import { hashText } from "#domain/entries.ts";
+import type { RecoveryApproval } from "#domain/keyChanges.ts";
 
 /** Multicodec prefix of an Ed25519 public key. */
 const ED25519 = Buffer.of(0xed, 0x01);
@@ -27,9 +28,25 @@ export function recoveryFingerprint(key: string): string {
   return hex.slice(0, 32).replaceAll(/(.{4})(?=.)/g, "$1 ");
 }
 
-function commitmentOf(seed: Buffer): string {
-  const secret = createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: "der", type: "pkcs8" });
+/** What a printed recovery key says to a statement, and the commitment that it is known by; undefined if it is no such key. */
+export function approvalOf(
+  printed: string,
+  statement: string,
+): { readonly commitment: string; readonly approval: RecoveryApproval } | undefined {
+  const hex = printed.replaceAll(/[\s-]/g, "").toLowerCase();
+  if (!/^[0-9a-f]{64}$/.test(hex)) return undefined;
+  const secret = secretOf(Buffer.from(hex, "hex"));
+  const key = multikeyOfSecret(secret);
+  const signature = `z${base58(sign(null, Buffer.from(statement), secret))}`;
+  return { commitment: hashText(key), approval: { key, signature } };
+}
+
+const commitmentOf = (seed: Buffer): string => hashText(multikeyOfSecret(secretOf(seed)));
+
+const secretOf = (seed: Buffer): KeyObject =>
+  createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: "der", type: "pkcs8" });
+
+function multikeyOfSecret(secret: KeyObject): string {
   const spki = createPublicKey(secret).export({ type: "spki", format: "der" });
-  const multikey = `z${base58(Buffer.concat([ED25519, spki.subarray(-32)]))}`;
-  return hashText(multikey);
+  return `z${base58(Buffer.concat([ED25519, spki.subarray(-32)]))}`;
 }

@@ -225,3 +225,7 @@ export function entryHash(document: JsonObject): Sha256 {
   const { proof: _, ...act } = document;
   return hashValue(act);
 }
+
+/** What a recovery key signs to let a new key act for an actor: bound to this log, this actor, this key. */
+export const recoveryStatement = (genesis: Sha256, actor: Iri, key: Multibase): string =>
+  canonical({ type: "plenum:KeyRecovered", genesis, actor, key });

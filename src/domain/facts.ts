@@ -6,6 +6,7 @@ import type { EndorsementFact } from "./endorsements.ts";
 import type { ClosingFact } from "./closing.ts";
 import type { ConsentFact } from "./consent.ts";
 import type { BodyId, PersonId } from "./ids.ts";
+import type { KeyFact } from "./keyChanges.ts";
 import type { MandateFact } from "./mandates.ts";
 import type { IncidentalFact } from "./incidentals.ts";
 import type { MemberFact, Role } from "./members.ts";
@@ -17,7 +18,6 @@ import type { ProxyFact } from "./proxies.ts";
 import type { QuestionFact } from "./questions.ts";
 import type { RecallFact } from "./recalls.ts";
 import type { ReturnFact } from "./returns.ts";
-import type { Instant } from "./time.ts";
 
 /** The instance's own affairs and its log-ins; all stay home. */
 type AccountFact =
@@ -103,11 +103,6 @@ type AudienceFact =
   | { readonly kind: "actor-moved"; readonly actor: string; readonly target: string }
   | { readonly kind: "actor-gone"; readonly actor: string };
 
-/** Keys that began or ended to count for a body. */
-type KeyFact =
-  | { readonly kind: "key-added"; readonly body: BodyId; readonly key: string }
-  | { readonly kind: "key-revoked"; readonly body: BodyId; readonly key: string; readonly at: Instant };
-
 /** Everything that can stand in the record: ids, never names, texts or choices; the relay translates it for others. */
 export type Fact =
   | AccountFact
@@ -156,6 +151,7 @@ const published: ReadonlySet<FactKind> = new Set<FactKind>([
   "endorsement-withdrawn",
   "key-added",
   "key-revoked",
+  "key-recovered",
 ]);
 
 /** Whether a fact binds the public record: such acts wait while it can only be read. */

@@ -47,6 +47,7 @@ export type Deed =
   | "petition"
   | "draw"
   | "moderate"
+  | "manage-keys"
   | "manage-peers";
 
 export type MemberFact =
@@ -101,6 +102,7 @@ const mayDo: Readonly<Record<Deed, Some>> = {
   petition: members,
   draw: officers,
   moderate: officers,
+  "manage-keys": admins,
   "manage-peers": admins,
 };
 

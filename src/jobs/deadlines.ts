@@ -3,6 +3,7 @@ import type { Instant } from "#domain/time.ts";
 import { type Act, perform, system } from "#commands/act.ts";
 import { bringIntoForce } from "#commands/charters.ts";
 import { openStep } from "#commands/incidentals.ts";
+import { changeKeyAsAsked } from "#commands/keyChanges.ts";
 import { noteExpiry } from "#commands/mandates.ts";
 import { lapseMotion } from "#commands/motions.ts";
 import { closeQuestion } from "#commands/questions.ts";
@@ -11,6 +12,7 @@ import { listChartersDue } from "#db/charters.ts";
 import { readClock } from "#db/clock.ts";
 import { listMotionsDue, listStepsToOpen } from "#db/incidentals.ts";
 import { listExpired } from "#db/mandates.ts";
+import { listKeyChangesDue } from "#db/keyChanges.ts";
 import { listMotionsToLapse } from "#db/motions.ts";
 import { forgetSealedBallots, listDueQuestions } from "#db/questions.ts";
 
@@ -39,6 +41,7 @@ const deadlines: readonly ((db: Reader, at: Instant) => Promise<readonly Deed[]>
         (act) =>
           moveOn(act, id),
     ),
+  async (db, at) => (await listKeyChangesDue(db, at, AT_ONCE)).map((id) => (act) => changeKeyAsAsked(act, id)),
   async (db, at) => (await listExpired(db, at, AT_ONCE)).map((id) => (act) => noteExpiry(act, id)),
   async (db, at) =>
     (await listChartersDue(db, at, AT_ONCE)).map(

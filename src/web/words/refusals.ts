@@ -160,6 +160,8 @@ const en: Sentences = {
   "not-in-force": () => "That position is not in force any more, or is another group's.",
   "read-only": () =>
     "The public record can only be read just now: this server was restored and is asking its peers what it had published. Nothing was changed; try again later.",
+  "wrong-recovery-key": () =>
+    "That is not enough: these are not the recovery keys that this organization’s public record commits to.",
   "name-twice": () => "A name stands twice. Each name can stand once.",
   "floor-above-cap": ({ floor, cap }) =>
     `The fewest seats (${englishNumber(floor)}) are more than the most (${englishNumber(cap)}).`,
@@ -304,6 +306,8 @@ const es: Sentences = {
   "not-in-force": () => "Esa posición ya no está en vigor, o es de otro grupo.",
   "read-only": () =>
     "El registro público solo se puede leer ahora: este servidor fue restaurado y pregunta a los demás qué había publicado. No se ha cambiado nada; inténtalo más tarde.",
+  "wrong-recovery-key": () =>
+    "No basta: no son las claves de recuperación que figuran en el registro público de esta organización.",
   "name-twice": () => "Hay un nombre repetido. Cada nombre puede aparecer una vez.",
   "floor-above-cap": ({ floor, cap }) =>
     `El mínimo de puestos (${spanishNumber(floor)}) supera el máximo (${spanishNumber(cap)}).`,
