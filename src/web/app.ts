@@ -14,6 +14,7 @@ import { amendmentRoutes } from "./routes/amendments.ts";
 import { announcementRoutes } from "./routes/announcements.ts";
 import { apportionmentRoutes } from "./routes/apportionment.ts";
 import { ballotRoutes } from "./routes/ballots.ts";
+import { nominationRoutes } from "./routes/nominations.ts";
 import { bodyRoutes } from "./routes/bodies.ts";
 import { bodyFormRoutes } from "./routes/bodyForms.ts";
 import { federationRoutes } from "./routes/federation.ts";
@@ -98,6 +99,7 @@ export function createPages(options: PagesOptions): Pages {
   stepRoutes(app, desk);
   togetherRoutes(app, desk);
   ballotRoutes(app, desk);
+  nominationRoutes(app, desk);
   app.notFound((c) => troubled(desk, c, { status: 404 }));
   app.onError((error, c) => answerError(desk, c, error));
   return app;

@@ -95,13 +95,15 @@ function headOf(speech: Speech, { contest }: Asked): { readonly title: string; r
   return { title: words.titles[form], lede: `${words.seats(contest?.seats ?? 1)} ${words.ledes[form]}` };
 }
 
-function ruleText(speech: Speech, { asked, rule }: OnBallot): string {
+/** How the votes are counted and what it takes, in a sentence; an election has no yes and no to share out. */
+export function ruleText(speech: Speech, { asked, rule }: Pick<OnBallot, "asked" | "rule">): string {
   const words = speech.words.ballots.contest;
   const { contest } = asked;
   if (contest === null) return speech.words.rules.sentence(rule);
   const counted = words.counted(words.methods[contest.method]);
+  const { num, den, min } = rule.quorum;
   return contest.statusQuo === undefined
-    ? counted
+    ? `${counted} ${speech.words.contests.quorum(num, den, min)}`.trim()
     : `${counted} ${words.ratified} ${speech.words.rules.sentence(rule)}`;
 }
 

@@ -1,4 +1,4 @@
-import { act, field, hidden, submit, type FormState } from "./components/forms.ts";
+import { act, field, hidden, submit, tick, type FormState } from "./components/forms.ts";
 import { html, type Html } from "./html.ts";
 import type { Frame } from "./layout.ts";
 import type { MotionView } from "./motions.ts";
@@ -10,7 +10,15 @@ export type MotionDeeds = {
   readonly submit?: boolean;
   readonly second?: boolean;
   readonly state?: boolean;
-  readonly open?: { readonly form: FormState; readonly suggested: string; readonly timeZone: string } | undefined;
+  readonly open?:
+    | {
+        readonly form: FormState;
+        readonly suggested: string;
+        readonly timeZone: string;
+        /** After a tie: only those who stand level may be put to the vote again. */
+        readonly runoff?: boolean;
+      }
+    | undefined;
   readonly withdraw?: boolean;
 };
 
@@ -60,6 +68,7 @@ function openForm(speech: Speech, href: string, stamp: string, open: NonNullable
   const words = speech.words.motions;
   return html`<form method="post" action="${href}">${hidden("deed", "open")}${hidden("stamp", stamp)}
 <p>${words.openWhy}</p>
+${open.runoff === true ? tick(open.form, "runoff", speech.words.contests.runoff) : ""}
 ${field(open.form, { name: "closesAt", label: words.closesAt, hint: words.closesHint(open.timeZone), type: "datetime-local", required: true, value: open.suggested })}
 <p class="row">${submit(words.openNow)}</p></form>`;
 }

@@ -13,6 +13,7 @@ import { cleaned, html, type Html } from "./html.ts";
 import { page, type Frame } from "./layout.ts";
 import { yourPart, type MotionDeeds } from "./motionDesk.ts";
 import { wayOf } from "./motionWay.ts";
+import { type StandsView, standsSection } from "./nominations.ts";
 import { outcomeLine, resultBars } from "./results.ts";
 import { recallNotice, type RecallNotice } from "./recalls.ts";
 import { timeOf, type Speech } from "./speech.ts";
@@ -54,6 +55,8 @@ export type MotionView = {
   /** Where the reader may move another text. */
   readonly propose?: { readonly href: string; readonly isAdopted: boolean } | undefined;
   readonly description: string;
+  /** What the vote chooses among, and where nominations are made. */
+  readonly stands?: StandsView | undefined;
   readonly object?: { readonly href: string; readonly title: string } | undefined;
   /** What it changes of the charter. */
   readonly amends?: CharterChanges | undefined;
@@ -185,6 +188,7 @@ function textSection(speech: Speech, view: MotionView): Html {
 ${cleaned(view.textHtml)}
 </div>
 ${view.object === undefined ? "" : html`<p><b>${words.supports}:</b> <a href="${view.object.href}" rel="noopener noreferrer">${view.object.title}</a></p>`}
+${view.stands === undefined ? "" : standsSection(speech, view.stands)}
 <p class="small muted">${about}${changes}</p>
 ${view.isAmendedSince === true ? html`<p class="small">${speech.words.amendments.adoptedSince}</p>` : ""}
 </section>`;

@@ -8,8 +8,9 @@ import type { CleanHtml } from "#text/sanitize.ts";
 import { bar, key, turnoutBar, type Fill, type Segment } from "./components/bar.ts";
 import { badge, facts, ruleNote } from "./components/lists.ts";
 import { plainTable, table } from "./components/table.ts";
+import { ruleText } from "./ballots.ts";
 import { contestOutcome, contestReason, contestSections } from "./contestResults.ts";
-import { markText } from "./marks.ts";
+import { markText, optionText } from "./marks.ts";
 import { cleaned, html, type Html, type Part } from "./html.ts";
 import { listSection, mineSection, timelineSection } from "./resultAids.ts";
 import { page, type Frame } from "./layout.ts";
@@ -80,12 +81,18 @@ ${outcomeLine(speech, view.result, view.telling)}
 <div>
 <section><h2>${words.count}</h2>
 ${resultBars(speech, view.result, view.rule, view.telling)}
-${ruleNote(speech.words.rules.sentence(view.rule), view.ruleSource)}
+${ruleNote(view.asked === undefined ? speech.words.rules.sentence(view.rule) : ruleText(speech, { asked: view.asked, rule: view.rule }), view.ruleSource)}
 </section>
-<section><h2>${words.figures}</h2>
-${figures(speech, view)}
-</section>
-${isMotionResult(view.result) || !view.telling ? "" : contestSections(speech, view.result)}
+${figuresSection(speech, view)}
+${
+  isMotionResult(view.result) || !view.telling
+    ? ""
+    : contestSections(
+        speech,
+        view.result,
+        (view.asked?.options ?? []).map((name) => optionText(speech, name)),
+      )
+}
 ${namesSection(speech, view)}
 ${receiptSection(speech, view.receipts)}
 <section><h2>${words.text}</h2><div class="record">${cleaned(view.textHtml)}</div></section>
@@ -184,6 +191,12 @@ function testBar(speech: Speech, result: Verdict, condition: ResultTest, test: T
   return html`<p><b>${test === undefined ? condition.text : capital(speech.words.rules.test(test))}:</b> ${sentence}</p>
 ${bar({ segments, base: condition.base, mark, label: `${words.counts(yes, no, abstain)} ${sentence}` })}
 ${key(legend)}`;
+}
+
+/** The numbers of a yes or no; an election has its own table. */
+function figuresSection(speech: Speech, view: ResultView): Html {
+  if (!isMotionResult(view.result) && !isRatified(view.result)) return html``;
+  return html`<section><h2>${speech.words.ballots.result.figures}</h2>${figures(speech, view)}</section>`;
 }
 
 function figures(speech: Speech, view: ResultView): Html {

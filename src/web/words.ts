@@ -13,6 +13,7 @@ import { checks } from "./words/checks.ts";
 import { common } from "./words/common.ts";
 import { draws } from "./words/draws.ts";
 import { diffs } from "./words/diffs.ts";
+import { contests } from "./words/contests.ts";
 import { elections } from "./words/elections.ts";
 import { endorsements } from "./words/endorsements.ts";
 import { faults } from "./words/faults.ts";
@@ -49,6 +50,7 @@ const catalogue = {
   common,
   draws,
   diffs,
+  contests,
   elections,
   endorsements,
   faults,

@@ -111,6 +111,7 @@ export async function loadMotion(
     propose: proposeHref(visit, seen),
     description: excerpt(plainText(motion.textHtml), 200),
     object,
+    stands: standsOf(visit.speech, motion, href, vote),
     amends,
     recall: await loadRecallNotice(desk, motion),
     rule,
@@ -121,10 +122,28 @@ export async function loadMotion(
     question: vote === undefined ? undefined : questionView(visit.speech, vote, rule),
     you: vote === undefined || !seen.isInside ? undefined : { onRoll: vote.isOnRoll, voted: vote.hasVoted },
     steps,
-    deeds: deedsOf(desk, visit, seen, { seconds, hasSeconded, ...before }, opening),
+    deeds: deedsOf(
+      desk,
+      visit,
+      seen,
+      { seconds, hasSeconded, isTied: vote?.question.result?.outcome === "tie", ...before },
+      opening,
+    ),
     supporters: supportersOf(supporters),
     comments: comments.map(commentView),
     stamp: stampOf(motion),
+  };
+}
+
+/** What the vote on a motion chooses among; undefined for a yes or no. */
+function standsOf(speech: Speech, { contest, options, kind }: Motion, href: string, vote: Vote | undefined) {
+  if (contest === null) return undefined;
+  const asked = vote?.question;
+  const drafted = [...new Set([...options, ...(contest.statusQuo === undefined ? [] : [contest.statusQuo])])];
+  const names = asked === undefined || asked.contest === null ? drafted : asked.options;
+  return {
+    options: names.map((name) => optionText(speech, name)),
+    href: kind === "election" ? `${href}/nominations` : undefined,
   };
 }
 
@@ -208,7 +227,9 @@ export function suggestedClose(desk: Desk, visit: Visit, body: Body): string {
   return localOf(Math.ceil(earliest / HOUR) * HOUR, desk.timeZone);
 }
 
-type Support = { readonly seconds: number; readonly hasSeconded: boolean } & Awaited<ReturnType<typeof beforeVote>>;
+type Support = { readonly seconds: number; readonly hasSeconded: boolean; readonly isTied: boolean } & Awaited<
+  ReturnType<typeof beforeVote>
+>;
 
 /** Asks the rules themselves, so that no button is shown that the server would refuse. */
 function deedsOf(desk: Desk, visit: Visit, seen: SeenMotion, support: Support, form: FormState): MotionDeeds {
@@ -233,7 +254,12 @@ function deedsOf(desk: Desk, visit: Visit, seen: SeenMotion, support: Support, f
     state: body.rules.hasDebateStage && stateQuestion(ruled, body.rules, by, at).allowed,
     withdraw: withdrawMotion(ruled, by).allowed,
     open: openVoting(ruled, opening, body.rules, by, at).allowed
-      ? { form, suggested: suggestedClose(desk, visit, body), timeZone: desk.timeZone }
+      ? {
+          form,
+          suggested: suggestedClose(desk, visit, body),
+          timeZone: desk.timeZone,
+          runoff: support.isTied,
+        }
       : undefined,
   };
 }

@@ -102,7 +102,10 @@ async function answerDeed(desk: Desk, c: Page, ref: string): Promise<Response> {
     case "open":
       return answerForm(c, {
         schema: opening,
-        input: { closesAt: isoOf(values["closesAt"], desk.timeZone) },
+        input: {
+          closesAt: isoOf(values["closesAt"], desk.timeZone),
+          ...(values["runoff"] === "yes" && { runoff: true }),
+        },
         values,
         deed: (input) => done("voting-opened", (act) => openVoting(act, id, input)),
         again: async (form, status) => show(desk, c, await pageOf(desk, c, seen, form), status),

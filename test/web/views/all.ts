@@ -5,6 +5,7 @@ import { amendmentExamples } from "./amendments.ts";
 import { ballotExamples } from "./ballots.ts";
 import { bodyExamples } from "./bodies.ts";
 import { charterExamples } from "./charters.ts";
+import { contestExamples } from "./contests.ts";
 import { drawExamples } from "./draws.ts";
 import type { Example } from "./frame.ts";
 import { mandateExamples } from "./mandates.ts";
@@ -16,6 +17,7 @@ export const allExamples: readonly Example[] = [
   ...motionExamples,
   ...amendmentExamples,
   ...ballotExamples,
+  ...contestExamples,
   ...bodyExamples,
   ...accountExamples,
   ...adminExamples,
