@@ -6,7 +6,6 @@ import { findNewestQuestion, findQuestion } from "#db/questions.ts";
 import { type Contest, MOST_OPTIONS, REOPEN, contestMethods, usualMethod } from "#domain/contests.ts";
 import type { MotionKind } from "#domain/motions.ts";
 import { namedApart } from "#domain/nominations.ts";
-import { runnersUp } from "#domain/contestResults.ts";
 import { isMotionResult } from "#domain/tallies.ts";
 import { runoffNames } from "#domain/ties.ts";
 import type { Act } from "./act.ts";
@@ -91,21 +90,6 @@ async function runoffOf(act: Act, motion: Motion, contest: Contest, isPublic: bo
 
 /** Somebody who was elected: how they stood on the ballot, and who they are where they were nominated. */
 export type Elected = { readonly option: string; readonly person: string | null };
-
-/** Persons as an election ranks them: those elected, and who comes next after them. */
-export async function rankedBy(
-  db: Reader,
-  id: string,
-): Promise<{ readonly elected: readonly string[]; readonly next: readonly string[] }> {
-  const question = need(await findQuestion(db, id), "question");
-  const elected = (await electedBy(db, id)).flatMap(({ person }) => (person === null ? [] : [person]));
-  const { result, options, motion } = question;
-  if (result === null || isMotionResult(result)) return { elected, next: [] };
-  const names = runnersUp(result).map((number) => options[Number(number) - 1] ?? "");
-  const persons = await findNominees(db, motion, names);
-  const next = names.flatMap((name) => persons.get(name) ?? []).filter((person) => !elected.includes(person));
-  return { elected, next };
-}
 
 /** Whom a closed election put in office, with those whom the tied votes before it had elected already. */
 export async function electedBy(db: Reader, id: string): Promise<readonly Elected[]> {

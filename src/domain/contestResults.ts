@@ -68,15 +68,6 @@ export function runoffBetween(result: ContestResult): number[] {
   return [...new Set(free.map(Number))].toSorted((a, b) => a - b);
 }
 
-/** Those who were not elected, whoever came nearest to it first; of a count by rounds whoever stayed in it longest. */
-export function runnersUp({ elected, ranking, rounds }: Counted): string[] {
-  const last = Object.entries(rounds.at(-1)?.counts ?? {});
-  const standing = last.toSorted(([, a], [, b]) => Number(b) - Number(a)).map(([number]) => number);
-  const excluded = rounds.flatMap((round) => round.excluded).toReversed();
-  const all = ranking === undefined ? [...standing, ...excluded] : ranking.flat();
-  return [...new Set(all)].filter((number) => !elected.includes(number));
-}
-
 /** Counts the marks by the contest's method. */
 function countMarks(
   { contest, options }: PutContest,
