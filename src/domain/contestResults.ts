@@ -15,7 +15,7 @@ import { type Attendance, type Participation, type Verdict, emptyTally, resultOf
 export type WeightedMark = { readonly mark: Mark; readonly weight: number };
 
 /** How the ballots of a contest fell; options by their numbers from 1, as text. */
-export type Counted = Omit<ElectionResult, "candidates">;
+type Counted = Omit<ElectionResult, "candidates">;
 
 /** Who was elected, or who stands level. */
 export type ElectedResult = { readonly outcome: "elected" | "no_quorum" | "tie" } & Participation & Counted;

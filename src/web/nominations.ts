@@ -6,7 +6,7 @@ import { page, type Frame } from "./layout.ts";
 import type { Speech } from "./speech.ts";
 
 /** One nominee as the reader may see it. */
-export type NomineeView = {
+type NomineeView = {
   readonly id: string;
   readonly name: string;
   readonly state: NominationState;
