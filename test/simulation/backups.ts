@@ -44,6 +44,23 @@ export async function restoreMirrors(sql: Sql): Promise<void> {
   );
 }
 
+/** Puts everything back, the own log too: what was published since is forgotten. */
+export async function restoreAll(sql: Sql): Promise<void> {
+  await inOne(
+    sql,
+    `
+    set local session_replication_role = replica;
+    do $$ declare t text; c text; begin
+      for t in select tablename from pg_tables where schemaname = 'public' loop
+        select string_agg(quote_ident(column_name), ', ') into c from information_schema.columns
+          where table_schema = 'public' and table_name = t and is_generated = 'NEVER';
+        execute format('delete from public.%I', t);
+        execute format('insert into public.%I (%s) overriding system value select %s from backup.%I', t, c, c, t);
+      end loop;
+    end $$`,
+  );
+}
+
 /** Several statements in one transaction. */
 async function inOne(sql: Sql, statements: string): Promise<void> {
   await sql.begin((tx) => tx.unsafe(statements));

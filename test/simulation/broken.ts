@@ -8,6 +8,7 @@ import { readLeaf } from "#federation/gazette/entry.ts";
 import { parseVkey } from "#federation/gazette/note.ts";
 import { fetchHead, fetchLeaves, type Fetch } from "#federation/gazette/remote.ts";
 import { loadState, saveState, subjectOf } from "#federation/gazette/state.ts";
+import { lookAtAll } from "#jobs/mirrors.ts";
 import type { Life } from "./instance.ts";
 import { type Parts, REAL } from "./world.ts";
 
@@ -55,6 +56,12 @@ function rowOf(leaf: Uint8Array, read: Leaf | undefined, verdict: Verdict = "mal
   const { id: iri, type, issuer } = entry;
   return { iri, type, issuer, issuedAt, hash, leaf, verdict, subject: subjectOf(entry) ?? null };
 }
+
+/** An instance that does not notice that it was restored, and asks nobody. */
+export const AMNESIAC: Partial<Parts> = {
+  wake: ({ db }) => lookAtAll(db),
+  recover: () => Promise.resolve(),
+};
 
 /** A log that forgets its newest entry after it has signed it. */
 export const FORGETFUL: Partial<Parts> = {

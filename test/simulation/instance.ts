@@ -30,10 +30,12 @@ export type Life = {
   readonly mirror: Mirror;
   readonly routes: GazetteRoutes;
   readonly witness: Witness;
+  /** Whether it may publish is not known yet, or it may not. */
+  readonly record: { isReadOnly: boolean };
 };
 
 /** What runs by itself and talks to others. */
-export type Runner = "tend" | "cosign";
+export type Runner = "tend" | "cosign" | "recover";
 
 /** An instance with a database of its own, and at times a process. */
 export type Instance = {
@@ -49,7 +51,7 @@ export type Instance = {
   /** What waits for the network, by name: a runner is never started twice. */
   readonly tasks: Map<Runner, Promise<void>>;
   /** Endorsements that it acknowledged and that stand. */
-  readonly standing: string[];
+  standing: string[];
   hasBackup: boolean;
 };
 
@@ -83,12 +85,14 @@ export async function acquaint(instances: readonly Instance[], at: number): Prom
 export function begin(instance: Instance, network: Network, now: () => number): Life {
   const { host, url, database } = instance;
   const fate = newFate();
-  const db = mortal(database, fate, () => now() + instance.skew - Date.now());
+  const record = { isReadOnly: false };
+  const clock = () => now() + instance.skew - Date.now();
+  const db = { ...mortal(database, fate, clock), isReadOnly: () => record.isReadOnly };
   const house = houseOf(url, db);
   const routes = createGazetteRoutes({ db: db.orm, publicUrl: url });
   const witness = createWitness({ db, house });
   const client = network.clientOf(host);
-  const life = { fate, db, house, client, mirror: mirrorsOf(db, client), routes, witness };
+  const life = { fate, db, house, client, mirror: mirrorsOf(db, client), routes, witness, record };
   network.attach(host, async (request) => {
     const answer = witness(request) ?? routes.answer(request) ?? new Response(null, { status: 404 });
     return Promise.resolve(answer).catch(() => new Response(null, { status: 503 }));

@@ -21,6 +21,7 @@ type Held = {
   readonly inert: number;
   readonly textless: number;
   readonly accused: number;
+  readonly doubted: number;
   readonly error: string | null;
   readonly cosigned: number;
 };
@@ -41,7 +42,9 @@ export async function violations(
     );
     const own = held.find(({ isOwn }) => isOwn);
     if (own === undefined || held.length < instances.length) found.push(`${slug}: not held by all`);
-    for (const one of held) found.push(...differences(one, own).map((fault) => `log ${slug} at ${one.at}: ${fault}`));
+    const mirrored = held.find(({ isOwn }) => !isOwn);
+    for (const one of held)
+      found.push(...differences(one, own, mirrored).map((fault) => `log ${slug} at ${one.at}: ${fault}`));
     if (own !== undefined && own.cosigned < instances.length - 1)
       found.push(`log ${slug}: cosigned by ${own.cosigned} of ${instances.length - 1}`);
     found.push(...ledger.faults(log.origin, await listLeaves(database.orm, log.id, 0, own?.size ?? 0)));
@@ -58,15 +61,16 @@ export async function refolds({ slug, database, log }: Instance): Promise<string
   return inert < 0 ? [] : [`log ${slug}: entry ${inert} is ${verdicts[inert]} when all is folded again`];
 }
 
-function differences(one: Held, own: Held | undefined): string[] {
+function differences(one: Held, own: Held | undefined, mirrored: Held | undefined): string[] {
   const faults = {
     [`${one.size} entries of ${own?.size ?? 0}`]: one.size !== own?.size,
     "other entries": one.entries !== own?.entries,
     "another state": one.state !== own?.state,
-    "other pages": !one.isOwn && own !== undefined && one.pages !== own.pages,
+    "other pages": !one.isOwn && one.pages !== mirrored?.pages,
     [`a checkpoint of ${one.signed} of ${one.size}`]: one.signed !== one.size,
     [`${one.inert} inert entries`]: one.inert > 0,
     [`${one.textless} texts missing`]: one.textless > 0,
+    "in doubt": one.doubted > 0,
     "an honest log is accused": one.accused > 0,
     [`the mirror stands still: ${one.error ?? ""}`]: one.error !== null,
   };
@@ -93,6 +97,7 @@ async function look(sql: Sql): Promise<Held[]> {
       (select count(*)::int from log_entries e where e.log = l.id and e.verdict <> 'ok') as inert,
       (select count(*)::int from mirrored_texts t where t.log = l.id and t.file is null and t.erased_at is null) as textless,
       (select count(*)::int from equivocations q where q.log = l.id) as accused,
+      (select count(*)::int from doubts d where d.log = l.id) as doubted,
       (select count(*)::int from cosignatures c where c.log = l.id and c.size = l.size and c.line <> '') as cosigned,
       (select encode(sha256(coalesce(string_agg(sha256(leaf), ''::bytea order by index), ''::bytea)), 'hex')
         from log_entries e where e.log = l.id) as entries,
@@ -106,14 +111,10 @@ async function look(sql: Sql): Promise<Held[]> {
         (select jsonb_agg(jsonb_build_array(level, number, hashes) order by level, number)
           from log_tiles t where t.log = l.id))) as state,
       md5(concat_ws('#',
-        (select jsonb_agg(jsonb_build_array(actor, kind, parent) order by actor) from ${sql.unsafe(`
-          (select actor, kind, parent from mirrored_bodies where log = l.id
-            union select actor, kind, parent from log_bodies where log = l.id)`)} b),
-        (select jsonb_agg(jsonb_build_array(entry, object, text, over) order by entry) from ${sql.unsafe(`
-          (select entry, object, text_hash as text, withdrawn_at is not null as over
-             from mirrored_endorsements where log = l.id
-           union all select e.iri, o.object, 'sha256:' || o.text_hash, o.withdrawn_at is not null
-             from endorsements o join log_entries e on e.log = l.id and l.organization is not null
-               and e.iri = l.prefix || '/entries/' || o.id)`)} x))) as pages
+        (select jsonb_agg(jsonb_build_array(actor, kind, parent) order by actor) from mirrored_bodies b where b.log = l.id),
+        (select jsonb_agg(jsonb_build_array(object, actor, entry) order by object) from mirrored_motions m where m.log = l.id),
+        (select jsonb_agg(jsonb_build_array(hash, file) order by hash) from mirrored_texts t where t.log = l.id),
+        (select jsonb_agg(jsonb_build_array(entry, actor, object, text_hash, at, withdrawn_by, withdrawn_at) order by entry)
+          from mirrored_endorsements e where e.log = l.id))) as pages
     from logs l order by l.origin`;
 }

@@ -8,6 +8,8 @@ export type Ledger = {
   /** Takes a text that may be a signed checkpoint, or hold one. */
   readonly keep: (text: string) => void;
   readonly size: () => number;
+  /** Forgets checkpoints of more entries than anybody but the log itself holds: no peer could tell it of them. */
+  readonly forget: (origin: string, held: number) => void;
   /** What is wrong with the checkpoints of a log that now has these leaves. */
   readonly faults: (origin: string, leaves: readonly Uint8Array[]) => string[];
 };
@@ -26,6 +28,10 @@ export function createLedger(vkeys: readonly string[]): Ledger {
       seen.set(`${origin} ${size} ${Buffer.from(root).toString("base64")}`, checkpoint);
     },
     size: () => seen.size,
+    forget(origin, held) {
+      for (const [key, checkpoint] of seen)
+        if (checkpoint.origin === origin && checkpoint.size > held) seen.delete(key);
+    },
     faults(origin, leaves) {
       // All agree with one and the same tree if and only if any two of them are consistent.
       const roots = rootsOf(leaves.map(hashLeaf));

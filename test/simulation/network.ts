@@ -27,7 +27,8 @@ type Answerer = (request: Request) => Promise<Response>;
 export type Network = {
   readonly attach: (host: string, answer: Answerer) => void;
   readonly detach: (host: string) => void;
-  readonly turn: (weather: Weather) => void;
+  /** Changes the weather; answers what it was. */
+  readonly turn: (weather: Weather) => Weather;
   readonly cut: (one: string, other: string) => void;
   readonly mend: (one: string, other: string) => void;
   readonly isCut: (one: string, other: string) => boolean;
@@ -39,6 +40,8 @@ export type Network = {
   readonly waiting: () => readonly string[];
   /** Lets all requests of the host that wait go on. */
   readonly release: (host: string) => void;
+  /** No earlier answer comes again: old connections are dead. */
+  readonly forget: () => void;
   /** Whoever waits for an answer at this host is gone. */
   readonly abandon: (host: string) => void;
 };
@@ -106,7 +109,9 @@ export function createNetwork(chance: Chance, overhear: (url: string, text: stri
     attach: (host, answer) => void answerers.set(host, answer),
     detach: (host) => void answerers.delete(host),
     turn(weather) {
+      const before = state.weather;
       state.weather = weather;
+      return before;
     },
     cut: (one, other) => void cuts.add(linkOf(one, other)),
     mend: (one, other) => void cuts.delete(linkOf(one, other)),
@@ -125,6 +130,7 @@ export function createNetwork(chance: Chance, overhear: (url: string, text: stri
     release(host) {
       for (const { go } of take(host)) go();
     },
+    forget: () => earlier.clear(),
     abandon(host) {
       for (const { die } of take(host)) die();
     },

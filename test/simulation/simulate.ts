@@ -1,9 +1,11 @@
-import { chanceOf } from "#src/demo/chance.ts";
+import { findLogById } from "#db/gazette.ts";
+import { type Chance, chanceOf } from "#src/demo/chance.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "#domain/time.ts";
 import type { FreshDatabase } from "#test/support/clones.ts";
 import { backUp, restoreMirrors } from "./backups.ts";
 import { acquaint, found, type Instance } from "./instance.ts";
 import { refolds, violations } from "./laws.ts";
+import { isAnyInDoubt, restoreFully } from "./restoring.ts";
 import { createLedger } from "./ledger.ts";
 import { CALM, createNetwork, ROUGH, type Weather } from "./network.ts";
 import { act, deliver, kill, type Parts, REAL, relay, release, run, sign, start, type World } from "./world.ts";
@@ -16,6 +18,8 @@ export type Options = {
   readonly among?: number;
   /** What the network does while all is not healed. */
   readonly weather?: Weather;
+  /** Steps, each with the number of the instance, that are done before any is drawn. */
+  readonly script?: readonly (readonly [Step, number])[];
   /** Broken ones, to see that they are found. */
   readonly parts?: Partial<Parts>;
   /** Told after each healing. */
@@ -39,57 +43,57 @@ const BETWEEN_HEALINGS = 250;
 const ROUNDS = 12;
 
 /** Runs instances through a time of trouble that the seed draws, heals everything now and then, and checks the laws. */
-export async function simulate({ seed, steps, makeDatabase, ...more }: Options): Promise<Report> {
-  const { parts = {}, say, weather = ROUGH } = more;
+export async function simulate(options: Options): Promise<Report> {
+  const { seed, makeDatabase, parts = {}, among, weather = ROUGH } = options;
   const chance = chanceOf(seed, "steps");
-  const slugs = NAMES.slice(0, more.among ?? chance.between(3, NAMES.length));
+  const slugs = NAMES.slice(0, among ?? chance.between(3, NAMES.length));
   const databases = await Promise.all(slugs.map(makeDatabase));
-  const did: Record<string, number> = {};
   try {
     const instances = await Promise.all(databases.map((database, index) => found(slugs[index] ?? "", database)));
     const world = await makeWorld(instances, seed, { ...REAL, ...parts });
     world.network.turn(weather);
     const begun = performance.now();
-    const faults: string[] = [];
-    let done = 0;
-    while (done < steps && faults.length === 0) {
-      const step = drawStep(world);
-      did[step] = (did[step] ?? 0) + 1;
-      done += 1;
-      await deeds[step](world, chance.pick(instances)).catch((error: unknown) =>
-        faults.push(`${step}: ${String(error)}`),
-      );
-      if (faults.length === 0 && (done % BETWEEN_HEALINGS === 0 || done === steps)) {
-        faults.push(...(await heal(world)));
-        world.network.turn(weather);
-        say?.(
-          `${done} steps, ${world.ledger.size()} checkpoints, ${faults.length === 0 ? "all laws hold" : "a law is broken"}`,
-        );
-      }
-    }
-    if (faults.length === 0) faults.push(...(await Promise.all(instances.map(refolds))).flat());
+    const { did, violations } = await live(world, options, chance);
     for (const instance of instances) await kill(world, instance);
-    const sizes = await Promise.all(
-      instances.map(
-        ({ database }) =>
-          database.sql<
-            { n: number }[]
-          >`select count(*)::int as n from log_entries join logs l on l.id = log where organization is not null`,
-      ),
-    );
     return {
       seed,
       instances: instances.length,
-      steps: done,
+      steps: Object.values(did).reduce((sum, times) => sum + times, 0),
       did,
-      entries: sizes.reduce((sum, [row]) => sum + (row?.n ?? 0), 0),
+      entries: (await Promise.all(instances.map(countEntries))).reduce((sum, count) => sum + count, 0),
       checkpoints: world.ledger.size(),
       seconds: (performance.now() - begun) / SECOND,
-      violations: faults,
+      violations,
     };
   } finally {
     await Promise.all(databases.map((database) => database.drop()));
   }
+}
+
+/** Step after step, until all are done or a law is broken. */
+async function live(world: World, { steps, script = [], say }: Options, chance: Chance) {
+  const { instances, network, ledger } = world;
+  const did: Record<string, number> = {};
+  const violations: string[] = [];
+  for (let done = 1; done <= steps && violations.length === 0; done += 1) {
+    const [step, place] = script[done - 1] ?? [drawStep(world), chance.between(0, instances.length - 1)];
+    const instance = instances[place] ?? chance.pick(instances);
+    did[step] = (did[step] ?? 0) + 1;
+    await deeds[step](world, instance).catch((error: unknown) => violations.push(`${step}: ${String(error)}`));
+    if (violations.length > 0 || (done % BETWEEN_HEALINGS > 0 && done < steps)) continue;
+    const before = network.turn(CALM);
+    violations.push(...(await heal(world)));
+    network.turn(before);
+    say?.(
+      `${done} steps, ${ledger.size()} checkpoints, ${violations.length === 0 ? "all laws hold" : "a law is broken"}`,
+    );
+  }
+  if (violations.length === 0) violations.push(...(await Promise.all(instances.map(refolds))).flat());
+  return { did, violations };
+}
+
+async function countEntries({ database, log }: Instance): Promise<number> {
+  return (await findLogById(database.orm, log.id))?.size ?? 0;
 }
 
 async function makeWorld(instances: readonly Instance[], seed: number, parts: Parts): Promise<World> {
@@ -112,6 +116,7 @@ const deeds = {
   sign,
   tend: (world, instance) => run(world, instance, "tend"),
   cosign: (world, instance) => run(world, instance, "cosign"),
+  recover: (world, instance) => run(world, instance, "recover"),
   deliver,
   async release(world) {
     const { network, chance, instances } = world;
@@ -145,8 +150,13 @@ const deeds = {
     await backUp(instance.database.sql);
     instance.hasBackup = true;
   },
+  /** Put back to the backup: own log, acts and all. */
   async restore(world, instance) {
-    if (!instance.hasBackup) return;
+    if (instance.hasBackup) await restoreFully(world, instance);
+  },
+  /** Only what it holds of others is put back. */
+  async forget(world, instance) {
+    if (!instance.hasBackup || (await isAnyInDoubt(world))) return;
     await kill(world, instance);
     await restoreMirrors(instance.database.sql);
   },
@@ -173,6 +183,7 @@ const WEIGHTS: Readonly<Record<Step, number>> = {
   sign: 130,
   tend: 160,
   cosign: 60,
+  recover: 20,
   deliver: 80,
   release: 60,
   clock: 80,
@@ -182,8 +193,9 @@ const WEIGHTS: Readonly<Record<Step, number>> = {
   stop: 5,
   doom: 20,
   start: 40,
-  backup: 4,
-  restore: 4,
+  backup: 8,
+  restore: 6,
+  forget: 3,
   away: 1,
 };
 
@@ -196,7 +208,6 @@ function drawStep({ chance }: World): Step {
 /** Ends all trouble, gives everybody time, and says what does not hold then. */
 async function heal(world: World): Promise<string[]> {
   const { network, instances, letters } = world;
-  network.turn(CALM);
   for (const one of instances) for (const other of instances) network.mend(one.host, other.host);
   letters.length = 0;
   for (const instance of instances) {
@@ -208,7 +219,7 @@ async function heal(world: World): Promise<string[]> {
   let faults: string[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     world.now += 61 * MINUTE;
-    for (const step of [relay, sign, deeds.tend, deeds.cosign])
+    for (const step of [deeds.recover, relay, sign, deeds.tend, deeds.cosign])
       await Promise.all(instances.map((instance) => step(world, instance)));
     faults = await violations(instances, world.promised, world.ledger);
     if (faults.length === 0) break;

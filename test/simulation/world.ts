@@ -3,8 +3,10 @@ import { perform } from "#commands/act.ts";
 import { endorse, withdrawEndorsement } from "#commands/endorsements.ts";
 import { draftMotion, submitMotion } from "#commands/motions.ts";
 import { findLogById } from "#db/gazette.ts";
+import { hasDoubts } from "#db/restoring.ts";
 import { irisOf } from "#domain/iris.ts";
 import { collectCosignatures } from "#federation/gazette/cosigning.ts";
+import { noticeRestore, recoverLogs } from "#federation/gazette/recovery.ts";
 import { hearHint, type Hint } from "#federation/hints.ts";
 import { relayRecord, signCheckpoints } from "#federation/relay.ts";
 import { lookAtAll, tendMirrors } from "#jobs/mirrors.ts";
@@ -23,6 +25,8 @@ export type Parts = {
   /** True if there is more to do. */
   readonly tend: (life: Life) => Promise<boolean>;
   readonly cosign: (life: Life) => Promise<boolean>;
+  /** What an instance does that is not sure of its own log. */
+  readonly recover: (life: Life) => Promise<void>;
   /** What a process does before all else. */
   readonly wake: (life: Life) => Promise<void>;
 };
@@ -36,7 +40,15 @@ export const REAL: Parts = {
   },
   tend: ({ db, client, mirror }) => tendMirrors(db, client, mirror),
   cosign: ({ db, client }) => collectCosignatures(db, client),
-  wake: ({ db }) => lookAtAll(db),
+  async recover({ db, client, mirror, record }) {
+    await recoverLogs({ db, client, mirror });
+    record.isReadOnly = await hasDoubts(db.orm);
+  },
+  async wake({ db, record }) {
+    await noticeRestore(db);
+    record.isReadOnly = await hasDoubts(db.orm);
+    await lookAtAll(db);
+  },
 };
 
 /** A hint on its way. */
@@ -49,7 +61,7 @@ export type World = {
   readonly chance: Chance;
   readonly ledger: Ledger;
   readonly parts: Parts;
-  readonly promised: Promised[];
+  promised: readonly Promised[];
   readonly letters: Letter[];
   /** Milliseconds since 1970, the same everywhere but for each clock's error. */
   now: number;
@@ -148,14 +160,14 @@ export async function deliver(world: World): Promise<void> {
 export async function act(world: World, instance: Instance): Promise<void> {
   const { life, admin, slug, standing, log } = instance;
   if (life === undefined) return;
-  const { chance, promised } = world;
+  const { chance } = world;
   const dice = chance.between(0, 9);
   const nameOf = (id: string) => `${log.prefix}/entries/${id}`;
   await survive(world, instance, async () => {
     if (dice < 3 && standing.length > 0) {
       const [id = ""] = standing.splice(chance.between(0, standing.length - 1), 1);
       await perform(life.db, admin, (deed) => withdrawEndorsement(deed, id, irisOf(instance.url).endorsement));
-      promised.push({ origin: log.origin, entry: nameOf(id), isOver: true });
+      world.promised = [...world.promised, { origin: log.origin, entry: nameOf(id), isOver: true }];
       return;
     }
     if (dice < 5) {
@@ -172,7 +184,7 @@ export async function act(world: World, instance: Instance): Promise<void> {
     const wish = { body: slug, object, ...(statement !== undefined && { statement }) };
     const { id } = await perform(life.db, admin, (deed) => endorse(deed, wish));
     standing.push(id);
-    promised.push({ origin: log.origin, entry: nameOf(id), isOver: false });
+    world.promised = [...world.promised, { origin: log.origin, entry: nameOf(id), isOver: false }];
   }).catch((error: unknown) => {
     if (!(error instanceof Refused)) throw error;
   });

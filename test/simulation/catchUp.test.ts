@@ -1,0 +1,87 @@
+import { randomUUID } from "node:crypto";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { keyContext } from "#commands/keys.ts";
+import { findCurrentKey } from "#db/bodies.ts";
+import { findLog, listLeaves } from "#db/gazette.ts";
+import { irisOf } from "#domain/iris.ts";
+import { DAY, SECOND } from "#domain/time.ts";
+import { appendEntries, type Publication } from "#federation/gazette/log.ts";
+import { chanceOf } from "#src/demo/chance.ts";
+import { freshDatabase } from "#test/support/database.ts";
+import { acquaint, begin, found, type Instance, type Life } from "./instance.ts";
+import { createNetwork, type Network } from "./network.ts";
+import { REAL } from "./world.ts";
+
+const MISSED = 3_000;
+let now = 0;
+let network: Network;
+let valley: Instance;
+let harbor: Instance;
+let riders: Instance;
+
+beforeEach(async () => {
+  network = createNetwork(chanceOf(1, "network"), () => undefined);
+  [valley, harbor, riders] = await Promise.all([make("valley"), make("harbor"), make("riders")]);
+  now = Date.now();
+  await acquaint([valley, harbor, riders], now);
+});
+afterEach(() => Promise.all([valley, harbor, riders].map(({ database }) => database.drop())));
+
+const make = async (slug: string) => found(slug, await freshDatabase());
+const wake = async (instance: Instance): Promise<Life> => {
+  const life = begin(instance, network, () => now);
+  await REAL.wake(life);
+  return life;
+};
+
+/** Publishes in an instance's log, many at a time, and signs. */
+async function write(instance: Instance, life: Life, count: number): Promise<void> {
+  const { log, url } = instance;
+  const key = await findCurrentKey(life.db.orm, log.organization ?? "", "ed25519");
+  const opened = life.house.chest.open(keyContext(log.organization ?? "", "ed25519"), key?.sealed ?? new Uint8Array());
+  if (opened === undefined) throw new Error("no key");
+  const issuer = irisOf(url).actor(log.organization ?? "");
+  for (let from = 0; from < count; from += 300) {
+    const publications = Array.from({ length: Math.min(300, count - from) }, (): Publication => {
+      const object = `https://elsewhere.example/${randomUUID()}`;
+      return { name: randomUUID(), draft: { type: "Endorsed", issuer, refs: [], object }, at: now };
+    });
+    await life.db.orm.transaction((tx) => appendEntries(tx, log.id, publications, () => opened));
+  }
+  now += 2 * SECOND;
+  expect(await REAL.sign(life)).toEqual([log.id]);
+}
+
+const held = async ({ database }: Instance) => {
+  const log = await findLog(database.orm, valley.log.origin);
+  const leaves = await listLeaves(database.orm, log?.id ?? "", 0, 2 * MISSED);
+  return { size: log?.size, signed: log?.checkpointSize, leaves };
+};
+
+describe("a peer that was away for two weeks", () => {
+  test("catches up by itself, with one look at its mirrors", async () => {
+    const origin = await wake(valley);
+    await write(valley, origin, 10);
+    await REAL.tend(await wake(harbor));
+    expect(await held(harbor)).toMatchObject({ size: 11, signed: 11 });
+    network.detach(harbor.host);
+    await write(valley, origin, MISSED);
+    now += 14 * DAY;
+    await REAL.tend(await wake(harbor));
+    expect(await held(harbor)).toEqual(await held(valley));
+    expect(await held(harbor)).toMatchObject({ size: MISSED + 11, signed: MISSED + 11 });
+  });
+
+  test("catches up from another peer if the origin is gone for good", async () => {
+    const origin = await wake(valley);
+    await REAL.tend(await wake(harbor));
+    network.detach(harbor.host);
+    await write(valley, origin, 600);
+    await REAL.tend(await wake(riders));
+    network.detach(valley.host);
+    now += 14 * DAY;
+    await REAL.tend(await wake(harbor));
+    expect(await held(harbor)).toEqual(await held(valley));
+    expect((await held(harbor)).size).toBe(601);
+  });
+});
