@@ -42,8 +42,18 @@ export function checkPage(frame: Frame, { module, vote }: CheckView): Html {
 <p>${words.withoutText}</p>
 <pre tabindex="0"><code>plenum verify bundle.json</code></pre>
 ${vote === undefined ? "" : html`<p class="row"><a class="btn primary" href="${vote.bundle}">${words.download}</a></p><p class="small"><a href="/gazette/verify">${words.any}</a></p>`}</section>
+${vote === undefined ? wholeRecord(frame) : ""}
 <section><h2>${words.means}</h2><p class="small">${words.meansText}</p></section></aside></div>`,
   });
+}
+
+/** What the command line checks of a record from outside, and how to begin it. */
+function wholeRecord({ site, speech }: Frame): Html {
+  const words = speech.words.checks;
+  return html`<section class="sheet"><h2>${words.whole}</h2>
+<p>${words.wholeText}</p>
+<pre tabindex="0"><code>plenum verify ${site.origin}</code></pre>
+<ol class="steps">${words.wholeSteps.map((step) => html`<li data-s="next">${step}</li>`)}</ol></section>`;
 }
 
 /** The steps with a place for what came out; shown once a script is there to fill it in. */

@@ -48,6 +48,9 @@ export type EntryView = EntryLine & {
     readonly cosigners: readonly string[];
   };
   readonly texts: readonly { readonly label: string; readonly text?: string | undefined }[];
+  /** Who holds a record with this entry in it, of all that are connected; of our own records only. */
+  readonly holders?: { readonly names: readonly string[]; readonly peers: number } | undefined;
+  readonly proofHref: string;
   /** The entry as it is signed, for reading. */
   readonly json: string;
   readonly jsonHref: string;
@@ -94,7 +97,9 @@ ${view.texts.map(({ label, text }) => html`<section><h2>${label === "" ? words.t
 <section><h2>${words.data}</h2><pre tabindex="0"><code>${view.json}</code></pre>
 <p class="row"><a class="btn" href="${view.jsonHref}">${words.json}</a></p></section>
 </div>
-<aside><section><h2>${words.proof(view.number)}</h2>${proofFacts(speech, view)}</section>
+<aside><section><h2>${words.proof(view.number)}</h2>${heldBy(speech, view)}${proofFacts(speech, view)}
+<p class="row"><a class="btn" href="${view.proofHref}">${words.proofFile}</a></p>
+<p class="small"><a href="/gazette/verify">${words.checkAll}</a></p></section>
 <section><h2>${words.note}</h2><pre tabindex="0">${view.proof.note}</pre></section></aside></div>`,
   });
 }
@@ -128,6 +133,12 @@ function line(speech: Speech, entry: EntryLine): Html {
 
 function verdict(speech: Speech, { verdict: found }: EntryLine): Html {
   return badge(VERDICTS[found], speech.words.gazette.verdicts[found]);
+}
+
+function heldBy(speech: Speech, { number, holders }: EntryView): Part {
+  if (holders === undefined) return "";
+  const { names, peers } = holders;
+  return html`<p>${speech.words.gazette.held(number, names.length, peers, speech.list(names))}</p>`;
 }
 
 function proofFacts(speech: Speech, view: EntryView): Html {

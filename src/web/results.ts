@@ -38,7 +38,8 @@ export type ResultView = {
     | "hidden"
     | undefined;
   readonly receipts?: readonly string[] | undefined;
-  readonly holders: { readonly holders: number; readonly peers: number };
+  /** Who holds the same record, by name, of all that are connected. */
+  readonly holders: { readonly names: readonly string[]; readonly peers: number };
   readonly entry?: { readonly number: number; readonly href: string } | undefined;
   readonly membersOnly: boolean;
   /** Asks for this vote, where it is not the motion's newest one. */
@@ -291,7 +292,7 @@ function paper(speech: Speech, view: ResultView): Html {
             html`<a href="${view.entry.href}">${words.entry(view.entry.number)}</a>`,
           ] as const,
         ]),
-  ])}<p class="small muted">${words.holders(view.holders.holders, view.holders.peers)}</p></section>`;
+  ])}<p class="small muted">${words.holders(view.holders.names.length, view.holders.peers, speech.list(view.holders.names))}</p></section>`;
 }
 
 function capital(text: string): string {

@@ -100,6 +100,19 @@ test("a record is verified by the address of its instance, its page, its prefix 
   expect(told.out).toContain("It holds.");
 });
 
+test("the pages of a result and of its record name who holds them, and link to the proof", async () => {
+  const numbered = await (await fetch(`${a.url}/motions/1/result`)).text();
+  expect(numbered).toContain("1 of 1 connected organizations hold the same record: harbor.");
+  const at = /\/gazette\/valley\/entries\/[0-9a-f-]+/.exec(numbered)?.[0] ?? "";
+  const page = await (await fetch(`${a.url}${at}`, { headers: { accept: "text/html" } })).text();
+  expect(page).toMatch(/Record no\. \d is in the public record that 1 of 1 connected organizations hold: harbor\./);
+  expect(page).toContain(`${b.host}/gazette/witness`);
+  expect(page).toContain(`${at}.tlog-proof`);
+  expect((await fetch(`${a.url}${at}.tlog-proof`)).status).toBe(200);
+  const list = await (await fetch(`${a.url}/gazette`, { headers: { accept: "text/html" } })).text();
+  expect(list).toContain("holds the same record");
+});
+
 test("an exported folder holds too, as it is and from any static server, and again after more came", async () => {
   const exported = await plenum(["gazette", "export", copy, "--json"], a.env);
   expect(exported).toMatchObject({ code: 0, err: "" });

@@ -19,6 +19,7 @@ import { type FormStatus, answerForm, formOf as formOfValues, given, readForm } 
 import { actor, frameOf } from "#web/kit/visit.ts";
 import { loadRecallNotice } from "#web/load/recalls.ts";
 import { type Booth, closedVote, enter, mayCast, mayEnter, onMotion, othersOf } from "#web/load/booths.ts";
+import { loadRecorded } from "#web/load/holders.ts";
 import { namedResult } from "#web/load/motions.ts";
 import { resultPage } from "#web/results.ts";
 import { allowModules } from "#web/security.ts";
@@ -144,7 +145,11 @@ async function resultOf(desk: Desk, c: Page, booth: Booth, lookup?: { code: stri
     telling: !isTelling(question.secrecy, result),
     rollCall: isSecret ? undefined : rows.length === 0 && !seen.isInside ? "hidden" : rows,
     receipts: slices.flatMap((slice) => slice.receipts).toSorted(),
-    holders: { holders: 0, peers: 0 },
+    ...(await loadRecorded(desk, {
+      organization: seen.body.organization,
+      motion: seen.motion.id,
+      question: question.id,
+    })),
     membersOnly: !seen.isPublic,
   });
 }

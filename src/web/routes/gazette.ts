@@ -2,10 +2,12 @@ import { Missing, need } from "#commands/errors.ts";
 import { listEntries } from "#db/entries.ts";
 import { type Log, findEntry, findLog, findLogOf, rootAt } from "#db/gazette.ts";
 import { listBodiesOf } from "#db/bodies.ts";
+import { listCosignatureLines, listHolders } from "#db/witness.ts";
 import { entryPage, gazettePage } from "#web/gazette.ts";
 import { showAll } from "#web/kit/answers.ts";
 import type { Desk, Page, Pages } from "#web/kit/desk.ts";
 import { frameOf } from "#web/kit/visit.ts";
+import { loadHolders } from "#web/load/holders.ts";
 import { entryLine, pathOf, readEntries, refsOf, titleOf, typeOfKind } from "#web/load/gazette.ts";
 
 const PAGE = 50;
@@ -47,7 +49,14 @@ async function showList(desk: Desk, c: Page): Promise<Response> {
   const page = gazettePage(frameOf(desk, visit), {
     since: log === undefined || log.size === 0 ? undefined : home.createdAt,
     entries: context === undefined ? [] : entries.map((entry) => entryLine(desk, visit, context, entry)),
-    holders: [],
+    holders:
+      log === undefined
+        ? []
+        : (await listHolders(reader, log.id)).map(({ name, size }) => ({
+            name,
+            size,
+            current: size >= log.checkpointSize,
+          })),
     filter: { body, kind },
     bodies: bodies.map(({ slug, name }) => ({ slug, name })),
     next: last === undefined ? undefined : `/gazette?${query.toString()}`,
@@ -72,6 +81,8 @@ async function showEntry(desk: Desk, c: Page, found: Log | undefined, id: string
   const said = context.saidOf(entry);
   const size = Math.max(log.checkpointSize, 0);
   const root = Buffer.from(await rootAt(desk.db.orm, log.id, size)).toString("hex");
+  const lines = log.organization === null ? [] : await listCosignatureLines(desk.db.orm, log.id, log.checkpointSize);
+  const note = [log.checkpoint ?? "", ...lines].join("");
   const { textHash } = said;
   const text = typeof textHash === "string" ? context.text(textHash) : undefined;
   const page = entryPage(frameOf(desk, visit), {
@@ -90,9 +101,11 @@ async function showEntry(desk: Desk, c: Page, found: Log | undefined, id: string
       root,
       size,
       checkpointAt: log.checkpointAt ?? entry.issuedAt ?? 0,
-      note: log.checkpoint ?? "",
-      cosigners: cosignersOf(log),
+      note,
+      cosigners: cosignersOf(note, log),
     },
+    holders: log.organization === null ? undefined : await loadHolders(desk.db.orm, log, entry.index),
+    proofHref: `${pathOf(desk, log, entry)}.tlog-proof`,
     texts: text === undefined ? [] : [{ label: text.isErased ? "" : titleOf(context, said), text: bodyOf(text.text) }],
     json: JSON.stringify(said, undefined, 2),
     jsonHref: `${pathOf(desk, log, entry)}.json`,
@@ -124,7 +137,7 @@ function pathLength(index: number, size: number): number {
 }
 
 /** Names on the checkpoint's signatures beside the log's own. */
-function cosignersOf({ checkpoint, origin }: Log): string[] {
-  const lines = (checkpoint ?? "").split("\n").filter((line) => line.startsWith("— "));
+function cosignersOf(note: string, { origin }: Log): string[] {
+  const lines = note.split("\n").filter((line) => line.startsWith("— "));
   return lines.map((line) => line.split(" ")[1] ?? "").filter((name) => name !== origin && name !== "");
 }

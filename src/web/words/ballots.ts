@@ -155,10 +155,10 @@ const en = {
     voter: "Member",
     vote: "Vote",
     text: "The text that was voted on",
-    holders: (holders: number, peers: number) =>
+    holders: (holders: number, peers: number, names: string) =>
       peers === 0
         ? "No other organization holds this record yet."
-        : `${englishNumber(holders)} of ${englishNumber(peers)} connected organizations hold the same record.`,
+        : `${englishNumber(holders)} of ${englishNumber(peers)} connected organizations hold the same record${holders === 0 ? "" : `: ${names}`}.`,
     table: "As a table (CSV)",
     entry: (n: number) => `Record no. ${englishNumber(n)}`,
     rollHash: "Fingerprint of the list",
@@ -316,10 +316,10 @@ const es: typeof en = {
     voter: "Miembro",
     vote: "Voto",
     text: "El texto que se votó",
-    holders: (holders, peers) =>
+    holders: (holders, peers, names) =>
       peers === 0
         ? "Ninguna otra organización guarda aún este registro."
-        : `${spanishNumber(holders)} de ${spanishNumber(peers)} organizaciones conectadas guardan el mismo registro.`,
+        : `${spanishNumber(holders)} de ${spanishNumber(peers)} organizaciones conectadas guardan el mismo registro${holders === 0 ? "" : `: ${names}`}.`,
     table: "En tabla (CSV)",
     entry: (n) => `Asiento n.º ${spanishNumber(n)}`,
     rollHash: "Huella del censo",

@@ -35,6 +35,17 @@ const en = {
   without: "Without this page",
   withoutText: "Download the file, and let the program check it on a computer of yours, without a network:",
   download: "Download the file",
+  whole: "A whole record",
+  wholeText:
+    "The program also reads a whole public record from outside, without a password and without our database: it checks the signature of the log and of every organization that signed with it, computes the tree again from all entries, checks each entry and the keys behind it, and counts every public vote again. It names whatever does not hold. It takes an address, a copy that another organization holds, or a folder.",
+  wholeSteps: [
+    "The log signed its newest checkpoint",
+    "Every organization that signed with it really did",
+    "All entries come to the signed root",
+    "Every entry is signed by a key in force",
+    "Each result follows from rule and counts",
+    "Counting every public vote again gives the stated result",
+  ],
   means: "What it shows, and what not",
   meansText:
     "It shows that text, rule, votes and result belong together, and that the public record, which connected organizations copy, says the same. It does not show that everybody on the list is a real person: who is on the list is for the members to check.",
@@ -94,6 +105,17 @@ const es: typeof en = {
   without: "Sin esta página",
   withoutText: "Descarga el archivo y deja que el programa lo compruebe en un ordenador tuyo, sin red:",
   download: "Descargar el archivo",
+  whole: "Un registro entero",
+  wholeText:
+    "El programa lee también un registro público entero desde fuera, sin contraseña y sin nuestra base de datos: comprueba la firma del registro y la de cada organización que firmó con él, calcula de nuevo el árbol a partir de todos los asientos, comprueba cada asiento y sus claves, y cuenta otra vez cada votación pública. Dice qué no es correcto. Acepta una dirección, una copia que guarde otra organización o una carpeta.",
+  wholeSteps: [
+    "El registro firmó su último punto de control",
+    "Cada organización que firmó con él lo hizo de verdad",
+    "Todos los asientos dan la raíz firmada",
+    "Cada asiento está firmado con una clave vigente",
+    "Cada resultado se sigue de la regla y las cuentas",
+    "Al contar otra vez cada votación pública sale lo mismo",
+  ],
   means: "Qué demuestra y qué no",
   meansText:
     "Demuestra que texto, regla, votos y resultado van juntos, y que el registro público, del que guardan copia las organizaciones conectadas, dice lo mismo. No demuestra que todas las personas del censo existan: eso lo comprueban los miembros.",

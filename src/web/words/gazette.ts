@@ -71,6 +71,11 @@ const en = {
   nobody: "nobody yet",
   json: "Entry as JSON",
   proofFile: "Proof file",
+  held: (n: number, holders: number, peers: number, names: string) =>
+    peers === 0
+      ? `Record no. ${englishNumber(n)} is in the public record; no other organization is connected yet.`
+      : `Record no. ${englishNumber(n)} is in the public record that ${englishNumber(holders)} of ${englishNumber(peers)} connected organizations hold${holders === 0 ? "" : `: ${names}`}.`,
+  checkAll: "Check it yourself",
   refers: "Refers to",
   entryOf: (n: number) => `Record no. ${englishNumber(n)}`,
   earlier: "Earlier entries",
@@ -155,6 +160,11 @@ const es: typeof en = {
   nobody: "nadie aún",
   json: "Asiento en JSON",
   proofFile: "Archivo de prueba",
+  held: (n, holders, peers, names) =>
+    peers === 0
+      ? `El asiento n.º ${spanishNumber(n)} está en el registro público; todavía no hay ninguna otra organización conectada.`
+      : `El asiento n.º ${spanishNumber(n)} está en el registro público que guardan ${spanishNumber(holders)} de ${spanishNumber(peers)} organizaciones conectadas${holders === 0 ? "" : `: ${names}`}.`,
+  checkAll: "Compruébalo tú",
   refers: "Se refiere a",
   entryOf: (n) => `Asiento n.º ${spanishNumber(n)}`,
   earlier: "Asientos anteriores",

@@ -138,6 +138,8 @@ export const recordExamples = [
       { label: "", text: undefined },
     ],
     json: '{\n  "type": "plenum:QuestionClosed"\n}',
+    holders: { names: ["Harbor", "Eastgate"], peers: 3 },
+    proofHref: "/gazette/valley/entries/0199.tlog-proof",
     jsonHref: "/gazette/valley/entries/0199.json",
   }),
   example("about", aboutPage, { handle: "@valley@valleytenants.example", groups: 4, entries: 1284 }),
