@@ -43,7 +43,7 @@ const closed = {
   opensAt: day(11, 24),
   closedAt: day(12, 8, 20),
   telling: true,
-  holders: { holders: 3, peers: 4 },
+  holders: { names: ["Harbor", "Riders", "Eastgate"], peers: 4 },
   membersOnly: false,
 };
 const asked = { options: names, contest: stv };
