@@ -3,8 +3,8 @@ import type { Database, Writer } from "#db/open.ts";
 import type { Fact, FactKind } from "#domain/facts.ts";
 import type { Instant } from "#domain/time.ts";
 import { type RecordRow, listUnrelayed, markRelayed, readChain } from "#db/record.ts";
-import { type Body, findBody, findCurrentKey, listKeys } from "#db/bodies.ts";
-import { findLogById, findLogOf, listKeysInForce, listUnsigned, type Log } from "#db/gazette.ts";
+import { type Body, type Key, findBody, findCurrentKey, listKeys } from "#db/bodies.ts";
+import { findLogOf, listKeysInForce, listUnsigned, type Log } from "#db/gazette.ts";
 import { listFollowerInboxes, saveActivities } from "#db/activities.ts";
 import { type Target, enqueueDeliveries } from "#db/deliveries.ts";
 import { canonical } from "#domain/jcs.ts";
@@ -144,11 +144,14 @@ async function entryKeyOf(
   house: House,
 ): Promise<KeyObject> {
   const body = issuer.slice(issuer.lastIndexOf("/") + 1);
-  const valid = await listKeysInForce(tx, log.id, issuer, (await findLogById(tx, log.id))?.size ?? 0);
+  const valid = await listKeysInForce(tx, log.id, issuer, log.size);
+  const newest = await findCurrentKey(tx, body, "ed25519");
+  const isValid = (key: Key) => valid?.includes(multibaseOfPem(key.public)) === true;
   if (valid === undefined || type === "KeyRecovered") return keyOf(tx, body, "ed25519", house);
-  const held = (await listKeys(tx, body, "ed25519"))
-    .toReversed()
-    .filter((key) => valid.includes(multibaseOfPem(key.public)));
+  const held =
+    newest !== undefined && isValid(newest)
+      ? [newest]
+      : (await listKeys(tx, body, "ed25519")).toReversed().filter(isValid);
   for (const { sealed } of held) {
     const opened = house.chest.open(keyContext(body, "ed25519"), sealed);
     if (opened !== undefined) return opened;

@@ -8,7 +8,7 @@ import { HOUR, MINUTE } from "#domain/time.ts";
 import type { Client } from "#federation/client.ts";
 import { openCheckpoint } from "./checkpoint.ts";
 import { cosignedAt, parseVkey } from "./note.ts";
-import { fallBehind } from "./recovery.ts";
+import { noteShown } from "./recovery.ts";
 import { formatSubmission } from "./witness.ts";
 
 const AT_ONCE = 16;
@@ -33,7 +33,7 @@ async function collect(db: Database, client: Client, { log, peer, known }: DueCo
   let answer = peer.card.witness === undefined ? undefined : await ask(size);
   if (answer?.kind === "answer" && answer.status === 409) {
     const stands = /^(0|[1-9]\d{0,9})\n$/.exec(answer.bytes.toString("utf8"))?.[1];
-    if (Number(stands ?? 0) > log.size) await fallBehind(db);
+    if (Number(stands ?? 0) > log.size) await noteShown(db, log.id, Number(stands));
     if (stands !== undefined && Number(stands) <= log.checkpointSize) answer = await ask(Number(stands));
   }
   const text = answer?.kind === "answer" && answer.status === 200 ? answer.bytes.toString("utf8") : "";

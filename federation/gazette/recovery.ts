@@ -1,6 +1,6 @@
 import { getLogger } from "@logtape/logtape";
 import { readClock } from "#db/clock.ts";
-import { findLogById, listLeaves, listOwnLogs, type Log } from "#db/gazette.ts";
+import { findLogById, listLeaves, listOwnLogs, lockLog, type Log } from "#db/gazette.ts";
 import { saveText } from "#db/motions.ts";
 import type { Database } from "#db/open.ts";
 import { findPeer, listPeersIn, type Peer } from "#db/peers.ts";
@@ -8,6 +8,7 @@ import {
   changeDoubtPeer,
   doubtOwnLogs,
   endDoubt,
+  findDoubt,
   listDoubtPeers,
   listDoubts,
   listDueDoubtPeers,
@@ -58,16 +59,19 @@ export async function askAtStart(recoverer: Recoverer, hosts: readonly string[])
       shown: await Promise.all(logs.map((own) => ask(recoverer, own, peer))),
     })),
   );
-  const isBehind = answers.some(({ shown }) => shown.some((one, at) => (one?.size ?? 0) > (logs[at]?.size ?? 0)));
-  if (isBehind) await fallBehind(db);
+  for (const { shown } of answers)
+    for (const [at, own] of logs.entries()) await noteShown(db, own.id, shown[at]?.size ?? 0);
   return answers.flatMap(({ host, shown }) => (shown.includes(undefined) ? [host] : []));
 }
 
-/** A peer has shown more of one of our logs than we hold: this is an older state of ourselves. */
-export async function fallBehind(db: Database): Promise<void> {
-  const isNews = await db.orm.transaction(async (tx) =>
-    doubtOwnLogs(tx, "behind", await readClock(tx, db.clockOffset)),
-  );
+/** A peer has shown a size of one of our logs: if it is more than we hold now, this is an older state of ourselves. */
+export async function noteShown(db: Database, id: string, size: number): Promise<void> {
+  const isNews = await db.orm.transaction(async (tx) => {
+    // Held, since the log may have grown, and the peer with it, after it was looked at.
+    const own = await lockLog(tx, id);
+    if (own === undefined || size <= own.size || (await findDoubt(tx, id)) !== undefined) return false;
+    return doubtOwnLogs(tx, "behind", await readClock(tx, db.clockOffset));
+  });
   if (isNews)
     log.warning("A peer holds more of our gazette than we do: nothing is published until every peer was asked");
 }

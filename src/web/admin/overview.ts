@@ -4,7 +4,7 @@ import { html, type Html } from "#web/html.ts";
 import { page, type Frame } from "#web/layout.ts";
 import { timeOf } from "#web/speech.ts";
 
-type Light = "mail" | "queue" | "peers" | "backup" | "disk" | "version" | "database" | "worker";
+type Light = "mail" | "queue" | "peers" | "backup" | "disk" | "version" | "database" | "worker" | "record";
 export type LightView = {
   readonly light: Light;
   readonly look: "ok" | "look" | "bad";

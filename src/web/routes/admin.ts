@@ -7,6 +7,7 @@ import { findBodies } from "#db/bodies.ts";
 import { findSilence } from "#db/heartbeats.ts";
 import { listPeers } from "#db/peers.ts";
 import { listRecord, type RecordRow } from "#db/record.ts";
+import { listDoubtPeers, listDoubts } from "#db/restoring.ts";
 import { listReports } from "#db/reports.ts";
 import { countTraffic, listNewestComments } from "#db/traffic.ts";
 import { DAY, HOUR, SECOND } from "#domain/time.ts";
@@ -62,10 +63,11 @@ async function showOverview(desk: Desk, c: Page, home: Body): Promise<Response> 
 
 async function lightsOf(desk: Desk, { speech, at }: Visit): Promise<LightView[]> {
   const words = speech.words.acts.lights;
-  const [silence, traffic, peers] = await Promise.all([
+  const [silence, traffic, peers, record] = await Promise.all([
     findSilence(desk.db.sql),
     countTraffic(desk.db.orm, at - 7 * DAY),
     listPeers(desk.db.orm),
+    recordLight(desk, words),
   ]);
   const isWorking = silence !== undefined && silence <= 30 * SECOND;
   const asking = peers.filter(({ state }) => state === "proposed-by-them").length;
@@ -76,6 +78,7 @@ async function lightsOf(desk: Desk, { speech, at }: Visit): Promise<LightView[]>
   const isOld = oldest !== null && at - oldest > HOUR;
   return [
     { light: "database", look: "ok", text: words.database },
+    record,
     { light: "worker", look: isWorking ? "ok" : "bad", text: isWorking ? words.workerFine : words.workerSilent },
     failed > 0
       ? { light: "queue", look: "look", text: words.queueFailed(failed), link }
@@ -94,6 +97,18 @@ async function lightsOf(desk: Desk, { speech, at }: Visit): Promise<LightView[]>
     },
     { light: "version", look: "ok", text: words.version(desk.version) },
   ];
+}
+
+/** Whether the public record grows, and if not, whose answer is missing. */
+async function recordLight({ db }: Desk, words: Visit["speech"]["words"]["acts"]["lights"]): Promise<LightView> {
+  const doubts = await listDoubts(db.orm);
+  if (doubts.length === 0) return { light: "record", look: "ok", text: words.recordFine };
+  if (doubts.some(({ doubt }) => doubt.why === "forked"))
+    return { light: "record", look: "bad", text: words.recordForked };
+  const asked = await Promise.all(doubts.map(({ doubt }) => listDoubtPeers(db.orm, doubt.log)));
+  const silent = new Set(asked.flat().flatMap(({ host, answeredAt }) => (answeredAt === null ? [host] : [])));
+  const text = silent.size === 0 ? words.recordSettles : words.recordWaits([...silent].join(", "));
+  return { light: "record", look: "look", text, link: { text: words.look, href: "/admin/federation" } };
 }
 
 async function showAudit(desk: Desk, c: Page): Promise<Response> {

@@ -22,6 +22,7 @@ const en = {
     version: "Version",
     database: "Database",
     worker: "Worker",
+    record: "Public record",
   },
   places: {
     members: "Members",
@@ -128,6 +129,7 @@ const es: typeof en = {
     version: "Versión",
     database: "Base de datos",
     worker: "Tareas",
+    record: "Registro público",
   },
   places: {
     members: "Miembros",
