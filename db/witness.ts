@@ -8,7 +8,7 @@ import { cosignatures, witnessed } from "./schema/witness.ts";
 export type Witnessed = typeof witnessed.$inferSelect;
 
 /** What a witness answered about one of our logs. */
-export type Cosignature = typeof cosignatures.$inferSelect;
+type Cosignature = typeof cosignatures.$inferSelect;
 
 export async function findWitnessed(tx: Reader, log: string): Promise<Witnessed | undefined> {
   const [row] = await tx.select().from(witnessed).where(eq(witnessed.log, log));

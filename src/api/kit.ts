@@ -48,7 +48,7 @@ export type ApiEnv = {
 };
 
 /** What is costly to make of large votes, kept for a while. */
-export type Shelves = {
+type Shelves = {
   readonly bundles: Shelf<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly etag: string }>;
   readonly receipts: Shelf<Receipts>;
 };

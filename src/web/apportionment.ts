@@ -45,7 +45,7 @@ ${calculator(speech, view)}`,
 }
 
 /** Who gets how many seats: the half-circle, its key, and the same as a table. */
-export function seatsFigure(speech: Speech, { shares, unassigned, seats }: Apportionment): Html {
+function seatsFigure(speech: Speech, { shares, unassigned, seats }: Apportionment): Html {
   const words = speech.words.apportionment;
   const having = shares.filter((share) => share.seats > 0);
   const groups = [
@@ -79,7 +79,7 @@ export function seatsFigure(speech: Speech, { shares, unassigned, seats }: Appor
 }
 
 /** How it came about: the quotients that won and the first that did not, or the quotas with their remainders. */
-export function quotientsTable(speech: Speech, apportionment: Apportionment): Html {
+function quotientsTable(speech: Speech, apportionment: Apportionment): Html {
   const { method } = apportionment;
   return isDivisorMethod(method) ? divisorTable(speech, apportionment, method) : quotaTable(speech, apportionment);
 }

@@ -11,7 +11,7 @@ export type BallotFile = {
 };
 
 /** Where a ballot file is malformed, and why; lines are counted from 1. */
-export type FileProblem = { readonly line: number; readonly reason: string };
+type FileProblem = { readonly line: number; readonly reason: string };
 
 export type ParsedFile =
   | { readonly parsed: true; readonly file: BallotFile }

@@ -8,7 +8,7 @@ export type Papers = {
 };
 
 /** Papers that went to one candidate together, and how many votes they stand for. */
-export type Pile = { readonly papers: Int32Array; readonly weight: number };
+type Pile = { readonly papers: Int32Array; readonly weight: number };
 
 /** The papers of a profile, before any is sorted. */
 export function papersOf({ candidates, weights, starts, marks }: Profile): Papers {

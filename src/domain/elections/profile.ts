@@ -89,7 +89,7 @@ export function strictly(profile: Profile): Strict {
 }
 
 /** The name under which re-opening nominations stands as a candidate. */
-export const REOPEN = "Re-open nominations";
+const REOPEN = "Re-open nominations";
 
 /** The profile in which re-opening nominations stands, last of all unless a candidate already bears one of its names. */
 export function withReopen(profile: Profile): { readonly profile: Profile; readonly reopen: number } {

@@ -6,7 +6,7 @@ export type ElectionMethod = (typeof electionMethods)[number];
 export type Votes = number | string;
 
 /** Votes that went from one candidate to another, or (null) to nobody; parts of votes lost in truncation are among the latter. */
-export type Transfer = { readonly from: string; readonly to: string | null; readonly votes: Votes };
+type Transfer = { readonly from: string; readonly to: string | null; readonly votes: Votes };
 
 /** One count of the votes, and what was decided on it. */
 export type Round = {
@@ -27,7 +27,7 @@ export type Round = {
 };
 
 /** How many prefer one to the other, row before column, and the strength of the strongest path of wins. */
-export type Pairs = {
+type Pairs = {
   readonly preferences: readonly (readonly number[])[];
   readonly paths: readonly (readonly number[])[];
 };

@@ -14,7 +14,7 @@ export type TallyOptions = {
 };
 
 /** Why ballots cannot be counted by a method. */
-export type TallyProblem = "equal-ranks" | "one-seat-only" | "no-candidates" | "no-seats";
+type TallyProblem = "equal-ranks" | "one-seat-only" | "no-candidates" | "no-seats";
 
 export type Tallied =
   | { readonly counted: true; readonly result: ElectionResult }
