@@ -303,6 +303,16 @@ describe("consensus", () => {
     expect(outcome(rule, { yes: 9n, blocks: 1n, standAsides: 3n })).toBe("lost");
   });
 
+  test("says of each limit how many there may be and how many there are", () => {
+    const rule: DecisionRule = { ...presets.majority, maxBlocks: 1, maxStandAside: 2 };
+    const { tests } = outcomeOf(rule, counted({ yes: 9n, blocks: 2n, standAsides: 1n }));
+    expect(tests.slice(1)).toEqual([
+      { kind: "blocks", text: "at most 1 blocks: 2", passed: false, have: 2n, needed: 1n, base: 12n },
+      { kind: "stand-asides", text: "at most 2 stand-asides: 1", passed: true, have: 1n, needed: 2n, base: 12n },
+    ]);
+    expect(outcomeOf(presets.majority, counted({ yes: 9n })).tests).toHaveLength(1);
+  });
+
   test("that fails may fall back on its other rule; other rules have none", () => {
     expect(outcomeOf(presets.consensus, counted({ yes: 9n, blocks: 1n })).mayFallBack).toBe(true);
     expect(outcomeOf(presets.consensus, counted({ yes: 9n })).mayFallBack).toBe(false);
