@@ -4,7 +4,12 @@ import type { Iris } from "#domain/iris.ts";
 import { presets } from "#domain/presets.ts";
 import { DAY, HOUR, type Instant } from "#domain/time.ts";
 import type { Chance } from "./chance.ts";
+import { planCharter } from "./charter.ts";
+import { planDeliberation } from "./deliberation.ts";
+import { planDraws } from "./draws.ts";
+import { planElections } from "./elections.ts";
 import type { Group, House } from "./groups.ts";
+import { planCouncil, planVoices } from "./mandates.ts";
 import { type Fate, type Story, planStory } from "./motions.ts";
 import { planReplies } from "./replies.ts";
 import { LARGE_MOTIONS, NEWS, ODD_MOTIONS, SMALL_MOTIONS, STATEMENTS, type Text } from "./texts.ts";
@@ -22,14 +27,33 @@ export function planScenes(setting: Setting, houses: readonly House[]): void {
   const news = dealer(NEWS, setting.chance);
   for (const [index, { root, bodies }] of houses.entries()) {
     for (const group of [root, ...bodies]) planNews(setting, group, news);
-    if (index === 0) planLarge(setting, root, subjects);
-    else planStories(setting, root, GUEST_FATES, texts, subjects);
+    if (index === 0) {
+      planLarge(setting, root, subjects);
+      planDeciding(setting, root, bodies);
+    } else planStories(setting, root, GUEST_FATES, texts, subjects);
     const deciding = bodies.filter(({ kind }) => kind !== "region");
     for (const [place, group] of deciding.slice(0, MOST_DECIDING).entries())
       planStories(setting, group, FATES[place % FATES.length] ?? [], texts, subjects);
   }
   planSupport(setting, houses, subjects);
 }
+
+/** Every form of vote, step, office and charter, in the organization whose instance it is. */
+function planDeciding(setting: Setting, root: Group, bodies: readonly Group[]): void {
+  const chapters = bodies.filter(({ kind }) => kind === "chapter");
+  const [chartered] = chapters;
+  const committee = bodies.find(({ kind, visibility }) => kind === "committee" && visibility === "public");
+  const council = bodies.find(({ kind }) => kind === "region");
+  planElections(setting, root);
+  planDeliberation(setting, root, committee);
+  planVoices(setting, root);
+  planDraws(setting, root);
+  if (chartered !== undefined) planCharter(setting, chartered);
+  if (council !== undefined) planCouncil(setting, council, chapters.slice(0, MOST_HOMES));
+}
+
+/** Chapters that share the seats of a council; more of them would say nothing new. */
+const MOST_HOMES = 6;
 
 /** Bodies of one organization that have motions; more of them would say nothing new. */
 const MOST_DECIDING = 12;

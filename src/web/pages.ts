@@ -11,6 +11,7 @@ import { listPeers } from "#db/peers.ts";
 import { listOwnSupport } from "#db/support.ts";
 import { motionPath } from "#domain/iris.ts";
 import { motionStates } from "#domain/motions.ts";
+import { decidingDesks, decidingPages } from "./decidingPages.ts";
 
 const ALWAYS = [
   "/",
@@ -62,15 +63,16 @@ async function publicPages(db: Database, home: string): Promise<string[]> {
   const reader = db.orm;
   const all = await listBodies(reader, { limit: 500 });
   const bodies = all.filter(({ visibility }) => visibility === "public");
-  const [motions, announcements, endorsements, entries, draws] = await Promise.all([
+  const [motions, announcements, endorsements, entries, draws, deciding] = await Promise.all([
     publicMotions(db),
     listAnnouncements(reader, { bodies: bodies.map(({ id }) => id), publicOnly: true, limit: FEW }),
     listOwnSupport(reader, { bodies: bodies.map(({ id }) => id), limit: FEW }),
     entryPages(db, home),
     drawPages(db),
+    decidingPages(db, bodies),
   ]);
   const first = bodies.find(({ id }) => id === home);
-  return [
+  const paths = [
     ...ALWAYS,
     ...bodies.slice(0, 12).map(({ slug }) => `/@${slug}`),
     ...bodies
@@ -83,7 +85,9 @@ async function publicPages(db: Database, home: string): Promise<string[]> {
     ...endorsements.map(({ id }) => `/endorsements/${id}`),
     ...entries,
     ...draws,
+    ...deciding,
   ];
+  return [...new Set(paths)];
 }
 
 /** One motion of each state, and the result where there is one. */
@@ -127,11 +131,12 @@ async function entryPages(db: Database, home: string): Promise<string[]> {
 }
 
 async function adminPages(db: Database, home: { readonly id: string; readonly slug: string }): Promise<string[]> {
-  const [voting, announcements, [member], peers] = await Promise.all([
-    listMotions(db.orm, { states: ["voting"], bodies: [home.id], limit: 1 }),
+  const [voting, announcements, [member], peers, deciding] = await Promise.all([
+    listMotions(db.orm, { states: ["voting"], bodies: [home.id], limit: FEW }),
     listAnnouncements(db.orm, { bodies: [home.id], publicOnly: false, limit: 1 }),
     listMembers(db.orm, { body: home.id, limit: 1 }),
     listPeers(db.orm),
+    decidingDesks(db, home),
   ]);
   const at = `/@${home.slug}`;
   const below = [
@@ -158,6 +163,7 @@ async function adminPages(db: Database, home: { readonly id: string; readonly sl
     ...(member === undefined ? [] : [`${at}/members/${member.id}`]),
     ...announcements.map(({ id }) => `${at}/announcements/${id}/edit`),
     ...voting.flatMap(({ number, title }) => [motionPath(number, title), `${motionPath(number, title)}/vote`]),
+    ...deciding,
     ...peers.map(({ host }) => `/admin/federation/peers/${encodeURIComponent(host)}`),
   ];
 }

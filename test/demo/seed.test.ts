@@ -50,10 +50,7 @@ describe("a seeded instance", () => {
 
   test("has motions in every state that this version knows", async () => {
     const rows = await db().sql<{ state: string }[]>`select distinct state from motions`;
-    const later = ["laid_on_table", "postponed", "referred", "rescinded"];
-    expect(rows.map(({ state }) => state).toSorted()).toEqual(
-      motionStates.filter((state) => !later.includes(state)).toSorted(),
-    );
+    expect(rows.map(({ state }) => state).toSorted()).toEqual(motionStates.toSorted());
   });
 
   test("has secret votes and roll calls, open and closed, and support that stands and was withdrawn", async () => {
@@ -71,6 +68,41 @@ describe("a seeded instance", () => {
       [true, false],
       [true, true],
     ]);
+  });
+
+  test("has votes of every form, and the offices, seats, texts and positions that follow from them", async () => {
+    const contests = await db().sql`select contest ->> 'method' as method, state, result ->> 'outcome' as outcome,
+      jsonb_array_length(result -> 'elected') as elected from questions where contest is not null order by 1, 2`;
+    expect(contests.map((row) => Object.values(row))).toEqual([
+      ["approval", "closed", "elected", 1],
+      ["irv", "open", null, null],
+      ["schulze", "closed", "adopted", 1],
+      ["stv", "closed", "elected", 2],
+    ]);
+    const [counts] = await db().sql`select
+      (select count(*) filter (where m.number is null)::int from mandates m) as alternates,
+      (select count(distinct o.kind)::int from offices o join mandates m on m.office = o.id) as kinds,
+      (select count(*)::int from recalls where motion is null) as petitions,
+      (select max(version)::int from charters) as version,
+      (select count(*)::int from apportionments) as shares,
+      (select count(*)::int from instructions) as instructions,
+      (select count(*) filter (where accepted_at is not null)::int from proxies) as proxies,
+      (select max(weight)::int from memberships) as weight,
+      (select count(*) filter (where revealed_at is null)::int from draws) as committed,
+      (select count(*) filter (where revealed_at is not null)::int from draws) as revealed`;
+    expect(counts).toEqual({
+      ...{ alternates: 1, kinds: 3, petitions: 1, version: 2, shares: 1, instructions: 1 },
+      ...{ proxies: 1, weight: 2, committed: 1, revealed: 1 },
+    });
+    const amendments = await db().sql`select state, degree from amendments order by number`;
+    expect(amendments.map((row) => [row["state"], row["degree"]])).toEqual([
+      ["adopted", 1],
+      ["stale", 1],
+      ["pending", 1],
+      ["pending", 2],
+    ]);
+    const positions = await db().sql`select distinct state from positions order by state`;
+    expect(positions.map((row) => row["state"])).toEqual(["in_force", "superseded"]);
   });
 
   test("lived through a past of years, in order, and nothing of it lies ahead but closing times", async () => {
