@@ -217,7 +217,7 @@ function versionList(speech: Speech, view: CharterView): Html {
     headShown: false,
     columns: [{ label: words.versions }, { label: words.source }],
     rows: view.versions.map((line) => [
-      html`<a href="${view.body.href}/charter/versions/${line.version}">${words.version(line.version)}</a>`,
+      html`<a class="n" href="${view.body.href}/charter/versions/${line.version}">${words.version(line.version)}</a>`,
       html`${line.motion === undefined ? (line.isByMotion ? words.byMotion : words.byAdmin) : html`<a href="${line.motion.href}">${line.motion.title}</a>`}, ${speech.day(line.adoptedAt)}${
         line.version > 1
           ? html`<br><a class="small" href="${view.body.href}/charter/compare?from=${line.version - 1}&amp;to=${line.version}">${words.against(line.version - 1)}</a>`

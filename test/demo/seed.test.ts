@@ -91,8 +91,16 @@ describe("a seeded instance", () => {
       (select count(*) filter (where revealed_at is null)::int from draws) as committed,
       (select count(*) filter (where revealed_at is not null)::int from draws) as revealed`;
     expect(counts).toEqual({
-      ...{ alternates: 1, kinds: 3, petitions: 1, version: 2, shares: 1, instructions: 1 },
-      ...{ proxies: 1, weight: 2, committed: 1, revealed: 1 },
+      alternates: 1,
+      kinds: 3,
+      petitions: 1,
+      version: 2,
+      shares: 1,
+      instructions: 1,
+      proxies: 1,
+      weight: 2,
+      committed: 1,
+      revealed: 1,
     });
     const amendments = await db().sql`select state, degree from amendments order by number`;
     expect(amendments.map((row) => [row["state"], row["degree"]])).toEqual([
