@@ -60,7 +60,7 @@ describe("every page worth visiting", () => {
       for (const path of await listPages(db, visitor === admin ? "admin" : "stranger"))
         for (const [, href = ""] of (await visitor.get(path)).text.matchAll(/<a [^>]*href="(\/[^"#]*)"/g))
           if (
-            !/^\/(?:language|gazette\/[^/]+\/(?:checkpoint|key)|.*\.json|.*\.csv|api\/|\.well-known\/)|\.json$/.test(
+            !/^\/(?:language|gazette\/[^/]+\/(?:checkpoint|key|entries\/.*\.tlog-proof)|.*\.json|.*\.csv|api\/|\.well-known\/)|\.json$/.test(
               href,
             )
           )
