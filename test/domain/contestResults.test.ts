@@ -1,8 +1,17 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Mark } from "#domain/ballots.ts";
-import { type PutContest, type WeightedMark, byName, resultOfContest, runoffBetween } from "#domain/contestResults.ts";
+import {
+  type ContestResult,
+  type PutContest,
+  type WeightedMark,
+  byName,
+  isRatified,
+  resultOfContest,
+  runoffBetween,
+} from "#domain/contestResults.ts";
 import { type Contest, REOPEN, contestMethods } from "#domain/contests.ts";
+import type { Round } from "#domain/elections/results.ts";
 import { presets } from "#domain/presets.ts";
 
 const put = (contest: Partial<Contest>, options = ["Ana", "Ben", "Cleo"], rule = presets.majority): PutContest => {
@@ -169,5 +178,107 @@ describe("choose, then ratify", () => {
       winner: "1",
       counts: { yes: 2, no: 1, abstain: 0 },
     });
+  });
+});
+
+describe("a runoff", () => {
+  const round = (counts: Record<string, number>, excluded: string[] = []): Round => ({
+    counts,
+    exhausted: 0,
+    because: "exclusion",
+    transfers: [],
+    elected: [],
+    excluded,
+    ties: [],
+  });
+  const none = count(put({}), []);
+  const level = (change: Pick<ContestResult, "method" | "ties" | "rounds"> & { elected?: readonly string[] }) => {
+    if (isRatified(none)) throw new Error("a contest with a status quo");
+    return { ...none, outcome: "tie" as const, ...change };
+  };
+
+  test("of a count by rounds is between all who were still in the race", () => {
+    const rounds = [round({ 1: 5, 2: 3, 3: 3, 10: 4 }), round({ 1: 5, 2: 3, 3: 3, 10: 4 }, ["1"])];
+    for (const method of ["irv", "stv", "stv-meek"] as const)
+      expect(runoffBetween(level({ method, ties: [["2", "3"]], rounds, elected: ["3"] }))).toEqual([2, 10]);
+  });
+
+  test("of any other count is between those who stand level, and in the order of the options", () => {
+    const rounds = [round({ 1: 5, 2: 3, 3: 3, 10: 3 })];
+    for (const method of ["approval", "score", "schulze"] as const)
+      expect(
+        runoffBetween(
+          level({
+            method,
+            ties: [
+              ["10", "3"],
+              ["3", "2"],
+            ],
+            rounds,
+            elected: ["1"],
+          }),
+        ),
+      ).toEqual([2, 3, 10]);
+  });
+
+  test("is between those who stand level where nothing was counted by rounds", () => {
+    expect(runoffBetween(level({ method: "irv", ties: [["2", "1"]], rounds: [] }))).toEqual([1, 2]);
+  });
+});
+
+describe("names in place of numbers", () => {
+  const names = ["Ana", "Ben", "Cleo"];
+
+  test("stand wherever an option is meant", () => {
+    const result = count(put({ method: "stv", seats: 1 }), votes([[1], 4], [[2, 3], 3], [[3, 2], 2]));
+    const named = byName(result, names);
+    expect(
+      named.rounds.map(({ from, transfers, elected, excluded }) => ({ from, transfers, elected, excluded })),
+    ).toEqual(
+      result.rounds.map(({ from, transfers, elected, excluded }) => ({
+        from: from === undefined ? undefined : names[Number(from) - 1],
+        transfers: transfers.map((each) => ({
+          ...each,
+          from: names[Number(each.from) - 1],
+          to: each.to === null ? null : names[Number(each.to) - 1],
+        })),
+        elected: elected.map((number) => names[Number(number) - 1]),
+        excluded: excluded.map((number) => names[Number(number) - 1]),
+      })),
+    );
+    expect(named.rounds.flatMap(({ transfers }) => transfers)).toContainEqual({
+      from: "Cleo",
+      to: "Ben",
+      votes: "2.00000",
+    });
+    expect("from" in (named.rounds[0] ?? {})).toBe(false);
+    expect("ranking" in named).toBe(false);
+    const lost = byName(count(put({}), votes([[1], 4], [[2], 3], [[3], 2])), names);
+    expect(lost.rounds.flatMap(({ transfers }) => transfers)).toContainEqual({ from: "Cleo", to: null, votes: 2 });
+  });
+
+  test("stand in rankings, in ties and for the text that was chosen", () => {
+    const ranked = count(put({ method: "schulze" }), votes([[2, 1, 3], 3], [[1, 2, 3], 1]));
+    expect(byName(ranked, names).ranking).toEqual([["Ben"], ["Ana"], ["Cleo"]]);
+    expect(
+      byName(count(put({}), votes([[1], 2], [[2], 2])), names)
+        .ties.flat()
+        .toSorted(),
+    ).toEqual(["Ana", "Ben"]);
+    const texts = ["Buy", "Rent", "As it is"];
+    const chosen = (...marks: readonly (readonly [Mark, number])[]) =>
+      byName(count(put({ statusQuo: "As it is" }, texts), votes(...marks)), texts);
+    expect(chosen([[1, 3], 2])).toMatchObject({ winner: "Buy", elected: ["Buy"] });
+    expect(chosen([[1, 3], 3], [[2, 3], 3])).toMatchObject({ winner: null });
+    expect("winner" in byName(count(put({}), votes([[1], 2])), names)).toBe(false);
+  });
+});
+
+describe("what is not ratified", () => {
+  const question = put({ statusQuo: "As it is" }, ["Buy", "Rent", "As it is"]);
+
+  test("has no yes and no: all who voted abstain from a question that does not arise", () => {
+    expect(count(question, votes([[3], 3], [[1], 1]))).toMatchObject({ counts: { yes: 0, no: 0, abstain: 4 } });
+    expect(count(question, votes([[1], 3], [[2], 3]))).toMatchObject({ counts: { yes: 0, no: 0, abstain: 6 } });
   });
 });

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { presets } from "#domain/presets.ts";
 import { type Choice, choices } from "#domain/ballots.ts";
+import { resultOfContest } from "#domain/contestResults.ts";
 import { type Question, castBallot, closeQuestion } from "#domain/questions.ts";
 import {
   type WeightedChoice,
@@ -10,6 +11,7 @@ import {
   emptyTally,
   exposesVoters,
   isTelling,
+  motionResult,
   resultOf,
   tallyBallots,
 } from "#domain/tallies.ts";
@@ -245,6 +247,40 @@ describe("the close", () => {
       { choice: "yes", weight: 1 },
     ]);
     expect(() => resultOf(question, huge, { roll })).toThrow(RangeError);
+  });
+});
+
+describe("a result", () => {
+  const level = (tie: "lost" | "chair" | "draw", casting?: "yes" | "no", no = 2) =>
+    resultOf(
+      { rule: { ...presets.majority, tie } },
+      tallyBallots([
+        { choice: "yes", weight: 2 },
+        { choice: "no", weight: no },
+      ]),
+      { roll },
+      casting,
+    );
+
+  test("names the casting vote only where it decided a tie that the rule leaves to it", () => {
+    expect(level("chair", "yes")).toMatchObject({ tied: true, casting: "yes", outcome: "adopted" });
+    expect(level("draw", "no")).toMatchObject({ tied: true, casting: "no", outcome: "lost" });
+    expect("casting" in level("lost", "yes")).toBe(false);
+    expect("casting" in level("chair")).toBe(false);
+    expect("casting" in level("chair", "yes", 1)).toBe(false);
+  });
+
+  test("of yes and no is not that of a contest", () => {
+    const result = level("lost");
+    expect(motionResult(result)).toBe(result);
+    const contest = { method: "irv", seats: 1, reopen: false } as const;
+    const other = resultOfContest(
+      { rule: presets.majority, options: ["a", "b"], contest },
+      { ballots: 0, marks: [] },
+      { roll },
+    );
+    expect(() => motionResult(other)).toThrow("the result of a contest");
+    expect(isTelling("secret", { ...other, ballots: 3 })).toBe(false);
   });
 });
 
