@@ -28,7 +28,7 @@ type MotionInput = z.infer<typeof newMotion>;
 type Ballot = z.infer<typeof ballot>;
 
 /** With fewer active members nobody is left to move, to second, to stand and to vote. */
-export const FEWEST_TELLERS = 6;
+const FEWEST_TELLERS = 6;
 
 /** Plans a tale of one body; a body too small for it goes without. */
 export function planTale(

@@ -86,7 +86,7 @@ export async function kill({ network }: World, instance: Instance): Promise<void
 }
 
 /** Does something in a process; if it is killed meanwhile, the process is gone. */
-export async function survive<T>(world: World, instance: Instance, work: () => Promise<T>): Promise<T | undefined> {
+async function survive<T>(world: World, instance: Instance, work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work();
   } catch (error) {
