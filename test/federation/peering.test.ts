@@ -59,7 +59,13 @@ async function expectSameBytes(origin: Member, holder: Member, size: number): Pr
   const tiles = Math.floor(size / 256);
   const last = width === 0 ? [] : [`tile/0/00${tiles}.p/${width}`, `tile/entries/00${tiles}.p/${width}`];
   const full = Array.from({ length: tiles }, (_, at) => [`tile/0/00${at}`, `tile/entries/00${at}`]).flat();
-  for (const file of ["checkpoint", "key", ...full, ...last]) {
+  // Cosignatures come to the origin afterwards: what the log itself signed is the same.
+  const signed = async (prefix: string) => {
+    const [text, lines = ""] = (await (await fetch(`${prefix}/checkpoint`)).text()).split("\n\n");
+    return [text, lines.split("\n")[0]];
+  };
+  expect(await signed(mirror)).toEqual(await signed(`${origin.url}/gazette/${origin.slug}`));
+  for (const file of ["key", ...full, ...last]) {
     const own = await bytesOf(`${origin.url}/gazette/${origin.slug}/${file}`);
     expect(own.status).toBe(200);
     expect([file, await bytesOf(`${mirror}/${file}`)]).toEqual([file, own]);
