@@ -12,12 +12,13 @@ export type MirroredEndorsement = typeof mirroredEndorsements.$inferSelect;
 /** Two signed checkpoints of a log that cannot both be true. */
 export type Equivocation = typeof equivocations.$inferSelect;
 
-export async function saveMirroredEndorsement(
+/** Keeps endorsements of a mirrored log, many in one statement. */
+export async function saveMirroredEndorsements(
   tx: Writer,
-  row: Pick<MirroredEndorsement, "entry" | "log" | "actor" | "object" | "textHash" | "at">,
+  rows: readonly Pick<MirroredEndorsement, "entry" | "log" | "actor" | "object" | "textHash" | "at">[],
   now: Instant,
 ): Promise<void> {
-  await tx.insert(mirroredEndorsements).values({ ...row, id: newId(now) });
+  if (rows.length > 0) await tx.insert(mirroredEndorsements).values(rows.map((row) => ({ ...row, id: newId(now) })));
 }
 
 /** Notes which entry withdrew an endorsement of this log. */

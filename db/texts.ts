@@ -1,6 +1,6 @@
 import { canonical } from "#domain/jcs.ts";
 import type { Instant } from "#domain/time.ts";
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
 import { findText } from "./motions.ts";
 import type { Reader, Writer } from "./open.ts";
 import { mirroredTexts } from "./schema/gazette.ts";
@@ -39,12 +39,20 @@ export async function expectTexts(tx: Writer, log: string, hashes: readonly stri
   await tx.insert(mirroredTexts).values(rows).onConflictDoNothing();
 }
 
-/** Texts of a mirrored log that are named and not held. */
-export async function listMissingTexts(db: Reader, log: string, limit: number): Promise<string[]> {
+/** Texts of a mirrored log that are named and not held, in the order of their hashes, from `after` on. */
+export async function listMissingTexts(db: Reader, log: string, after: string, limit: number): Promise<string[]> {
   const rows = await db
     .select({ hash: mirroredTexts.hash })
     .from(mirroredTexts)
-    .where(and(eq(mirroredTexts.log, log), isNull(mirroredTexts.file), isNull(mirroredTexts.erasedAt)))
+    .where(
+      and(
+        eq(mirroredTexts.log, log),
+        isNull(mirroredTexts.file),
+        isNull(mirroredTexts.erasedAt),
+        gt(mirroredTexts.hash, after),
+      ),
+    )
+    .orderBy(asc(mirroredTexts.hash))
     .limit(limit);
   return rows.map(({ hash }) => hash);
 }
