@@ -114,3 +114,65 @@ describe("consistency", () => {
     expect(verifyConsistency({ size: 0, root: now.root }, now, [])).toBe(false);
   });
 });
+
+describe("what is no tree", () => {
+  const leaves = some(7);
+  const read = hashesOfLeaves(leaves);
+  const root = rootOfLeaves(leaves);
+  const leaf = leaves[6] ?? EMPTY_ROOT;
+  const path = proveInclusion(read, 6, 7);
+  const no = [-1, 0.5, Number.NaN, 2 ** 53] as const;
+
+  test("has no root and no proof", () => {
+    for (const size of no) {
+      expect(() => rootOf(() => EMPTY_ROOT, size)).toThrow(RangeError);
+      expect(() => proveInclusion(() => EMPTY_ROOT, 0, size)).toThrow(RangeError);
+      expect(() => proveConsistency(() => EMPTY_ROOT, size, 7)).toThrow(RangeError);
+      expect(() => proveConsistency(() => EMPTY_ROOT, 0, size)).toThrow(RangeError);
+    }
+    for (const index of [...no, 7, 8]) expect(() => proveInclusion(read, index, 7)).toThrow(RangeError);
+    expect(() => proveConsistency(read, 7, 6)).toThrow(RangeError);
+    expect(() => rootOf(read, 8)).toThrow(RangeError);
+  });
+
+  test("verifies nothing: no index beyond its tree, no size that is none", () => {
+    expect(verifyInclusion(leaf, 6, 7, path, root)).toBe(true);
+    for (const bad of no) {
+      expect(verifyInclusion(leaf, bad, 7, path, root)).toBe(false);
+      expect(verifyInclusion(leaf, 6, bad, path, root)).toBe(false);
+    }
+    const only = leaves[0] ?? EMPTY_ROOT;
+    expect(verifyInclusion(only, 0, 1, [], only)).toBe(true);
+    expect(verifyInclusion(only, 1, 1, [], only)).toBe(false);
+    expect(verifyInclusion(only, -1, 0, [], only)).toBe(false);
+    expect(verifyInclusion(EMPTY_ROOT, 0, 0, [], EMPTY_ROOT)).toBe(false);
+    expect(verifyInclusion(only, 0, 1, [], only.subarray(0, 31))).toBe(false);
+  });
+
+  test("extends nothing, and no tree extends a later one", () => {
+    const head = (size: number, of = root) => ({ size, root: of });
+    const proof = proveConsistency(read, 3, 7);
+    expect(verifyConsistency(head(3, rootOf(read, 3)), head(7), proof)).toBe(true);
+    expect(verifyConsistency(head(7), head(3, rootOf(read, 3)), proof)).toBe(false);
+    for (const bad of no) {
+      expect(verifyConsistency(head(bad), head(bad), [])).toBe(false);
+      expect(verifyConsistency(head(bad, EMPTY_ROOT), head(7), [])).toBe(false);
+      expect(verifyConsistency(head(0, EMPTY_ROOT), head(bad), [])).toBe(false);
+    }
+    expect(verifyConsistency(head(0, EMPTY_ROOT), head(7), [])).toBe(true);
+    expect(verifyConsistency(head(0, EMPTY_ROOT), head(7), [root])).toBe(false);
+    expect(verifyConsistency(head(0), head(7), [])).toBe(false);
+    expect(verifyConsistency(head(7), head(7), [])).toBe(true);
+    expect(verifyConsistency(head(7), head(7), [root])).toBe(false);
+    expect(verifyConsistency(head(3, rootOf(read, 3)), head(7), [])).toBe(false);
+  });
+
+  test("needs no proof where nothing was added, or nothing was there", () => {
+    const unread = () => {
+      throw new Error("read");
+    };
+    expect(proveConsistency(unread, 0, 7)).toEqual([]);
+    expect(proveConsistency(unread, 7, 7)).toEqual([]);
+    expect(proveConsistency(unread, 0, 0)).toEqual([]);
+  });
+});
