@@ -103,7 +103,7 @@ function tableSections(speech: Speech, result: ContestResult, options: readonly 
   return html`<section><h2>${words.ranking}</h2>${plainTable({
     caption: words.ranking,
     columns: [
-      { label: "" },
+      { label: words.ranking },
       { label: speech.words.ballots.result.option },
       { label: speech.words.ballots.result.howMany, numeric: true },
     ],
