@@ -9,7 +9,6 @@ import { hashText, type Sha256 } from "#domain/entries.ts";
 import { irisOf } from "#domain/iris.ts";
 import { DAY, HOUR, SECOND } from "#domain/time.ts";
 import { appendEntries, type Publication } from "#federation/gazette/log.ts";
-import { chanceOf } from "#src/demo/chance.ts";
 import { freshDatabase } from "#test/support/database.ts";
 import { acquaint, begin, found, type Instance, type Life } from "./instance.ts";
 import { createNetwork, type Network } from "./network.ts";
@@ -23,7 +22,7 @@ let harbor: Instance;
 let riders: Instance;
 
 beforeEach(async () => {
-  network = createNetwork(chanceOf(1, "network"), () => undefined);
+  network = createNetwork(1, () => undefined);
   [valley, harbor, riders] = await Promise.all([make("valley"), make("harbor"), make("riders")]);
   now = Date.now();
   await acquaint([valley, harbor, riders], now);

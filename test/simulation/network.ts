@@ -1,5 +1,5 @@
 import type { Answer, Client, Unreachable } from "#federation/client.ts";
-import type { Chance } from "#src/demo/chance.ts";
+import { type Chance, chanceOf } from "#src/demo/chance.ts";
 import { Killed } from "./mortal.ts";
 
 /** How often, of 1,000 requests, something goes wrong with one. */
@@ -55,14 +55,20 @@ type Asked = {
 type Held = { readonly host: string; readonly go: () => void; readonly die: () => void };
 
 /** Makes the network; `overhear` is told every request body and answer that is text, as any peer could keep it. */
-export function createNetwork(chance: Chance, overhear: (url: string, text: string) => void): Network {
+export function createNetwork(seed: number, overhear: (url: string, text: string) => void): Network {
   const answerers = new Map<string, Answerer>();
   const cuts = new Set<string>();
   const held: Held[] = [];
   const listeners = new Map<string, (() => void)[]>();
   const earlier = new Map<string, Answer>();
   const state = { weather: CALM };
-  const happens = (what: keyof Weather) => chance.next() * 1_000 < state.weather[what];
+  const asked = new Map<string, number>();
+  // What befalls a request depends on where it goes and on how many went there before, not on what else is on the way.
+  const fateOf = (from: string, to: string): Chance => {
+    const nth = (asked.get(`${from} ${to}`) ?? 0) + 1;
+    asked.set(`${from} ${to}`, nth);
+    return chanceOf(seed, `${from} ${to} ${nth}`);
+  };
 
   const pause = (host: string) =>
     new Promise<void>((go, fail) => {
@@ -77,8 +83,8 @@ export function createNetwork(chance: Chance, overhear: (url: string, text: stri
     return taken;
   };
 
-  const deliver = async (asked: Asked): Promise<Answer | undefined> => {
-    const { url, method, headers, body } = asked;
+  const deliver = async (wanted: Asked): Promise<Answer | undefined> => {
+    const { url, method, headers, body } = wanted;
     const answerer = answerers.get(new URL(url).host);
     if (answerer === undefined) return undefined;
     if (body !== undefined) overhear(url, Buffer.from(body).toString("utf8"));
@@ -90,17 +96,19 @@ export function createNetwork(chance: Chance, overhear: (url: string, text: stri
     return { kind: "answer", url, status: response.status, headers: Object.fromEntries(response.headers), bytes };
   };
 
-  const ask = async (from: string, asked: Asked): Promise<Answer | Unreachable> => {
-    const to = new URL(asked.url).host;
+  const ask = async (from: string, wanted: Asked): Promise<Answer | Unreachable> => {
+    const to = new URL(wanted.url).host;
+    const chance = fateOf(from, to);
+    const happens = (what: keyof Weather) => chance.next() * 1_000 < state.weather[what];
     const none: Unreachable = { kind: "unreachable", code: "network", host: to };
     if (happens("hold")) await pause(from);
     if (cuts.has(linkOf(from, to)) || happens("drop")) return none;
-    if (happens("twice")) await deliver(asked);
-    const fresh = await deliver(asked);
+    if (happens("twice")) await deliver(wanted);
+    const fresh = await deliver(wanted);
     if (fresh === undefined || happens("lose")) return none;
-    const key = `${from} ${asked.method} ${asked.url}`;
+    const key = `${from} ${wanted.method} ${wanted.url}`;
     const before = earlier.get(key);
-    if (asked.method === "GET") earlier.set(key, fresh);
+    if (wanted.method === "GET") earlier.set(key, fresh);
     const answer = before !== undefined && happens("stale") ? before : fresh;
     return happens("garble") ? garbled(answer, chance) : answer;
   };

@@ -1,5 +1,5 @@
 import { findLogById } from "#db/gazette.ts";
-import { type Chance, chanceOf } from "#src/demo/chance.ts";
+import { chanceOf } from "#src/demo/chance.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "#domain/time.ts";
 import type { FreshDatabase } from "#test/support/clones.ts";
 import { backUp, restoreMirrors } from "./backups.ts";
@@ -53,7 +53,7 @@ export async function simulate(options: Options): Promise<Report> {
     const world = await makeWorld(instances, seed, { ...REAL, ...parts });
     world.network.turn(weather);
     const begun = performance.now();
-    const { did, violations } = await live(world, options, chance);
+    const { did, violations } = await live(world, options);
     for (const instance of instances) await kill(world, instance);
     return {
       seed,
@@ -71,13 +71,14 @@ export async function simulate(options: Options): Promise<Report> {
 }
 
 /** Step after step, until all are done or a law is broken. */
-async function live(world: World, { steps, script = [], say }: Options, chance: Chance) {
+async function live(world: World, { seed, steps, script = [], say }: Options) {
   const { instances, network, ledger } = world;
   const did: Record<string, number> = {};
   const violations: string[] = [];
   for (let done = 1; done <= steps && violations.length === 0; done += 1) {
-    const [step, place] = script[done - 1] ?? [drawStep(world), chance.between(0, instances.length - 1)];
-    const instance = instances[place] ?? chance.pick(instances);
+    world.chance = chanceOf(seed, `step ${done}`);
+    const [step, place] = script[done - 1] ?? [drawStep(world), world.chance.between(0, instances.length - 1)];
+    const instance = instances[place] ?? world.chance.pick(instances);
     did[step] = (did[step] ?? 0) + 1;
     await deeds[step](world, instance).catch((error: unknown) => violations.push(`${step}: ${String(error)}`));
     if (violations.length > 0 || (done % BETWEEN_HEALINGS > 0 && done < steps)) continue;
@@ -98,7 +99,7 @@ async function countEntries({ database, log }: Instance): Promise<number> {
 
 async function makeWorld(instances: readonly Instance[], seed: number, parts: Parts): Promise<World> {
   const ledger = createLedger(instances.map(({ log }) => log.vkey));
-  const network = createNetwork(chanceOf(seed, "network"), (_, text) => ledger.keep(text));
+  const network = createNetwork(seed, (_, text) => ledger.keep(text));
   const now = Math.floor(Date.now() / SECOND) * SECOND;
   const chance = chanceOf(seed, "world");
   const world: World = { instances, network, chance, ledger, parts, promised: [], letters: [], now };

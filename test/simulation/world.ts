@@ -58,7 +58,8 @@ type Letter = { readonly to: Instance; readonly hint: Hint };
 export type World = {
   readonly instances: readonly Instance[];
   readonly network: Network;
-  readonly chance: Chance;
+  /** Drawn anew for each step, so that a step does not depend on how much the ones before it drew. */
+  chance: Chance;
   readonly ledger: Ledger;
   readonly parts: Parts;
   promised: readonly Promised[];
