@@ -6,16 +6,18 @@ import { publicResult } from "#domain/publicResults.ts";
 import { termsOf } from "#domain/contests.ts";
 import type { Fact } from "#domain/facts.ts";
 import { type Body, findCurrentKey } from "#db/bodies.ts";
-import { type Draw, findDraw } from "#db/draws.ts";
 import { findEndorsement } from "#db/endorsements.ts";
 import { hasLogBody } from "#db/gazette.ts";
 import { type Motion, findMotion } from "#db/motions.ts";
 import { type Question, findQuestion, findRoll } from "#db/questions.ts";
 import { amendmentEntry } from "./amendments.ts";
+import { charterAdopted } from "./charters.ts";
+import { drawCommitted, drawRevealed } from "./draws.ts";
 import type { House } from "./house.ts";
 import { keyChanged } from "./keyEntries.ts";
 import { mandateIssued, mandateRevoked, positionAdopted, positionEnded } from "./register.ts";
 import { decisionRefs, publicBody, refTo } from "./references.ts";
+import { motionChanged } from "./stages.ts";
 import type { Publication } from "./gazette/log.ts";
 import { multibaseOfPem } from "./gazette/multikey.ts";
 
@@ -58,8 +60,19 @@ async function draftOf(db: Reader, fact: Fact, house: House): Promise<Drafted | 
       return drawRevealed(db, fact, house);
     case "motion-withdrawn":
       return motionWithdrawn(db, fact.motion, house);
+    case "amendment-withdrawn":
+      return motionWithdrawn(db, fact.motion, house, fact.amendment);
     case "incidental-decided":
-      return fact.state === "withdrawn" ? motionWithdrawn(db, fact.motion, house) : undefined;
+      return fact.state === "withdrawn" ? motionWithdrawn(db, fact.motion, house) : motionChanged(db, fact, house);
+    case "question-stated":
+    case "motion-returned":
+    case "motion-reported":
+    case "motion-lapsed":
+    case "motion-left-on-table":
+    case "motion-ruled-out":
+      return motionChanged(db, fact, house);
+    case "charter-adopted":
+      return charterAdopted(db, fact, house);
     case "mandate-issued":
       return mandateIssued(db, fact, house);
     case "mandate-revoked":
@@ -210,53 +223,10 @@ function contestIn({ contest, options, optionsHash }: Question) {
   return { contest: terms, optionsHash: hash as Sha256 };
 }
 
-/** A result without a name: options by their numbers, each with its votes in the first count. */
-/** A draw that everybody may know of. */
-async function publicDraw(db: Reader, id: string): Promise<{ draw: Draw; body: Body } | undefined> {
-  const draw = await findDraw(db, id);
-  const body = draw?.visibility === "public" ? await publicBody(db, draw.body) : undefined;
-  return draw === undefined || body === undefined ? undefined : { draw, body };
-}
-
-async function drawCommitted(db: Reader, id: string, { iris }: House): Promise<Drafted | undefined> {
-  const found = await publicDraw(db, id);
-  if (found === undefined || found.draw.textHash === null) return undefined;
-  const { draw, body } = found;
-  return {
-    organization: body.organization,
-    name: id,
-    draft: {
-      type: "DrawCommitted",
-      issuer: iris.actor(body.id),
-      refs: [],
-      textHash: `sha256:${draw.textHash}`,
-      poolHash: `sha256:${draw.poolHash}`,
-      poolSize: draw.poolSize,
-      count: draw.count,
-      algorithm: draw.hash,
-      drawsAt: new Date(draw.drawsAt).toISOString(),
-    },
-  };
-}
-
-async function drawRevealed(
-  db: Reader,
-  { draw: id, key, selected }: Extract<Fact, { kind: "draw-revealed" }>,
-  house: House,
-): Promise<Drafted | undefined> {
-  const body = (await publicDraw(db, id))?.body;
-  const ref = body === undefined ? undefined : await refTo(db, body, id, house);
-  if (body === undefined || ref === undefined) return undefined;
-  return {
-    organization: body.organization,
-    draft: { type: "DrawRevealed", issuer: house.iris.actor(body.id), refs: [ref], drawKey: key, selected },
-  };
-}
-
-/** Of a draft nobody has heard. */
-async function motionWithdrawn(db: Reader, id: string, house: House): Promise<Drafted | undefined> {
+/** A motion, or an amendment of it, that was withdrawn; of a draft nobody has heard. */
+async function motionWithdrawn(db: Reader, id: string, house: House, what = id): Promise<Drafted | undefined> {
   const found = await publicMotion(db, id);
-  const ref = found === undefined ? undefined : await refTo(db, found.body, id, house);
+  const ref = found === undefined ? undefined : await refTo(db, found.body, what, house);
   if (found === undefined || ref === undefined) return undefined;
   const issuer = house.iris.actor(found.body.id);
   return { organization: found.body.organization, draft: { type: "MotionWithdrawn", issuer, refs: [ref] } };

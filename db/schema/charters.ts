@@ -20,6 +20,8 @@ export const charters = pgTable(
     articles: jsonb("articles").$type<readonly Article[]>().notNull(),
     /** The body's rules before its first charter, which hold wherever no article says more. */
     standing: jsonb("standing").$type<BodyRules>().notNull(),
+    /** SHA-256 of its salted file in the gazette; null where the body is not public. */
+    textHash: text("text_hash"),
     /** The motion that adopted it; null for a first one, by an admin. */
     motion: uuid("motion").references(() => motions.id),
     adoptedAt: instant("adopted_at").notNull(),

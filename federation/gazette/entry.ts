@@ -4,6 +4,7 @@ import { officeKinds } from "#domain/offices.ts";
 import type { Leaf } from "#domain/gazette/state.ts";
 import {
   ENTRY_CONTEXT,
+  changedStates,
   entryHash,
   hashText,
   recoveryStatement as statementOfRecovery,
@@ -90,6 +91,8 @@ const members = {
   MotionSubmitted: z.object({ object: iri, kind: code, textHash: hash, effect: json.optional() }),
   AmendmentMoved: z.object({ baseHash: hash, textHash: hash }),
   MotionWithdrawn: z.object({ textHash: hash.optional() }),
+  MotionChanged: z.object({ state: z.enum(changedStates), until: time.optional(), to: iri.optional() }),
+  CharterAdopted: z.object({ version: z.int().min(1), charterHash: hash, textHash: hash, effectiveAt: time }),
   QuestionOpened: z.object({
     textHash: hash,
     rule: object,

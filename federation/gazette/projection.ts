@@ -72,6 +72,8 @@ async function projectEntry(tx: Writer, log: Log, entry: KnownEntry, { after, at
     case "TextErased":
       return eraseMirroredText(tx, log.id, entry.textHash, at);
     case "Endorsed":
+    case "CharterAdopted":
+    case "MotionChanged":
     case "KeyAdded":
     case "KeyRevoked":
     case "KeyRecovered":

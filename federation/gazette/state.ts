@@ -17,8 +17,12 @@ export async function saveState(tx: Writer, log: Log, before: LogState, after: L
 /** What an effective entry is about, as its row keeps it; later folds find it by this. */
 export function subjectOf(entry: Entry): string | undefined {
   if (entry.type === "Endorsed") return entry.object;
+  // Found by who issued it, whichever version it is.
+  if (entry.type === "CharterAdopted") return charterOf(entry.issuer);
   return entry.type === "QuestionOpened" ? entry.refs[0]?.hash : undefined;
 }
+
+const charterOf = (issuer: Iri): string => `charter ${issuer}`;
 
 function needsOf(log: Log, leaves: readonly Leaf[]): FoldNeeds {
   const read = leaves.flatMap((leaf) => ("fault" in leaf ? [] : [leaf]));
@@ -72,6 +76,9 @@ function stateOf(log: Log, rows: FoldRows): LogState {
       running.flatMap(({ entry, hash }) =>
         entry.type === "QuestionOpened" ? entry.refs.slice(0, 1).map((motion) => [motion.hash, hash] as const) : [],
       ),
+    ),
+    charters: new Map(
+      running.flatMap(({ entry, hash }) => (entry.type === "CharterAdopted" ? [[entry.issuer, hash] as const] : [])),
     ),
   };
 }

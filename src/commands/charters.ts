@@ -2,8 +2,9 @@ import { z } from "zod";
 import { type Body, changeBodyRow, findBody, lockBody } from "#db/bodies.ts";
 import { type CharterRow, findCharterVersion, findNewestCharter, markInForce, saveCharter } from "#db/charters.ts";
 import { newId } from "#db/ids.ts";
-import type { Motion } from "#db/motions.ts";
+import { type Motion, saveText } from "#db/motions.ts";
 import type { Question } from "#db/questions.ts";
+import { LONGEST_TEXT } from "#db/texts.ts";
 import type { BodyRules } from "#domain/bodies.ts";
 import {
   type Article,
@@ -23,12 +24,14 @@ import {
   tierTouched,
 } from "#domain/charters.ts";
 import { tiers } from "#domain/citations.ts";
+import { canonical } from "#domain/jcs.ts";
 import { describeExample } from "#domain/ruleProblems.ts";
 import { type Act, recorded } from "./act.ts";
 import { Invalid, Refused, enact, need } from "./errors.ts";
 import { instantText, longText, shortText } from "./inputs.ts";
 import { bodyRules } from "./rules.ts";
 import { actorIn } from "./someone.ts";
+import { saltText } from "./texts.ts";
 
 const articleNumber = z.string().regex(/^[1-9]\d{0,2}(\.[1-9]\d{0,2}){0,2}$/, "is not a number such as 4 or 4.2");
 
@@ -138,6 +141,7 @@ type Adopted = Extract<CharterFact, { kind: "charter-adopted" }>;
 
 async function adopt(act: Act, fact: Adopted, articles: readonly Article[], standing: BodyRules): Promise<CharterRow> {
   const { body, version, hash, adoptedBy, effectiveAt } = fact;
+  const salted = await publishText(act, fact, articles);
   await saveCharter(act.tx, {
     id: newId(act.at),
     body,
@@ -145,6 +149,7 @@ async function adopt(act: Act, fact: Adopted, articles: readonly Article[], stan
     hash,
     articles,
     standing: withoutSources(standing),
+    textHash: salted ?? null,
     motion: adoptedBy,
     adoptedAt: act.at,
     effectiveAt,
@@ -152,6 +157,16 @@ async function adopt(act: Act, fact: Adopted, articles: readonly Article[], stan
   await recorded(act, body, fact);
   if (effectiveAt <= act.at) await bringIntoForce(act, body, version);
   return need(await findCharterVersion(act.tx, body, version), "charter");
+}
+
+/** Puts a version into the gazette's files, if its body is public and the file is not longer than peers fetch. */
+async function publishText(act: Act, { body, version }: Adopted, articles: readonly Article[]) {
+  const { visibility } = need(await findBody(act.tx, body), "body");
+  const text = canonical({ version, articles });
+  if (visibility !== "public" || Buffer.byteLength(canonical(text)) > LONGEST_TEXT - 100) return undefined;
+  const salted = saltText(text);
+  await saveText(act.tx, salted);
+  return salted.hash;
 }
 
 function mustBeSound(problems: readonly CharterProblem[], place: (path: string) => string): void {

@@ -8,8 +8,11 @@ export type Salted = { readonly hash: string; readonly salt: Uint8Array; readonl
 export const wholeText = (title: string, text: string): string => `${title}\n\n${text}`;
 
 /** The whole text of a motion or an amendment with fresh salt. */
-export function saltMotion({ title, text }: { readonly title: string; readonly text: string }): Salted {
+export const saltMotion = ({ title, text }: { readonly title: string; readonly text: string }): Salted =>
+  saltText(wholeText(title, text));
+
+/** A text with fresh salt. */
+export function saltText(text: string): Salted {
   const salt = randomBytes(16);
-  const whole = wholeText(title, text);
-  return { hash: textHash({ salt: salt.toString("hex"), text: whole }), salt: new Uint8Array(salt), text: whole };
+  return { hash: textHash({ salt: salt.toString("hex"), text }), salt: new Uint8Array(salt), text };
 }

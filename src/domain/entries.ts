@@ -1,5 +1,6 @@
 import type { DrawHash } from "./draw.ts";
 import type { Ending } from "./mandates.ts";
+import type { MotionState } from "./motions.ts";
 import type { OfficeKind } from "./offices.ts";
 import { canonical, type Json, type JsonObject } from "./jcs.ts";
 import type { ContestTerms } from "./contests.ts";
@@ -91,7 +92,23 @@ interface Members {
   };
   /** The motion, and where it is of the second degree the amendment that it changes. */
   AmendmentMoved: { readonly baseHash: Sha256; readonly textHash: Sha256 };
+  /** Of a motion, or of an amendment of one. */
   MotionWithdrawn: { readonly textHash?: Sha256 | undefined };
+  /** Where a motion was brought by anything but the opening and the close of its vote, or its withdrawal. */
+  MotionChanged: {
+    readonly state: (typeof changedStates)[number];
+    /** Of a motion that was postponed: until when. */
+    readonly until?: string | undefined;
+    /** Of one that was referred: to whom. */
+    readonly to?: Iri | undefined;
+  };
+  /** A version of the issuer's charter; names the version before it first. `textHash` is of the file with its canonical form. */
+  CharterAdopted: {
+    readonly version: number;
+    readonly charterHash: Sha256;
+    readonly textHash: Sha256;
+    readonly effectiveAt: string;
+  };
   QuestionOpened: {
     readonly textHash: Sha256;
     readonly rule: JsonObject;
@@ -139,6 +156,17 @@ interface Members {
   PositionWithdrawn: { readonly state: "superseded" | "rescinded" };
   TextErased: { readonly textHash: Sha256 };
 }
+
+/** The states of a motion that `MotionChanged` can tell. */
+export const changedStates = [
+  "out_of_order",
+  "lapsed",
+  "pending",
+  "laid_on_table",
+  "postponed",
+  "referred",
+  "rescinded",
+] as const satisfies readonly MotionState[];
 
 export type KnownType = keyof Members;
 
@@ -196,6 +224,10 @@ export const ENTRY_CONTEXT: Json = [
     rule: data("rule"),
     ruleHash: plain("ruleHash"),
     charter: plain("charter"),
+    charterHash: plain("charterHash"),
+    version: plain("version"),
+    effectiveAt: plain("effectiveAt"),
+    to: address("to"),
     contest: data("contest"),
     optionsHash: plain("optionsHash"),
     closesAt: plain("closesAt"),

@@ -54,6 +54,46 @@ describe("a mandate", () => {
   });
 });
 
+describe("a charter", () => {
+  const version = (name: string, number: number, refs: string[] = [], by = north, key = "n1") =>
+    leaf(
+      name,
+      {
+        type: "CharterAdopted",
+        issuer: by,
+        refs: refs.map((each) => ref(each)),
+        version: number,
+        charterHash: hashOf(name),
+        textHash: hashOf(`${name} file`),
+        effectiveAt: "2026-01-01T00:00:00Z",
+      },
+      key,
+    );
+
+  test("goes on from the newest version, one after the other", () => {
+    expect(verdict(version("c1", 1))).toBe("ok");
+    expect(verdict(version("c4", 4))).toBe("ok");
+    expect(verdict(version("c1", 1), version("c2", 2, ["c1"]))).toBe("ok");
+    expect(verdict(version("c1", 1), version("c3", 3, ["c1"]))).toBe("ok");
+    expect(verdict(version("c1", 1), version("c2", 2, ["c1"]), version("c3", 3, ["c2"]))).toBe("ok");
+    expect(verdict(version("c1", 1), version("d1", 1))).toBe("stale-base");
+    expect(verdict(version("c1", 1), version("d1", 1, ["c1"]))).toBe("stale-base");
+    expect(verdict(version("c1", 1), version("c2", 2))).toBe("stale-base");
+    expect(verdict(version("c1", 1), version("c2", 2, ["c1"]), version("d2", 3, ["c1"]))).toBe("stale-base");
+  });
+
+  test("is each body's own", () => {
+    expect(verdict(version("c1", 1), version("o1", 1, [], org, "z1"))).toBe("ok");
+    expect(verdict(version("c1", 1), version("o2", 2, ["c1"], org, "z1"))).toBe("ok");
+  });
+
+  test("has one version that is not over", () => {
+    const { state } = begun(version("c1", 1), version("c2", 2, ["c1"]));
+    expect(listActs(state, "CharterAdopted").map(({ isOver }) => isOver)).toEqual([true, false]);
+    expect(state.charters.get(north)).toBe(hashOf("c2"));
+  });
+});
+
 describe("a position", () => {
   const adopted = leaf("p", { type: "PositionAdopted", issuer: north, refs: [], textHash: hashOf("t") }, "n1");
   const ended = (name: string, by = north, key = "n1") =>
@@ -66,6 +106,37 @@ describe("a position", () => {
     expect(verdict(adopted, ended("e"), ended("f"))).toBe("already-withdrawn");
     expect(verdict(adopted, ended("e", org, "z1"))).toBe("not-the-issuer");
     expect(verdict(ended("e"))).toBe("no-position");
+  });
+});
+
+describe("where a motion stands", () => {
+  const moved = leaf(
+    "m",
+    { type: "MotionSubmitted", issuer: north, refs: [], object: motion, kind: "resolution", textHash: hashOf("t") },
+    "n1",
+  );
+  const lapsed = (by = north, key = "n1", of = "m") =>
+    leaf("l", { type: "MotionChanged", issuer: by, refs: [ref(of)], state: "lapsed" }, key);
+  const amended = leaf(
+    "a",
+    { type: "AmendmentMoved", issuer: north, refs: [ref("m")], baseHash: hashOf("t"), textHash: hashOf("u") },
+    "n1",
+  );
+  const pulled = (name: string, of: string) =>
+    leaf(name, { type: "MotionWithdrawn", issuer: north, refs: [ref(of)] }, "n1");
+
+  test("is told by its body, of a motion that stands", () => {
+    expect(verdict(moved, lapsed())).toBe("ok");
+    expect(verdict(lapsed())).toBe("no-motion");
+    expect(verdict(moved, lapsed(org, "z1"))).toBe("not-the-issuer");
+    expect(verdict(moved, pulled("w", "m"), lapsed())).toBe("already-withdrawn");
+    expect(verdict(moved, amended, lapsed(north, "n1", "a"))).toBe("no-motion");
+  });
+
+  test("is another thing than an amendment that is withdrawn, once", () => {
+    expect(verdict(moved, amended, pulled("w", "a"))).toBe("ok");
+    expect(verdict(moved, amended, pulled("w", "a"), pulled("x", "a"))).toBe("already-withdrawn");
+    expect(verdict(moved, amended, pulled("w", "a"), lapsed())).toBe("ok");
   });
 });
 

@@ -95,7 +95,7 @@ test("amendments, their votes and what they are put on stand in the gazette, by 
   const again = await perform(db, bea, (act) => rebaseAmendment(act, other.id, {}));
   await perform(db, bea, (act) => withdrawAmendment(act, other.id));
 
-  const found = (await entries()).slice(-6);
+  const found = (await entries()).slice(-7);
   expect(found.map(({ type }) => type.replace("plenum:", ""))).toEqual([
     "AmendmentMoved",
     "AmendmentMoved",
@@ -103,8 +103,10 @@ test("amendments, their votes and what they are put on stand in the gazette, by 
     "QuestionOpened",
     "QuestionClosed",
     "AmendmentMoved",
+    "MotionWithdrawn",
   ]);
-  const [moved, ofSecond, , opened, , rebased] = found;
+  const [moved, ofSecond, , opened, , rebased, withdrawn] = found;
+  expect(withdrawn).toMatchObject({ refs: [{ id: entryOf(other.id) }] });
   const adopted = await findAmendment(db.orm, first.id);
   expect(moved).toMatchObject({
     refs: [{ id: entryOf(motion.id) }],

@@ -9,7 +9,9 @@ import { readClock } from "#db/clock.ts";
 import { findEntries } from "#db/entries.ts";
 import { findLogOf, listLeaves } from "#db/gazette.ts";
 import { listUnrelayed } from "#db/record.ts";
+import { findTextFile } from "#db/texts.ts";
 import { irisOf } from "#domain/iris.ts";
+import { hexHash } from "#domain/texts.ts";
 import { createKeyChest } from "#federation/keys.ts";
 import { createGazetteRoutes } from "#federation/gazette/serve.ts";
 import { relayRecord, signCheckpoints } from "#federation/relay.ts";
@@ -60,12 +62,13 @@ test("a body's public life becomes entries of its organization's gazette, in ord
     "Genesis",
     "BodyFounded",
     "MotionSubmitted",
+    "MotionChanged",
     "QuestionOpened",
     "QuestionClosed",
     "Endorsed",
     "EndorsementWithdrawn",
   ]);
-  expect(entries[6]?.refs[0]?.id).toBe(`http://valley.example/gazette/valley/entries/${made.id}`);
+  expect(entries[7]?.refs[0]?.id).toBe(`http://valley.example/gazette/valley/entries/${made.id}`);
   expect(JSON.stringify(entries)).not.toMatch(/Rent strike|Quiet|quiet|Bea/);
 });
 
@@ -104,8 +107,8 @@ test("a grown log gets a signed checkpoint, and the standard paths serve it", as
   const routes = createGazetteRoutes({ db: db.orm, publicUrl: iris.publicUrl });
   const get = async (path: string) => routes.answer(new Request(`http://valley.example/gazette/valley/${path}`));
   const checkpoint = await (await get("checkpoint"))?.text();
-  expect(checkpoint).toMatch(/^valley\.example\/gazette\/valley\n9\n/);
-  expect((await get("tile/entries/000.p/9"))?.status).toBe(200);
+  expect(checkpoint).toMatch(/^valley\.example\/gazette\/valley\n10\n/);
+  expect((await get("tile/entries/000.p/10"))?.status).toBe(200);
 });
 
 test("an amendment of the charter is named by its hashes, and a question bears the charter in force", async () => {
@@ -122,7 +125,9 @@ test("an amendment of the charter is named by its hashes, and a question bears t
   const leaves = (await listLeaves(db.orm, log?.id ?? "", 0, log?.size ?? 0)).map((leaf) =>
     Buffer.from(leaf).toString(),
   );
-  const [submitted, opened] = leaves.slice(-2).map((leaf) => JSON.parse(leaf) as Record<string, unknown>);
+  const said = leaves.map((leaf) => JSON.parse(leaf) as Record<string, unknown>);
+  const [submitted, stated, opened] = said.slice(-3);
+  expect(stated).toMatchObject({ type: "plenum:MotionChanged", refs: [{ id: submitted?.["id"] }], state: "pending" });
   expect(submitted?.["effect"]).toEqual({
     charter: {
       base: `sha256:${hash}`,
@@ -132,4 +137,10 @@ test("an amendment of the charter is named by its hashes, and a question bears t
   });
   expect(opened).toMatchObject({ type: "plenum:QuestionOpened", charter: `sha256:${hash}` });
   expect(leaves.join("\n")).not.toMatch(/We are/);
+  const adopted = said.find(({ type }) => type === "plenum:CharterAdopted");
+  expect(adopted).toMatchObject({ version: 1, charterHash: `sha256:${hash}`, refs: [] });
+  const { file = "" } = (await findTextFile(db.orm, String(adopted?.["textHash"]).slice("sha256:".length))) ?? {};
+  const { text } = JSON.parse(file) as { text: string };
+  expect(hexHash(text)).toBe(hash);
+  expect(JSON.parse(text)).toEqual({ version: 1, articles: [article] });
 });

@@ -69,11 +69,12 @@ test("followers hear of each step; the record holds the motion's end, and no vot
   expect(entries.map(({ type }) => type.replace("plenum:", ""))).toEqual([
     "Genesis",
     "MotionSubmitted",
+    "MotionChanged",
     "MotionWithdrawn",
   ]);
-  expect(entries[2]?.refs[0]?.id).toBe(iris.entry("valley", id));
+  expect(entries[3]?.refs[0]?.id).toBe(iris.entry("valley", id));
   const verdicts = await db.sql<{ verdict: string }[]>`select verdict from log_entries order by index`;
-  expect(verdicts.map(({ verdict }) => verdict)).toEqual(["ok", "ok", "ok"]);
+  expect(verdicts.map(({ verdict }) => verdict)).toEqual(["ok", "ok", "ok", "ok"]);
   const stages = (await told(id)).join("\n");
   expect(stages).toContain("A member has moved to withdraw the motion. The members vote on that until");
   expect(stages).toContain("The members have let the mover withdraw the motion.");

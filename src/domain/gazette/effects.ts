@@ -21,6 +21,7 @@ export function thaw(state: LogState): Draft {
     acts: new Map(state.acts),
     standing: new Map(state.standing),
     open: new Map(state.open),
+    charters: new Map(state.charters),
   };
 }
 
@@ -52,6 +53,11 @@ export function take(draft: Draft, entry: KnownEntry, hash: Sha256): void {
       return;
     case "EndorsementWithdrawn":
       return withdraw(draft, entry);
+    case "CharterAdopted":
+      // The version before it has had its time.
+      if (draft.charters.has(entry.issuer)) end(draft, entry);
+      draft.charters.set(entry.issuer, hash);
+      return;
     case "DrawRevealed":
     case "MandateRevoked":
     case "PositionWithdrawn":
@@ -61,6 +67,7 @@ export function take(draft: Draft, entry: KnownEntry, hash: Sha256): void {
     case "DrawCommitted":
     case "MandateIssued":
     case "AmendmentMoved":
+    case "MotionChanged":
     case "MotionSubmitted":
     case "PositionAdopted":
     case "TextErased":

@@ -42,6 +42,7 @@ export type Verdict =
   | "already-revoked"
   | "no-position"
   | "not-a-term"
+  | "stale-base"
   | "no-text";
 
 /** An entry as it was read: which key its proof verifies under, and which recovery keys approve it. */
@@ -97,6 +98,8 @@ export interface LogState {
   readonly standing: ReadonlyMap<string, Sha256>;
   /** The open question of a motion. */
   readonly open: ReadonlyMap<Sha256, Sha256>;
+  /** The newest version of a body's charter. */
+  readonly charters: ReadonlyMap<Iri, Sha256>;
 }
 
 /** The state of a log of which nothing is known but its origin line. */
@@ -114,6 +117,7 @@ export function beginLog(origin: string): LogState {
     acts: new Map(),
     standing: new Map(),
     open: new Map(),
+    charters: new Map(),
   };
 }
 

@@ -58,7 +58,9 @@ const rules: { readonly [Type in RuledType]: Rule<Type> } = {
   BodyFounded: judgeFounding,
   BodyChanged: judgeChange,
   MotionSubmitted: () => "ok",
-  MotionWithdrawn: (log, entry) => judgeEnd(log, entry, "MotionSubmitted", "no-motion", "already-withdrawn"),
+  MotionWithdrawn: judgeWithdrawal,
+  MotionChanged: (log, entry) => judgeEnd(log, entry, "MotionSubmitted", "no-motion", "already-withdrawn"),
+  CharterAdopted: judgeCharter,
   AmendmentMoved: judgeAmendment,
   QuestionOpened: judgeOpening,
   QuestionClosed: (log, entry) => judgeEnd(log, entry, "QuestionOpened", "no-question", "already-closed"),
@@ -121,6 +123,20 @@ function judgeAmendment(log: LogState, entry: EntryOf<"AmendmentMoved">): Verdic
   const target = second === undefined ? undefined : asAct(log.acts.get(second.hash), "AmendmentMoved");
   if (second !== undefined && (target === undefined || refHash(target.entry) !== motion.hash)) return "no-motion";
   return target !== undefined && target.entry.refs.length > 1 ? "no-motion" : "ok";
+}
+
+/** A motion is withdrawn, or an amendment of one. */
+function judgeWithdrawal(log: LogState, entry: EntryOf<"MotionWithdrawn">): Verdict {
+  const type = actNamed(log, entry)?.entry.type === "AmendmentMoved" ? "AmendmentMoved" : "MotionSubmitted";
+  return judgeEnd(log, entry, type, "no-motion", "already-withdrawn");
+}
+
+/** Versions of a charter follow one another: each names the newest before it, so that there are no two at once. */
+function judgeCharter(log: LogState, entry: EntryOf<"CharterAdopted">): Verdict {
+  const newest = log.charters.get(entry.issuer);
+  if (newest === undefined) return "ok";
+  const before = asAct(log.acts.get(newest), "CharterAdopted")?.entry.version ?? 0;
+  return refHash(entry) === newest && entry.version > before ? "ok" : "stale-base";
 }
 
 /** An act that ends another one: it names it first, it has the same issuer, and it is the only one. */

@@ -1,6 +1,7 @@
 import type { Log, LogEntry } from "#db/gazette.ts";
 import { findBodies } from "#db/bodies.ts";
 import { findEntries, findMirroredBodies, findTexts } from "#db/entries.ts";
+import { motionStates } from "#domain/motions.ts";
 import { type OfficeKind, officeKinds } from "#domain/offices.ts";
 import type { EntryKind, EntryLine } from "#web/gazette.ts";
 import type { Desk, Visit } from "#web/kit/desk.ts";
@@ -38,6 +39,8 @@ const KINDS: Readonly<Record<string, EntryKind>> = {
   MandateRevoked: "mandate-revoked",
   PositionAdopted: "position-adopted",
   PositionWithdrawn: "position-withdrawn",
+  CharterAdopted: "charter-adopted",
+  MotionChanged: "motion-changed",
 };
 
 /** The type of entries that a kind on the page stands for. */
@@ -139,9 +142,19 @@ function sentenceOf(words: Words, context: Context, entry: LogEntry): string {
       return say.positionAdopted(name, titleOf(context, said));
     case "PositionWithdrawn":
       return say.positionEnded(name, titleOf(context, firstRef(context, said)));
+    case "CharterAdopted":
+      return say.charterAdopted(name, Number(said["version"] ?? 0));
+    case "MotionChanged":
+      return say.motionChanged(titleOf(context, firstRef(context, said)), stateIn(words, said["state"]));
     default:
       return say.other(entry.type, name);
   }
+}
+
+/** A state that a motion can have, in words; whatever else a log says, as it says it. */
+function stateIn(words: Words, state: unknown): string {
+  const known = motionStates.find((each) => each === state);
+  return known === undefined ? String(state) : words.motions.states[known];
 }
 
 function closedSentence(words: Words, context: Context, entry: LogEntry): string {

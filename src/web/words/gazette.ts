@@ -29,6 +29,8 @@ const en = {
     "mandate-revoked": "Mandate ended early",
     "position-adopted": "Position",
     "position-withdrawn": "Position ended",
+    "charter-adopted": "Charter adopted",
+    "motion-changed": "Motion moved on",
     other: "Act",
   },
   sentences: {
@@ -53,6 +55,9 @@ const en = {
     mandateRevoked: (body: string) => `${body} ends a mandate early`,
     positionAdopted: (body: string, title: string) => `${body} holds: “${title}”`,
     positionEnded: (body: string, title: string) => `${body} no longer holds: “${title}”`,
+    charterAdopted: (body: string, version: number) =>
+      version === 1 ? `${body} adopted its charter` : `${body} adopted version ${version} of its charter`,
+    motionChanged: (title: string, state: string) => `“${title}”: ${state}`,
     drawRevealed: (title: string, numbers: string) => `“${title}”: drawn were the numbers ${numbers}`,
     other: (type: string, body: string) => `${type}, by ${body}`,
   },
@@ -120,6 +125,8 @@ const es: typeof en = {
     "mandate-revoked": "Mandato terminado antes de tiempo",
     "position-adopted": "Posición",
     "position-withdrawn": "Posición sin vigor",
+    "charter-adopted": "Estatutos aprobados",
+    "motion-changed": "Moción en otro estado",
     other: "Acto",
   },
   sentences: {
@@ -142,6 +149,9 @@ const es: typeof en = {
     mandateRevoked: (body) => `${body} pone fin a un mandato antes de tiempo`,
     positionAdopted: (body, title) => `${body} sostiene: «${title}»`,
     positionEnded: (body, title) => `${body} ya no sostiene: «${title}»`,
+    charterAdopted: (body, version) =>
+      version === 1 ? `${body} aprobó sus estatutos` : `${body} aprobó la versión ${version} de sus estatutos`,
+    motionChanged: (title, state) => `«${title}»: ${state}`,
     drawRevealed: (title, numbers) => `«${title}»: salieron los números ${numbers}`,
     other: (type, body) => `${type}, de ${body}`,
   },

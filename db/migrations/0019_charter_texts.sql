@@ -1,0 +1,1 @@
+ALTER TABLE "charters" ADD COLUMN "text_hash" text;
