@@ -135,6 +135,9 @@ const members = {
   TextErased: z.object({ textHash: hash }),
 } satisfies { readonly [Type in KnownType]: z.ZodType };
 
+/** The types of entries that this version knows. */
+export const entryTypes = Object.keys(members) as readonly KnownType[];
+
 /** Makes a signed entry of a draft: id under the log, time, context, proof; throws if the draft is not a valid act. */
 export function buildEntry(
   prefix: string,
