@@ -25,9 +25,18 @@ import { checkPassword, hashPassword, hashSecret, newSecret } from "./secrets.ts
 /** How long a session lasts without a new log-in. */
 export const SESSION_LASTS = 30 * DAY;
 
-/** The session cookie's name: `__Host-` over https (R31); on plain http browsers would refuse that prefix. */
-export const sessionCookie = (publicUrl: string): string =>
-  publicUrl.startsWith("https:") ? "__Host-plenum" : "plenum";
+/**
+ * The name of a cookie: `__Host-` over https (R31). On plain http browsers would refuse that prefix, and send what one
+ * port of a machine has set to all of them: there the port is in the name.
+ */
+export function cookieName(publicUrl: string, name: string): string {
+  const { protocol, port } = new URL(publicUrl);
+  if (protocol === "https:") return `__Host-${name}`;
+  return port === "" ? name : `${name}-${port}`;
+}
+
+/** The name of the session cookie. */
+export const sessionCookie = (publicUrl: string): string => cookieName(publicUrl, "plenum");
 
 /** The actor that someone who is logged in acts as. */
 export const actorOf = (who: LoggedIn): Actor => ({ kind: "person", person: who.person, account: who.account });

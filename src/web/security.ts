@@ -40,11 +40,6 @@ export function secure(https: boolean): MiddlewareHandler {
 /** Lets a page run modules of this server, and nothing else. */
 export const allowModules = (context: Context): void => context.header(POLICY_HEADER, COMPUTING);
 
-/** The name of a cookie: `__Host-` over https; on plain http browsers would refuse that prefix. */
-export function cookieName(https: boolean, name: string): string {
-  return https ? `__Host-${name}` : name;
-}
-
 /** How a cookie is set: for the whole site, out of reach of scripts, never sent from other sites' forms. */
 export function cookieOptions(https: boolean, maxAge?: number) {
   return {

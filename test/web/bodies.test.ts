@@ -123,7 +123,7 @@ describe("what a browser is told", () => {
       email: "ana@valley.example",
       password: "correct horse battery",
     });
-    const cookie = session.headers.getSetCookie().find((line) => line.startsWith("plenum="));
+    const cookie = session.headers.getSetCookie().find((line) => line.startsWith("plenum-3000="));
     expect(cookie).toMatch(/HttpOnly/);
     expect(cookie).toMatch(/SameSite=Lax/);
     const page = await stranger.get("/@valley", { "accept-language": "es" });

@@ -47,9 +47,9 @@ describe("logging in", () => {
     const pages = pagesOver(db);
     const ana = visitorOf(pages);
     await logInAs(ana, "ana@valley.example", PASSWORD);
-    const before = ana.cookies.get("plenum") ?? "";
+    const before = ana.cookies.get("plenum-3000") ?? "";
     await logInAs(ana, "ana@valley.example", PASSWORD);
-    const after = ana.cookies.get("plenum") ?? "";
+    const after = ana.cookies.get("plenum-3000") ?? "";
     expect(after).not.toBe(before);
     const old = visitorOf(pages);
     old.cookies.set("plenum", before);
@@ -90,13 +90,26 @@ describe("logging in", () => {
     for (const part of [/; Path=\/(?:;|$)/, /; HttpOnly/, /; Secure/, /; SameSite=Lax/]) expect(cookie).toMatch(part);
     expect(cookie).not.toMatch(/Domain/i);
   });
+
+  test("is named by the port on plain http, so that two instances of a machine do not log each other out", async () => {
+    const pages = pagesOver(db, { iris: (await import("#domain/iris.ts")).irisOf("http://localhost:3001") });
+    const body = new URLSearchParams({ email: "ana@valley.example", password: PASSWORD });
+    const headers = { origin: "http://localhost:3001" };
+    const answer = await pages.fetch(new Request("http://localhost:3001/log-in", { method: "POST", body, headers }));
+    const [cookie = ""] = answer.headers.getSetCookie().filter((line) => line.startsWith("plenum-3001="));
+    const inside = { cookie: cookie.split(";")[0] ?? "" };
+    const asked = async (headersOf: Record<string, string>) =>
+      (await pages.fetch(new Request("http://localhost:3001/@valley/motions/new", { headers: headersOf }))).status;
+    expect(await asked(inside)).toBe(200);
+    expect(await asked({ cookie: inside.cookie.replace("plenum-3001", "plenum") })).toBe(303);
+  });
 });
 
 describe("forms of other sites (R32)", () => {
   const send = async (headers: Record<string, string>, body?: string, method = "POST") => {
     const ana = visitorOf(pagesOver(db));
     await logInAs(ana, "ana@valley.example", PASSWORD);
-    const cookie = `plenum=${ana.cookies.get("plenum")}`;
+    const cookie = `plenum-3000=${ana.cookies.get("plenum-3000")}`;
     const request = new Request(`${ORIGIN}/log-out`, {
       method,
       headers: { cookie, ...headers },

@@ -4,7 +4,8 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Html } from "#web/html.ts";
 import { isLocalPath } from "#web/safe.ts";
 import { conflictPage } from "#web/troubles.ts";
-import { cookieName, cookieOptions } from "#web/security.ts";
+import { cookieName } from "#commands/accounts.ts";
+import { cookieOptions } from "#web/security.ts";
 import type { FlashName } from "#web/words/flashes.ts";
 import type { Desk, Page } from "./desk.ts";
 import { COOKIES, frameOf } from "./visit.ts";
@@ -38,7 +39,7 @@ export function sendAll(c: Page, text: string, type: string): Response {
 export function goOn(desk: Desk, c: Page, path: string, flash?: FlashName): Response {
   if (flash !== undefined) {
     const options = cookieOptions(desk.https, 60);
-    setCookie(c, cookieName(desk.https, COOKIES.flash), flash, options);
+    setCookie(c, cookieName(desk.iris.publicUrl, COOKIES.flash), flash, options);
   }
   c.header("Cache-Control", FOR_ONE);
   return c.redirect(isLocalPath(path) ? path : "/", 303);
@@ -58,5 +59,5 @@ export function showConflict(
 
 function forgetFlash(desk: Desk, c: Page): void {
   if (c.get("visit")?.flash !== undefined)
-    deleteCookie(c, cookieName(desk.https, COOKIES.flash), cookieOptions(desk.https));
+    deleteCookie(c, cookieName(desk.iris.publicUrl, COOKIES.flash), cookieOptions(desk.https));
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
-import { actorOf } from "#commands/accounts.ts";
+import { actorOf, cookieName } from "#commands/accounts.ts";
 import type { Actor } from "#commands/act.ts";
 import { hashSecret } from "#commands/secrets.ts";
 import { type LoggedIn, findSession } from "#db/accounts.ts";
@@ -14,7 +14,6 @@ import { mandatedIn } from "#commands/someone.ts";
 import { Refused } from "#commands/errors.ts";
 import { type Deed, type Someone, may, refusalFor, someoneIn } from "#domain/members.ts";
 import type { Frame, Site } from "#web/layout.ts";
-import { cookieName } from "#web/security.ts";
 import { chooseLocale, speechFor } from "#web/speech.ts";
 import { flashes, type FlashName } from "#web/words/flashes.ts";
 import type { Locale } from "#web/words.ts";
@@ -39,7 +38,7 @@ export function visiting(desk: Desk): MiddlewareHandler<Env> {
 
 async function readVisit(desk: Desk, c: Page): Promise<Visit> {
   const reader = desk.db.orm;
-  const secret = getCookie(c, cookieName(desk.https, COOKIES.session));
+  const secret = getCookie(c, cookieName(desk.iris.publicUrl, COOKIES.session));
   const [at, home] = await Promise.all([readClock(reader, desk.db.clockOffset), findHome(reader)]);
   const [who, log] = await Promise.all([
     secret === undefined ? undefined : findSession(reader, hashSecret(secret), at),
@@ -50,7 +49,7 @@ async function readVisit(desk: Desk, c: Page): Promise<Visit> {
       ? [[], []]
       : await Promise.all([listMembershipsOf(reader, who.person), listMandatedPlaces(reader, who.person, at)]);
   const locale = localeOf(desk, c, who?.locale ?? undefined, home?.locale);
-  const flash = getCookie(c, cookieName(desk.https, COOKIES.flash));
+  const flash = getCookie(c, cookieName(desk.iris.publicUrl, COOKIES.flash));
   return {
     at,
     requestId: desk.idOf?.(c.req.raw) ?? randomUUID(),
@@ -69,7 +68,7 @@ async function readVisit(desk: Desk, c: Page): Promise<Visit> {
 
 /** The language of an answer: account, cookie, browser, then the organization's own. */
 export function localeOf(desk: Desk, c: Page, account?: string, home?: string): Locale {
-  const cookie = getCookie(c, cookieName(desk.https, COOKIES.language));
+  const cookie = getCookie(c, cookieName(desk.iris.publicUrl, COOKIES.language));
   const fallback = chooseLocale({ account: home }, desk.locale);
   return chooseLocale({ account, cookie, acceptLanguage: c.req.header("accept-language") }, fallback);
 }

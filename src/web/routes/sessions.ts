@@ -1,6 +1,6 @@
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { z } from "zod";
-import { actorOf, changeProfile, logIn, logOut, SESSION_LASTS } from "#commands/accounts.ts";
+import { actorOf, changeProfile, cookieName, logIn, logOut, SESSION_LASTS } from "#commands/accounts.ts";
 import { perform } from "#commands/act.ts";
 import { email } from "#commands/inputs.ts";
 import { DAY, SECOND } from "#domain/time.ts";
@@ -12,7 +12,7 @@ import { isFromHere } from "#web/kit/origin.ts";
 import { takeTry } from "#web/kit/tries.ts";
 import { COOKIES, frameOf } from "#web/kit/visit.ts";
 import { isLocalPath } from "#web/safe.ts";
-import { cookieName, cookieOptions } from "#web/security.ts";
+import { cookieOptions } from "#web/security.ts";
 import { logInPage } from "#web/accounts.ts";
 
 const logInForm = z.strictObject({ email, password: z.string().min(1).max(200) });
@@ -32,11 +32,11 @@ export function sessionRoutes(app: Pages, desk: Desk): void {
 export async function beginVisit(desk: Desk, c: Page, secret: string): Promise<void> {
   await endOld(desk, c);
   const options = cookieOptions(desk.https, SESSION_LASTS / SECOND);
-  setCookie(c, cookieName(desk.https, COOKIES.session), secret, options);
+  setCookie(c, cookieName(desk.iris.publicUrl, COOKIES.session), secret, options);
 }
 
 async function endOld(desk: Desk, c: Page): Promise<void> {
-  const old = getCookie(c, cookieName(desk.https, COOKIES.session));
+  const old = getCookie(c, cookieName(desk.iris.publicUrl, COOKIES.session));
   const { who } = c.get("visit");
   if (old !== undefined && who !== undefined) await perform(desk.db, actorOf(who), (act) => logOut(act, old));
 }
@@ -67,7 +67,7 @@ async function answerLogIn(desk: Desk, c: Page): Promise<Response> {
 
 async function answerLogOut(desk: Desk, c: Page): Promise<Response> {
   await endOld(desk, c);
-  deleteCookie(c, cookieName(desk.https, COOKIES.session), cookieOptions(desk.https));
+  deleteCookie(c, cookieName(desk.iris.publicUrl, COOKIES.session), cookieOptions(desk.https));
   return goOn(desk, c, "/", "logged-out");
 }
 
@@ -75,7 +75,7 @@ async function answerLogOut(desk: Desk, c: Page): Promise<Response> {
 async function changeLanguage(desk: Desk, c: Page, locale: string): Promise<Response> {
   const { who } = c.get("visit");
   const options = cookieOptions(desk.https, (365 * DAY) / SECOND);
-  setCookie(c, cookieName(desk.https, COOKIES.language), locale, options);
+  setCookie(c, cookieName(desk.iris.publicUrl, COOKIES.language), locale, options);
   if (who !== undefined && who.locale !== locale && isFromHere(c.req.raw.headers, desk.iris.publicUrl))
     await perform(desk.db, actorOf(who), (act) => changeProfile(act, who, { locale }));
   const back = c.req.query("back");

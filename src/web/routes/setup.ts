@@ -1,6 +1,6 @@
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { z } from "zod";
-import { beginSession } from "#commands/accounts.ts";
+import { beginSession, cookieName } from "#commands/accounts.ts";
 import { perform, system } from "#commands/act.ts";
 import { Missing } from "#commands/errors.ts";
 import { email, languageTag, password, shortText, summaryText } from "#commands/inputs.ts";
@@ -14,7 +14,7 @@ import { goOn, show } from "#web/kit/answers.ts";
 import type { Desk, Page, Pages } from "#web/kit/desk.ts";
 import { type FormStatus, type Posted, faultsOf, formOf, given, readForm } from "#web/kit/forms.ts";
 import { COOKIES, frameOf, mustLogIn } from "#web/kit/visit.ts";
-import { cookieName, cookieOptions } from "#web/security.ts";
+import { cookieOptions } from "#web/security.ts";
 import { inks, presetWith, recoveryPage, secondAdminPage, setupPage, type SetupView } from "#web/setup.ts";
 import { beginVisit } from "./sessions.ts";
 
@@ -159,12 +159,12 @@ const CONTEXT = "set-up cookie";
 /** What is shown once and stored nowhere waits, sealed, in the browser that did the set-up. */
 function keep(desk: Desk, c: Page, what: Kept): void {
   const sealed = desk.db.sealer.seal(CONTEXT, Buffer.from(JSON.stringify(what))).toString("base64url");
-  setCookie(c, cookieName(desk.https, COOKIES.setup), sealed, cookieOptions(desk.https, (2 * HOUR) / SECOND));
+  setCookie(c, cookieName(desk.iris.publicUrl, COOKIES.setup), sealed, cookieOptions(desk.https, (2 * HOUR) / SECOND));
 }
 
 function keptBy(desk: Desk, c: Page): Kept {
   mustLogIn(c.get("visit"));
-  const sealed = getCookie(c, cookieName(desk.https, COOKIES.setup)) ?? "";
+  const sealed = getCookie(c, cookieName(desk.iris.publicUrl, COOKIES.setup)) ?? "";
   const plain = desk.db.sealer.open(CONTEXT, Buffer.from(sealed, "base64url"));
   if (plain === undefined) throw new Missing("set-up");
   return kept.parse(JSON.parse(plain.toString()));
@@ -193,6 +193,6 @@ async function answerRecovery(desk: Desk, c: Page): Promise<Response> {
   keptBy(desk, c);
   const text = c.get("visit").speech.words.faults.tick;
   if (values["printed"] === undefined) return showRecovery(desk, c, formOf(values, [{ field: "printed", text }]), 422);
-  deleteCookie(c, cookieName(desk.https, COOKIES.setup), cookieOptions(desk.https));
+  deleteCookie(c, cookieName(desk.iris.publicUrl, COOKIES.setup), cookieOptions(desk.https));
   return goOn(desk, c, "/home", "set-up");
 }
