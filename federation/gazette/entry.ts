@@ -14,10 +14,12 @@ import {
   type Sha256,
 } from "#domain/entries.ts";
 import { LARGEST_POOL, drawHashes } from "#domain/draw.ts";
-import { canonical, isObject, parseCanonical, type Json, type JsonObject } from "#domain/jcs.ts";
+import { canonical, isObject, parseCanonical, type JsonObject } from "#domain/jcs.ts";
 import type { Instant } from "#domain/time.ts";
 import { base58, fromBase58 } from "#domain/base58.ts";
 import { readProof } from "#domain/proofs.ts";
+import { coalitionMembers } from "./coalitions.ts";
+import { code, count, counts, hash, iri, json, object, outcome, time } from "./fields.ts";
 import { multibaseOf, publicKeyOf } from "./multikey.ts";
 import { signDocument, verifyProof } from "./proof.ts";
 import { LONGEST_LEAF } from "./tiles.ts";
@@ -30,15 +32,7 @@ export interface SignedEntry {
   readonly leaf: Uint8Array;
 }
 
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z$/;
-const iri = z.string().max(2_048).refine(isIri);
-const hash = z.custom<Sha256>((value) => typeof value === "string" && /^sha256:[0-9a-f]{64}$/.test(value));
 const key = z.string().regex(/^z6Mk[1-9A-HJ-NP-Za-km-z]{44}$/);
-const code = z.string().regex(/^[a-z][a-z_-]{0,39}$/);
-const time = z.string().regex(TIME).refine(isTime);
-const count = z.int().min(0);
-const json = z.custom<Json>((value) => value !== undefined);
-const object = z.custom<JsonObject>((value) => isObject(value as Json));
 
 const envelope = z.object({
   "@context": z.array(z.unknown()).min(1),
@@ -51,8 +45,8 @@ const envelope = z.object({
 });
 
 const result = z.object({
-  outcome: z.enum(["adopted", "lost", "no_quorum", "elected", "tie"]),
-  counts: z.record(z.string().regex(/^[A-Za-z0-9_-]{1,40}$/), count),
+  outcome,
+  counts,
   ballots: count,
   quorum: z.object({ required: count, reached: count, met: z.boolean() }),
   elected: z.array(count).max(1_000).optional(),
@@ -102,6 +96,7 @@ const members = {
     optionsHash: hash.optional(),
     closesAt: time,
     mayChange: z.boolean(),
+    term: count.optional(),
     rollSize: count,
     rollHash: hash,
   }),
@@ -133,6 +128,7 @@ const members = {
   PositionAdopted: z.object({ textHash: hash }),
   PositionWithdrawn: z.object({ state: z.enum(["superseded", "rescinded"]) }),
   TextErased: z.object({ textHash: hash }),
+  ...coalitionMembers,
 } satisfies { readonly [Type in KnownType]: z.ZodType };
 
 /** The types of entries that this version knows. */
@@ -237,14 +233,3 @@ export function approvalsOf(entry: Entry, keyOf: KeyOf = publicKeyOf): Sha256[] 
 }
 
 const isKnown = (type: string): type is KnownType => Object.hasOwn(members, type);
-
-/** ASCII only, so that no two spellings and no control character get into tables. */
-function isIri(text: string): boolean {
-  return /^https?:\/\/[\x21-\x7e]+$/.test(text) && URL.canParse(text);
-}
-
-/** A day that the calendar has, from 1970 on. */
-function isTime(text: string): boolean {
-  const at = Date.parse(text);
-  return at >= 0 && new Date(at).toISOString().slice(0, 19) === text.slice(0, 19);
-}

@@ -87,6 +87,18 @@ async function projectEntry(tx: Writer, log: Log, entry: KnownEntry, { after, at
     case "MandateRevoked":
     case "PositionAdopted":
     case "PositionWithdrawn":
+    case "CoalitionConvened":
+    case "AccessionSigned":
+    case "Reaffirmed":
+    case "SecessionDeclared":
+    case "MembershipCertified":
+    case "MotionSeconded":
+    case "BodyVoted":
+    case "ResultCertified":
+    case "Noted":
+    case "Sealed":
+    case "Objected":
+    case "ConvenorVoted":
       return;
   }
 }

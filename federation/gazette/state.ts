@@ -19,7 +19,7 @@ export function subjectOf(entry: Entry): string | undefined {
   if (entry.type === "Endorsed") return entry.object;
   // Found by who issued it, whichever version it is.
   if (entry.type === "CharterAdopted") return charterOf(entry.issuer);
-  return entry.type === "QuestionOpened" ? entry.refs[0]?.hash : undefined;
+  return entry.type === "QuestionOpened" && entry.coalition === undefined ? entry.refs[0]?.hash : undefined;
 }
 
 const charterOf = (issuer: Iri): string => `charter ${issuer}`;
@@ -74,7 +74,9 @@ function stateOf(log: Log, rows: FoldRows): LogState {
     ),
     open: new Map(
       running.flatMap(({ entry, hash }) =>
-        entry.type === "QuestionOpened" ? entry.refs.slice(0, 1).map((motion) => [motion.hash, hash] as const) : [],
+        entry.type === "QuestionOpened" && entry.coalition === undefined
+          ? entry.refs.slice(0, 1).map((motion) => [motion.hash, hash] as const)
+          : [],
       ),
     ),
     charters: new Map(

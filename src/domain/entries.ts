@@ -4,6 +4,7 @@ import type { MotionState } from "./motions.ts";
 import type { OfficeKind } from "./offices.ts";
 import { canonical, type Json, type JsonObject } from "./jcs.ts";
 import type { ContestTerms } from "./contests.ts";
+import { coalitionTerms, type CoalitionMembers } from "./coalition/entries.ts";
 import { hexHash } from "./texts.ts";
 
 /** The address of an actor, an object or an entry. */
@@ -66,7 +67,7 @@ export interface EntryResult {
 }
 
 /** The members of each kind of act (coalition-protocol §7): codes, counts, times, hashes; never a text or a name. */
-interface Members {
+interface Members extends CoalitionMembers {
   Genesis: {
     readonly vkey: string;
     readonly actor: Iri;
@@ -120,6 +121,8 @@ interface Members {
     readonly optionsHash?: Sha256 | undefined;
     readonly closesAt: string;
     readonly mayChange: boolean;
+    /** Of a coalition's question: the term of the convenor who opens it. */
+    readonly term?: number | undefined;
     readonly rollSize: number;
     readonly rollHash: Sha256;
   };
@@ -243,6 +246,7 @@ export const ENTRY_CONTEXT: Json = [
     drawsAt: plain("drawsAt"),
     drawKey: plain("drawKey"),
     selected: data("selected"),
+    ...coalitionTerms,
   },
 ];
 

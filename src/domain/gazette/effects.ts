@@ -44,7 +44,7 @@ export function take(draft: Draft, entry: KnownEntry, hash: Sha256): void {
     case "BodyChanged":
       return changeBody(draft, entry);
     case "QuestionOpened":
-      draft.open.set(refHash(entry) ?? hash, hash);
+      if (entry.coalition === undefined) draft.open.set(refHash(entry) ?? hash, hash);
       return;
     case "QuestionClosed":
       return closeQuestion(draft, entry);
@@ -71,6 +71,18 @@ export function take(draft: Draft, entry: KnownEntry, hash: Sha256): void {
     case "MotionSubmitted":
     case "PositionAdopted":
     case "TextErased":
+    case "CoalitionConvened":
+    case "AccessionSigned":
+    case "Reaffirmed":
+    case "SecessionDeclared":
+    case "MembershipCertified":
+    case "MotionSeconded":
+    case "BodyVoted":
+    case "ResultCertified":
+    case "Noted":
+    case "Sealed":
+    case "Objected":
+    case "ConvenorVoted":
       return;
   }
 }

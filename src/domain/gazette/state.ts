@@ -43,7 +43,8 @@ export type Verdict =
   | "no-position"
   | "not-a-term"
   | "stale-base"
-  | "no-text";
+  | "no-text"
+  | "no-coalition";
 
 /** An entry as it was read: which key its proof verifies under, and which recovery keys approve it. */
 export interface ReadEntry {

@@ -73,10 +73,38 @@ const rules: { readonly [Type in RuledType]: Rule<Type> } = {
   PositionAdopted: () => "ok",
   PositionWithdrawn: (log, entry) => judgeEnd(log, entry, "PositionAdopted", "no-position", "already-withdrawn"),
   TextErased: judgeErasure,
+  CoalitionConvened: (log, { issuer }) => (issuer === log.owner ? "ok" : "not-the-owner"),
+  AccessionSigned: judgeForDocket,
+  Reaffirmed: judgeForDocket,
+  SecessionDeclared: judgeForDocket,
+  MembershipCertified: judgeForDocket,
+  MotionSeconded: judgeForDocket,
+  BodyVoted: judgeForDocket,
+  ResultCertified: judgeForDocket,
+  Noted: judgeForDocket,
+  Sealed: judgeForDocket,
+  Objected: judgeForDocket,
+  ConvenorVoted: judgeForDocket,
 };
 
+/** Where these name a coalition, its docket judges them: what they refer to can stand in another log. */
+const sharedTypes: ReadonlySet<KnownType> = new Set<KnownType>([
+  "MotionSubmitted",
+  "MotionWithdrawn",
+  "AmendmentMoved",
+  "QuestionOpened",
+]);
+
+/** What a docket judges needs, in its log, the owner and the name of the coalition. */
+function judgeForDocket(log: LogState, { issuer, coalition }: KnownEntry): Verdict {
+  if (coalition === undefined) return "no-coalition";
+  return issuer === log.owner ? "ok" : "not-the-owner";
+}
+
 const judgeAct = (log: LogState, entry: Extract<KnownEntry, { type: RuledType }>): Verdict =>
-  (rules[entry.type] as Rule<RuledType>)(log, entry);
+  entry.coalition !== undefined && sharedTypes.has(entry.type)
+    ? judgeForDocket(log, entry)
+    : (rules[entry.type] as Rule<RuledType>)(log, entry);
 
 /** The owner speaks for the keys of all its bodies, a body for its own. */
 function judgeKey(
@@ -142,7 +170,8 @@ function judgeCharter(log: LogState, entry: EntryOf<"CharterAdopted">): Verdict 
 /** An act that ends another one: it names it first, it has the same issuer, and it is the only one. */
 function judgeEnd(log: LogState, entry: KnownEntry, type: KnownType, none: Verdict, over: Verdict): Verdict {
   const begun = asAct(actNamed(log, entry), type);
-  if (begun === undefined) return none;
+  // What a coalition decides together ends by its docket, not by one body's word.
+  if (begun === undefined || begun.entry.coalition !== entry.coalition) return none;
   if (begun.entry.issuer !== entry.issuer) return "not-the-issuer";
   return begun.isOver ? over : "ok";
 }

@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { bodyChoices, type CoalitionMembers } from "#domain/coalition/entries.ts";
+import { code, count, counts, hash, iri, object, outcome, time } from "./fields.ts";
+
+const place = z.object({ hash, term: count, height: count });
+const head = z.tuple([z.string().min(1).max(1_000), count, hash]);
+const accession = z.object({ charterHash: hash, genesis: hash });
+
+/** The most logs that one block notes, so that its entry fits a leaf. */
+const MOST_HEADS = 400;
+
+/** The members of the acts by which a coalition decides together. */
+export const coalitionMembers = {
+  CoalitionConvened: z.object({
+    rules: object,
+    charterHash: hash,
+    founders: z.array(z.object({ actor: iri, genesis: hash })).max(200),
+    derivedFrom: hash.optional(),
+  }),
+  AccessionSigned: accession,
+  Reaffirmed: accession,
+  SecessionDeclared: z.object({ textHash: hash.optional() }),
+  MembershipCertified: z.object({ count, asOf: time }),
+  MotionSeconded: z.object({ textHash: hash.optional() }),
+  BodyVoted: z.object({ choice: z.enum(bodyChoices) }),
+  ResultCertified: z.object({ outcome, counts, block: hash }),
+  Noted: z.object({
+    term: count,
+    height: count,
+    prev: hash,
+    time: count,
+    fold: count,
+    heads: z.array(head).min(1).max(MOST_HEADS),
+    digest: hash,
+    votes: z.array(hash).max(700).optional(),
+  }),
+  Sealed: z.object({ term: count, noted: hash, agreed: place }),
+  Objected: z.object({ noted: hash, code }),
+  ConvenorVoted: z.object({ term: count, candidate: iri, agreed: place }),
+} satisfies { readonly [Type in keyof CoalitionMembers]: z.ZodType };
