@@ -4,6 +4,7 @@ import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
 import { findText } from "./motions.ts";
 import type { Reader, Writer } from "./open.ts";
 import { mirroredTexts } from "./schema/gazette.ts";
+import { texts } from "./schema/motions.ts";
 
 /** A published text: its exact file, or that it was erased, or neither where it was not fetched yet. */
 export interface PublishedText {
@@ -62,6 +63,17 @@ export async function saveMirroredText(tx: Writer, log: string, hash: string, fi
     .update(mirroredTexts)
     .set({ file })
     .where(and(eq(mirroredTexts.log, log), eq(mirroredTexts.hash, hash), isNull(mirroredTexts.erasedAt)));
+}
+
+/** Deletes a text of this instance for good; its row stays and says so. */
+export async function eraseText(tx: Writer, hash: string, at: Instant): Promise<void> {
+  await tx
+    .insert(texts)
+    .values({ hash, erasedAt: at })
+    .onConflictDoUpdate({
+      target: texts.hash,
+      set: { salt: null, text: null, erasedAt: sql`coalesce(${texts.erasedAt}, excluded.erased_at)` },
+    });
 }
 
 /** Deletes a mirrored text for good; its row stays and says so. */

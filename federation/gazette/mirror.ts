@@ -25,7 +25,8 @@ import { keyring } from "./multikey.ts";
 import { parseVkey } from "./note.ts";
 import { fetchHead, fetchLeaves, overRemoteTree, type Fetch, type RemoteHead } from "./remote.ts";
 import { loadState, saveState, subjectOf } from "./state.ts";
-import { project, pullTexts } from "./projection.ts";
+import { project } from "./projection.ts";
+import { pullTexts } from "./texts.ts";
 
 /** What a pull needs of the instance: reads, transactions, the way out. */
 export interface Mirror {
@@ -135,7 +136,11 @@ export async function pullLog(mirror: Mirror, id: string, others: readonly strin
   let fault: PullFault = "unreachable";
   for (const source of [log.prefix, ...others]) {
     const head = await fetchHead(mirror.fetch, source, key);
-    if (typeof head !== "string") return reach(mirror, log, head);
+    if (typeof head !== "string") {
+      const pull = await reach(mirror, log, head);
+      if (pull.ok) await pullTexts(mirror, log, others);
+      return pull;
+    }
     fault = head === "unreachable" ? fault : head;
   }
   return { ok: false, fault };
@@ -150,7 +155,6 @@ export async function reach(mirror: Mirror, log: Log, head: RemoteHead): Promise
     if (typeof next === "string") return { ok: false, fault: next };
     held = next;
   }
-  await pullTexts(mirror, held, head.source);
   return { ok: true, size: held.size, added: held.size - log.size, isBehind: false };
 }
 
@@ -158,7 +162,6 @@ export async function reach(mirror: Mirror, log: Log, head: RemoteHead): Promise
 async function compare(mirror: Mirror, log: Log, head: RemoteHead): Promise<Pull> {
   const root = await rootAt(mirror.db, log.id, head.checkpoint.size);
   if (!sameHash(root, head.checkpoint.root)) return equivocation(mirror, log, head);
-  if (head.checkpoint.size === log.size) await pullTexts(mirror, log, head.source);
   const isNews = log.checkpoint === null || log.checkpointSize < log.size;
   if (head.checkpoint.size === log.size && isNews) await adopt(mirror, log, head);
   return { ok: true, size: log.size, added: 0, isBehind: head.checkpoint.size < log.size };

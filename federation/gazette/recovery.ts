@@ -17,15 +17,16 @@ import {
   type Doubt,
   type DoubtPeer,
 } from "#db/restoring.ts";
-import { findTextFile, LONGEST_TEXT } from "#db/texts.ts";
+import { eraseText, findTextFile } from "#db/texts.ts";
+import type { Sha256 } from "#domain/entries.ts";
 import { MINUTE, SECOND, type Instant } from "#domain/time.ts";
 import { fetchCard } from "#federation/cards.ts";
 import type { Client } from "#federation/client.ts";
 import { parseEntry, parseLeaf } from "./entry.ts";
 import { mirrorPrefix, reach, type Mirror } from "./mirror.ts";
 import { parseVkey } from "./note.ts";
-import { fileOf } from "./projection.ts";
 import { fetchHead, type RemoteHead } from "./remote.ts";
+import { askForText, textsOf } from "./texts.ts";
 import { formatSubmission } from "./witness.ts";
 
 /** Connections of the life before the restore are dead by then, so that no peer learns more of it (protocol §8). */
@@ -93,13 +94,18 @@ async function recover(recoverer: Recoverer, doubt: Doubt, own: Log): Promise<vo
     if (state === "forked") return fork(db, doubt);
     if (state === "failed") failed.add(row);
   }
+  const isWhole = due.length === 0 || (await takeTexts(recoverer, doubt));
   await db.orm.transaction(async (tx) => {
     const at = await readClock(tx, db.clockOffset);
     for (const { row, shown } of answers)
       await changeDoubtPeer(
         tx,
         row,
-        shown === undefined || failed.has(row) ? silent(row, at) : answered(doubt, row, shown, at),
+        shown === undefined
+          ? silent(row, at)
+          : failed.has(row) || !isWhole
+            ? { ...silent(row, at), answeredAt: null }
+            : answered(doubt, row, shown, at),
       );
     await settle(tx, doubt, at);
   });
@@ -111,10 +117,8 @@ async function takeOver(recoverer: Recoverer, id: string, head: RemoteHead): Pro
   if (held === undefined) return "failed";
   const pull = await reach(recoverer.mirror, held, head);
   if (!pull.ok) return pull.fault === "equivocation" ? "forked" : "failed";
-  if (pull.added > 0) {
+  if (pull.added > 0)
     log.info("Took back {added} entries of {origin} from a peer", { added: pull.added, origin: held.origin });
-    await takeTexts(recoverer, held, head);
-  }
   return "held";
 }
 
@@ -184,24 +188,56 @@ async function cosignedSize(client: Client, own: Log, peer: Peer): Promise<numbe
   return told === undefined ? 0 : Number(told);
 }
 
-/** Brings back the texts of the entries that came back. */
-async function takeTexts({ db, mirror }: Recoverer, before: Log, { source, checkpoint }: RemoteHead): Promise<void> {
-  const leaves = await listLeaves(db.orm, before.id, before.size, checkpoint.size);
-  const hashes = leaves.flatMap((leaf) => {
+/**
+ * Brings back the texts of the entries that came back, from whichever peer has them, and erases again what they erase; false
+ * while a peer that may hold a missing one has not said so.
+ */
+async function takeTexts({ db, mirror }: Recoverer, doubt: Doubt): Promise<boolean> {
+  const own = await findLogById(db.orm, doubt.log);
+  if (own === undefined) return true;
+  const missing = await missingTexts(db, own, doubt);
+  const rows = missing.length === 0 ? [] : await listDoubtPeers(db.orm, own.id);
+  const peers = await Promise.all(rows.map(({ host }) => findPeer(db.orm, host)));
+  const sources = peers.flatMap((peer) => (peer === undefined ? [] : [mirrorPrefix(peer.address, own)]));
+  let isWhole = true;
+  for (const hash of missing) if (!(await takeText({ db, mirror }, sources, hash))) isWhole = false;
+  return isWhole;
+}
+
+/** The texts that entries since the doubt name and that are not held; those that were erased since are erased. */
+async function missingTexts(db: Database, own: Log, { size }: Doubt): Promise<Sha256[]> {
+  const leaves = await listLeaves(db.orm, own.id, size, own.size);
+  const entries = leaves.flatMap((leaf) => {
     const document = parseLeaf(leaf);
     const entry = document === undefined ? undefined : parseEntry(document);
-    return entry !== undefined && "textHash" in entry && entry.textHash !== undefined ? [entry.textHash] : [];
+    return entry === undefined || entry.type === "unknown" ? [] : [entry];
   });
-  for (const hash of new Set(hashes)) {
-    const hex = hash.slice("sha256:".length);
-    if ((await findTextFile(db.orm, hex)) !== undefined) continue;
-    const got = await mirror.fetch(`${source}/text/${hex}`, { accept: "application/json", maxBytes: LONGEST_TEXT });
-    const file = got?.status === 200 ? fileOf(got.bytes, hash) : undefined;
-    const { salt, text } = (file === undefined ? {} : JSON.parse(file)) as { salt?: unknown; text?: unknown };
-    if (typeof salt !== "string" || typeof text !== "string") continue;
-    const row = { hash: hex, salt: new Uint8Array(Buffer.from(salt, "hex")), text };
-    await db.orm.transaction((tx) => saveText(tx, row));
-  }
+  const erased = new Set(entries.flatMap((entry) => (entry.type === "TextErased" ? [entry.textHash] : [])));
+  await db.orm.transaction(async (tx) => {
+    const at = await readClock(tx, db.clockOffset);
+    for (const hash of erased) await eraseText(tx, digitsOf(hash), at);
+  });
+  const named = [...new Set(entries.flatMap(textsOf))].filter((hash) => !erased.has(hash));
+  const held = await Promise.all(named.map((hash) => findTextFile(db.orm, digitsOf(hash))));
+  return named.filter((_, index) => held[index] === undefined);
 }
+
+/** True if the text is held now, or nobody has it. */
+async function takeText({ db, mirror }: Pick<Recoverer, "db" | "mirror">, sources: readonly string[], hash: Sha256) {
+  let isSure = true;
+  for (const source of sources) {
+    const told = await askForText(mirror.fetch, source, hash);
+    if (told === "silent" || told === "wrong") isSure = false;
+    if (typeof told === "string") continue;
+    const { salt, text } = JSON.parse(told.file) as { salt?: unknown; text?: unknown };
+    if (typeof salt !== "string" || typeof text !== "string") continue;
+    const row = { hash: digitsOf(hash), salt: new Uint8Array(Buffer.from(salt, "hex")), text };
+    await db.orm.transaction((tx) => saveText(tx, row));
+    return true;
+  }
+  return isSure;
+}
+
+const digitsOf = (hash: Sha256): string => hash.slice("sha256:".length);
 
 const log = getLogger(["plenum", "gazette"]);

@@ -19,7 +19,8 @@ type Held = {
   readonly state: string;
   readonly pages: string;
   readonly inert: number;
-  readonly textless: number;
+  /** Hashes of texts that its entries name and that are neither there nor erased. */
+  readonly textless: readonly string[];
   readonly accused: number;
   readonly doubted: number;
   readonly error: string | null;
@@ -31,9 +32,18 @@ export async function violations(
   instances: readonly Instance[],
   promised: readonly Promised[],
   ledger: Ledger,
+  lostTexts: ReadonlySet<string>,
 ): Promise<string[]> {
+  const there = await heldTexts(instances);
+  const isGone = (hash: string) => lostTexts.has(hash) && !there.has(hash);
   const views = await Promise.all(
-    instances.map(async ({ slug, database }) => ({ slug, logs: await look(database.sql) })),
+    instances.map(async ({ slug, database }) => ({
+      slug,
+      logs: (await look(database.sql)).map((log) => ({
+        ...log,
+        textless: log.textless.filter((hash) => !isGone(hash)),
+      })),
+    })),
   );
   const found: string[] = [];
   for (const { log, slug, database } of instances) {
@@ -69,7 +79,7 @@ function differences(one: Held, own: Held | undefined, mirrored: Held | undefine
     "other pages": !one.isOwn && one.pages !== mirrored?.pages,
     [`a checkpoint of ${one.signed} of ${one.size}`]: one.signed !== one.size,
     [`${one.inert} inert entries`]: one.inert > 0,
-    [`${one.textless} texts missing`]: one.textless > 0,
+    [`${one.textless.length} texts missing`]: one.textless.length > 0,
     "in doubt": one.doubted > 0,
     "an honest log is accused": one.accused > 0,
     [`the mirror stands still: ${one.error ?? ""}`]: one.error !== null,
@@ -91,11 +101,28 @@ async function broken(slug: string, sql: Sql, promised: readonly Promised[]): Pr
   });
 }
 
+/** The texts that anybody has, by their hashes. */
+export async function heldTexts(instances: readonly Instance[]): Promise<Set<string>> {
+  const rows = await Promise.all(
+    instances.map(
+      ({ database }) => database.sql<{ hash: string }[]>`
+        select 'sha256:' || hash as hash from texts where text is not null
+        union select hash from mirrored_texts where file is not null`,
+    ),
+  );
+  return new Set(rows.flat().map(({ hash }) => hash));
+}
+
 async function look(sql: Sql): Promise<Held[]> {
   return sql<Held[]>`
     select l.origin, l.organization is not null as "isOwn", l.size, l.checkpoint_size as signed, l.last_error as error,
       (select count(*)::int from log_entries e where e.log = l.id and e.verdict <> 'ok') as inert,
-      (select count(*)::int from mirrored_texts t where t.log = l.id and t.file is null and t.erased_at is null) as textless,
+      (select coalesce(array_agg(hash), '{}') from (
+        select t.hash from mirrored_texts t where t.log = l.id and t.file is null and t.erased_at is null
+        union all
+        select d.leaf ->> 'textHash' from log_entries e, lateral (select convert_from(e.leaf, 'UTF8')::jsonb as leaf) d
+          where e.log = l.id and l.organization is not null and d.leaf ? 'textHash' and not exists (
+            select 1 from texts t where 'sha256:' || t.hash = d.leaf ->> 'textHash')) missing) as textless,
       (select count(*)::int from equivocations q where q.log = l.id) as accused,
       (select count(*)::int from doubts d where d.log = l.id) as doubted,
       (select count(*)::int from cosignatures c where c.log = l.id and c.size = l.size and c.line <> '') as cosigned,

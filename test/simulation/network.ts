@@ -1,6 +1,6 @@
 import type { Answer, Client, Unreachable } from "#federation/client.ts";
 import { type Chance, chanceOf } from "#src/demo/chance.ts";
-import { Killed } from "./mortal.ts";
+import { type Fate, Killed } from "./mortal.ts";
 
 /** How often, of 1,000 requests, something goes wrong with one. */
 export type Weather = {
@@ -32,8 +32,8 @@ export type Network = {
   readonly cut: (one: string, other: string) => void;
   readonly mend: (one: string, other: string) => void;
   readonly isCut: (one: string, other: string) => boolean;
-  /** The way out of one host. */
-  readonly clientOf: (host: string) => Client;
+  /** The way out of one host, for a process that may be killed: then it sends nothing more and hears nothing more. */
+  readonly clientOf: (host: string, fate: Fate) => Client;
   /** Settles when a request of this host begins to wait. */
   readonly nextHold: (host: string) => Promise<void>;
   /** Hosts with requests that wait, one a request. */
@@ -96,7 +96,8 @@ export function createNetwork(seed: number, overhear: (url: string, text: string
     return { kind: "answer", url, status: response.status, headers: Object.fromEntries(response.headers), bytes };
   };
 
-  const ask = async (from: string, wanted: Asked): Promise<Answer | Unreachable> => {
+  const ask = async (from: string, fate: Fate, wanted: Asked): Promise<Answer | Unreachable> => {
+    if (fate.isDead) throw new Killed();
     const to = new URL(wanted.url).host;
     const chance = fateOf(from, to);
     const happens = (what: keyof Weather) => chance.next() * 1_000 < state.weather[what];
@@ -105,6 +106,7 @@ export function createNetwork(seed: number, overhear: (url: string, text: string
     if (cuts.has(linkOf(from, to)) || happens("drop")) return none;
     if (happens("twice")) await deliver(wanted);
     const fresh = await deliver(wanted);
+    if (fate.isDead) throw new Killed();
     if (fresh === undefined || happens("lose")) return none;
     const key = `${from} ${wanted.method} ${wanted.url}`;
     const before = earlier.get(key);
@@ -124,9 +126,9 @@ export function createNetwork(seed: number, overhear: (url: string, text: string
     cut: (one, other) => void cuts.add(linkOf(one, other)),
     mend: (one, other) => void cuts.delete(linkOf(one, other)),
     isCut: (one, other) => cuts.has(linkOf(one, other)),
-    clientOf: (host) => ({
-      get: (url, { range }) => ask(host, { url, method: "GET", headers: range === undefined ? {} : { range } }),
-      post: (url, body, headers) => ask(host, { url, method: "POST", headers, body }),
+    clientOf: (host, fate) => ({
+      get: (url, { range }) => ask(host, fate, { url, method: "GET", headers: range === undefined ? {} : { range } }),
+      post: (url, body, headers) => ask(host, fate, { url, method: "POST", headers, body }),
       document: (iri) => Promise.resolve({ kind: "unreachable", code: "network", host: new URL(iri).host }),
       close: () => Promise.resolve(),
     }),

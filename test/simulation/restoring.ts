@@ -1,7 +1,7 @@
 import { listDoubts } from "#db/restoring.ts";
 import { restoreAll } from "./backups.ts";
 import type { Instance } from "./instance.ts";
-import type { Promised } from "./laws.ts";
+import { heldTexts, type Promised } from "./laws.ts";
 import { CALM } from "./network.ts";
 import { kill, type World } from "./world.ts";
 
@@ -18,11 +18,19 @@ export async function restoreFully(world: World, instance: Instance): Promise<vo
   const { held, cosigned } = await lookElsewhere(world, instance);
   if (cosigned > held) return;
   await kill(world, instance);
-  await restoreAll(instance.database.sql);
+  await losing(world, () => restoreAll(instance.database.sql));
   world.ledger.forget(instance.log.origin, held);
   world.promised = await stillPromised(world, instance);
   const rows = await instance.database.sql<{ id: string }[]>`select id from endorsements where withdrawn_at is null`;
   instance.standing = rows.map(({ id }) => id);
+}
+
+/** Puts something back, and notes which texts nobody has any more: they stand beside the log, which holds without them. */
+export async function losing({ instances, lostTexts }: World, putBack: () => Promise<void>): Promise<void> {
+  const before = await heldTexts(instances);
+  await putBack();
+  const after = await heldTexts(instances);
+  for (const hash of before) if (!after.has(hash)) lostTexts.add(hash);
 }
 
 /** Whether an instance is asking others for its own log: then nobody else may forget it. */

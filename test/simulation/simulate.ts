@@ -5,7 +5,7 @@ import type { FreshDatabase } from "#test/support/clones.ts";
 import { backUp, restoreMirrors } from "./backups.ts";
 import { acquaint, found, type Instance } from "./instance.ts";
 import { refolds, violations } from "./laws.ts";
-import { isAnyInDoubt, restoreFully } from "./restoring.ts";
+import { isAnyInDoubt, losing, restoreFully } from "./restoring.ts";
 import { createLedger } from "./ledger.ts";
 import { CALM, createNetwork, ROUGH, type Weather } from "./network.ts";
 import { act, deliver, kill, type Parts, REAL, relay, release, run, sign, start, type World } from "./world.ts";
@@ -102,7 +102,17 @@ async function makeWorld(instances: readonly Instance[], seed: number, parts: Pa
   const network = createNetwork(seed, (_, text) => ledger.keep(text));
   const now = Math.floor(Date.now() / SECOND) * SECOND;
   const chance = chanceOf(seed, "world");
-  const world: World = { instances, network, chance, ledger, parts, promised: [], letters: [], now };
+  const world: World = {
+    instances,
+    network,
+    chance,
+    ledger,
+    parts,
+    promised: [],
+    lostTexts: new Set(),
+    letters: [],
+    now,
+  };
   await acquaint(instances, now);
   for (const instance of instances) await start(world, instance);
   return world;
@@ -159,7 +169,7 @@ const deeds = {
   async forget(world, instance) {
     if (!instance.hasBackup || (await isAnyInDoubt(world))) return;
     await kill(world, instance);
-    await restoreMirrors(instance.database.sql);
+    await losing(world, () => restoreMirrors(instance.database.sql));
   },
   /** Down for two weeks while the others go on. */
   async away(world, instance) {
@@ -222,7 +232,7 @@ async function heal(world: World): Promise<string[]> {
     world.now += 61 * MINUTE;
     for (const step of [deeds.recover, relay, sign, deeds.tend, deeds.cosign])
       await Promise.all(instances.map((instance) => step(world, instance)));
-    faults = await violations(instances, world.promised, world.ledger);
+    faults = await violations(instances, world.promised, world.ledger, world.lostTexts);
     if (faults.length === 0) break;
   }
   return faults;

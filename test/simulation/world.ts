@@ -63,6 +63,8 @@ export type World = {
   readonly ledger: Ledger;
   readonly parts: Parts;
   promised: readonly Promised[];
+  /** Texts that nobody but a restored instance had. */
+  readonly lostTexts: Set<string>;
   readonly letters: Letter[];
   /** Milliseconds since 1970, the same everywhere but for each clock's error. */
   now: number;
@@ -116,13 +118,15 @@ export async function run(world: World, instance: Instance, name: Runner): Promi
 
 /** Lets what waits go on, until a runner is done or waits again. */
 export async function release(world: World, instance: Instance): Promise<void> {
+  // Killed while one of its requests waited: there is nobody left whom an answer could reach.
+  if (instance.life?.fate.isDead === true) return kill(world, instance);
   const waits = world.network.nextHold(instance.host);
   world.network.release(instance.host);
   await settle(world, instance, waits);
 }
 
 async function settle(world: World, instance: Instance, waits: Promise<void>): Promise<void> {
-  await Promise.race([...instance.tasks.values(), waits]);
+  if (instance.tasks.size > 0) await Promise.race([...instance.tasks.values(), waits]);
   if (instance.life?.fate.isDead === true) await kill(world, instance);
 }
 

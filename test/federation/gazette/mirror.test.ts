@@ -421,6 +421,31 @@ describe("texts of a mirrored log", () => {
     expect((await findMirroredText(home.database.orm, held.id, hash))?.file).toBe(file);
   });
 
+  test("come from any peer that has them, which cannot say that they are gone", async () => {
+    await peer.database.orm.insert(texts).values({ hash: digits, salt, text });
+    await publish(genesisOf(peer), endorsed());
+    const third = await startOrganization("third");
+    await pullLog(mirrorOf(third), (await follow(third, peer)).id);
+    await peer.database.orm.delete(texts);
+    const others = ["http://127.0.0.1:9/gazette/mirror/nobody/none", mirrorPrefix(third.url, held)];
+    const gone: Fetch = async (url, options) =>
+      url.startsWith(third.url) ? { status: 410, bytes: new Uint8Array(), headers: {} } : overHttp(url, options);
+    expect(await pullLog(mirrorOf(home, gone), held.id, others)).toMatchObject({ ok: true, size: 2 });
+    expect(await findMirroredText(home.database.orm, held.id, hash)).toEqual({ file: undefined, isErased: false });
+    expect(await pullLog(mirrorOf(home), held.id, others)).toMatchObject({ ok: true, size: 2 });
+    expect((await findMirroredText(home.database.orm, held.id, hash))?.file).toBe(file);
+    await third.close();
+  });
+
+  test("are gone when their origin says so, whoever else still has them", async () => {
+    await peer.database.orm.insert(texts).values({ hash: digits, salt: null, text: null, erasedAt: 1 });
+    await publish(genesisOf(peer), endorsed());
+    const third: Fetch = async (url, options) =>
+      url.startsWith("http://third") ? { status: 200, bytes: Buffer.from(file), headers: {} } : overHttp(url, options);
+    await pullLog(mirrorOf(home, third), held.id, ["http://third"]);
+    expect(await findMirroredText(home.database.orm, held.id, hash)).toEqual({ file: undefined, isErased: true });
+  });
+
   test("cannot be erased by another log that names them", async () => {
     await peer.database.orm.insert(texts).values({ hash: digits, salt, text });
     await publish(genesisOf(peer), endorsed());
