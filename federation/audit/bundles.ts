@@ -4,7 +4,8 @@ import { isObject, type Json, type JsonObject } from "#domain/jcs.ts";
 import { isSignedByNode } from "#commands/signatures.ts";
 import { textOf, type Fetch } from "#federation/gazette/remote.ts";
 import type { Report } from "./findings.ts";
-import { inOrder, type StatedResult } from "./log.ts";
+import { inOrder } from "./inOrder.ts";
+import type { StatedResult } from "./reader.ts";
 
 const LARGEST_FILE = 64 * 1024 * 1024;
 
@@ -16,7 +17,7 @@ export async function auditBundles(
   fetch: Fetch,
   { site, origin }: { readonly site: string; readonly origin: string },
   results: readonly StatedResult[],
-  report: Report,
+  { report, onProgress }: { readonly report: Report; readonly onProgress: (done: number) => void },
 ): Promise<BundleAudit> {
   const wrong = new Set<string>();
   let checked = 0;
@@ -32,7 +33,8 @@ export async function auditBundles(
     if (faults.length > 0) wrong.add(stated.question);
     for (const { code, at, text } of faults) report("bundles", code, `${url}${at === "" ? "" : ` ${at}`}`, text);
   };
-  for await (const _ of inOrder(results.length, check));
+  let done = 0;
+  for await (const _ of inOrder(results.length, check)) onProgress((done += 1));
   return { checked, wrong };
 }
 

@@ -1,5 +1,5 @@
 /** The steps in which a whole log is checked, in order. */
-export const auditSteps = ["head", "cosignatures", "tree", "entries", "results", "bundles"] as const;
+export const auditSteps = ["head", "cosignatures", "tree", "entries", "texts", "results", "bundles"] as const;
 export type AuditStep = (typeof auditSteps)[number];
 
 /** One thing that does not hold: which, where, and in words. */

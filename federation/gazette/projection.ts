@@ -2,10 +2,9 @@ import type { Log } from "#db/gazette.ts";
 import { endMirroredEndorsement, saveMirroredBody, saveMirroredEndorsements, saveMirroredMotion } from "#db/mirrors.ts";
 import type { Writer } from "#db/open.ts";
 import { eraseMirroredText, expectTexts } from "#db/texts.ts";
-import type { EntryOf, KnownEntry } from "#domain/entries.ts";
+import { textsOf, type EntryOf, type KnownEntry } from "#domain/entries.ts";
 import type { Leaf, LogState, Verdict } from "#domain/gazette/state.ts";
 import type { Instant } from "#domain/time.ts";
-import { textsOf } from "./texts.ts";
 
 /** Leaves of a mirrored log with their verdicts, and the state after them. */
 export interface Folded {

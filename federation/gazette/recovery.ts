@@ -18,7 +18,7 @@ import {
   type DoubtPeer,
 } from "#db/restoring.ts";
 import { eraseText, findTextFile } from "#db/texts.ts";
-import type { Sha256 } from "#domain/entries.ts";
+import { textsOf, type Sha256 } from "#domain/entries.ts";
 import { MINUTE, SECOND, type Instant } from "#domain/time.ts";
 import { fetchCard } from "#federation/cards.ts";
 import type { Client } from "#federation/client.ts";
@@ -26,7 +26,7 @@ import { parseEntry, parseLeaf } from "./entry.ts";
 import { mirrorPrefix, reach, type Mirror } from "./mirror.ts";
 import { parseVkey } from "./note.ts";
 import { fetchHead, type RemoteHead } from "./remote.ts";
-import { askForText, textsOf } from "./texts.ts";
+import { askForText } from "./texts.ts";
 import { formatSubmission } from "./witness.ts";
 
 /** Connections of the life before the restore are dead by then, so that no peer learns more of it (protocol §8). */

@@ -2,7 +2,6 @@ import { createHash, randomBytes, randomInt } from "node:crypto";
 import type { Log } from "#db/gazette.ts";
 import type { Reader, Writer } from "#db/open.ts";
 import { eraseMirroredText, listMissingTexts, LONGEST_TEXT, saveMirroredText } from "#db/texts.ts";
-import type { KnownEntry, Sha256 } from "#domain/entries.ts";
 import { isObject, parseCanonical } from "#domain/jcs.ts";
 import type { Instant } from "#domain/time.ts";
 import { textOf, type Fetch } from "./remote.ts";
@@ -22,13 +21,6 @@ const TEXTS_AT_ONCE = 8;
 const TEXT_FAILURES = 50;
 /** So many peers are asked in a round for what the origin does not give; the next round asks others. */
 const OTHERS_ASKED = 4;
-
-/** The text files that an entry names and that are to be held. */
-export function textsOf(entry: KnownEntry): Sha256[] {
-  const own = "textHash" in entry && entry.type !== "TextErased" ? entry.textHash : undefined;
-  const options = entry.type === "QuestionOpened" ? entry.optionsHash : undefined;
-  return [own, options].filter((hash) => hash !== undefined);
-}
 
 /** Fetches text files that the log names and that are not held, from the origin or else from a peer's mirror; a missing one stops nothing. */
 export async function pullTexts(mirror: TextPuller, log: Log, others: readonly string[]): Promise<void> {

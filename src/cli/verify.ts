@@ -5,7 +5,7 @@ import type { BundleStep } from "#domain/bundles/findings.ts";
 import { checkProofFile } from "#domain/bundles/receipts.ts";
 import { EXIT } from "#src/start.ts";
 import { print } from "./verb.ts";
-import type { Place } from "./verifyLog.ts";
+import type { Keys, Place } from "./verifyLog.ts";
 
 const WORDS: Readonly<Record<BundleStep, string>> = {
   form: "The file is a bundle",
@@ -23,7 +23,7 @@ const WORDS: Readonly<Record<BundleStep, string>> = {
 };
 const MARKS = { ok: "✓", bad: "✗", absent: "–" };
 
-type Options = { readonly json?: true; readonly key?: string; readonly witness?: readonly string[] };
+type Options = Keys & { readonly json?: true };
 type Fault = { readonly code: string; readonly at: string; readonly text: string };
 type Checked = BundleCheck["checked"];
 
@@ -35,6 +35,7 @@ export function addVerify(program: Command): void {
     .option("--json", "print JSON")
     .option("--key <vkey>", "the record’s verifier key, where you have it from elsewhere")
     .option("--witness <vkey...>", "verifier keys of witnesses; of others their own hosts are asked")
+    .option("--no-texts", "do not fetch the texts that entries name")
     .action(async (source: string, options: Options) => {
       const { findLogs } = await import("./verifyLog.ts");
       const places = await findLogs(source);

@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
-import type { Audit } from "#federation/audit/audit.ts";
+import type { Audit, AuditTask } from "#federation/audit/audit.ts";
 import { auditSteps, type AuditStep } from "#federation/audit/findings.ts";
 import { parseVkey, type VerifierKey } from "#federation/gazette/note.ts";
 import type { Fetch } from "#federation/gazette/remote.ts";
@@ -67,8 +67,8 @@ async function readJson(url: string): Promise<unknown> {
   }
 }
 
-/** Options by which a reader brings keys along. */
-export type Keys = { readonly key?: string; readonly witness?: readonly string[] };
+/** Options of the reader: keys that are brought along, and whether texts are fetched. */
+export type Keys = { readonly key?: string; readonly witness?: readonly string[]; readonly texts?: boolean };
 
 /** Checks the logs one after the other, and says on standard error how far it is, every second. */
 export async function checkLogs(places: readonly Place[], keys: Keys): Promise<Audit[]> {
@@ -77,7 +77,7 @@ export async function checkLogs(places: readonly Place[], keys: Keys): Promise<A
   const key = keys.key === undefined ? undefined : mustBeKey(keys.key, 0x01);
   const audits: Audit[] = [];
   for (const { source, fetch } of places)
-    audits.push(await auditLog({ fetch, source, key, witnesses, onProgress: progress() }));
+    audits.push(await auditLog({ fetch, source, key, witnesses, withTexts: keys.texts, onProgress: progress() }));
   return audits;
 }
 
@@ -87,15 +87,15 @@ function mustBeKey(line: string, type: VerifierKey["type"]): VerifierKey {
   return key;
 }
 
-function progress(): (entries: number, size: number) => void {
+function progress(): NonNullable<AuditTask["onProgress"]> {
   const begun = performance.now();
   let last = begun;
-  return (entries, size) => {
+  return (what, done, of) => {
     const now = performance.now();
     if (now - last < 1_000) return;
     last = now;
-    const rate = Math.round((entries * 1_000) / (now - begun));
-    process.stderr.write(`${entries} of ${size} entries, ${rate} a second\n`);
+    const rate = what === "entries" ? `, ${Math.round((done * 1_000) / (now - begun))} a second` : "";
+    process.stderr.write(`${done} of ${of} ${what}${rate}\n`);
   };
 }
 
@@ -104,22 +104,26 @@ const WORDS: Readonly<Record<AuditStep, string>> = {
   cosignatures: "Every cosignature of a known witness is good",
   tree: "The entries come to the signed root, and every tile is theirs",
   entries: "Every entry is canonical, signed by a key in force, and has its effect",
+  texts: "Every text is the one that its entry names, or erased by the record",
   results: "Each result follows from rule and counts, as far as the log tells",
   bundles: "Counting every public vote again gives the stated result",
 };
 
 /** What was found, for a person. */
-export function linesOf({ source, origin, size, checked, cosigners, unknown, bundles, faults }: Audit): string[] {
+export function linesOf(audit: Audit): string[] {
+  const { source, origin, size, checked, cosigners, texts, bundles, faults } = audit;
   const isBad = (step: AuditStep): boolean => faults.some((fault) => fault.step === step);
   const absent: readonly AuditStep[] = [
     ...(origin === undefined ? auditSteps.filter((step) => step !== "head") : []),
     ...(cosigners.good.length === 0 ? (["cosignatures"] as const) : []),
+    ...(texts.checked === 0 ? (["texts"] as const) : []),
     ...(bundles === 0 ? (["bundles"] as const) : []),
   ];
   const numbers: Partial<Record<AuditStep, string>> = {
     cosignatures: cosigners.good.join(", "),
     tree: `${size} entries`,
     entries: `${checked.proofs} proofs`,
+    texts: `${texts.checked} texts${texts.erased === 0 ? "" : `, ${texts.erased} erased`}`,
     results: `${checked.results} results`,
     bundles: `${bundles} bundles`,
   };
@@ -130,9 +134,17 @@ export function linesOf({ source, origin, size, checked, cosigners, unknown, bun
       if (absent.includes(step)) return `– ${WORDS[step]} (nothing to check here)`;
       return `✓ ${WORDS[step]}${numbers[step] === undefined ? "" : `: ${numbers[step]}`}`;
     }),
-    ...(cosigners.unknown.length === 0
-      ? []
-      : [`  not checked, since no key is known: ${cosigners.unknown.join(", ")} (--witness gives one)`]),
+    ...notesOf(audit),
+  ];
+}
+
+/** What is no fault, or why less was checked than there is. */
+function notesOf({ cosigners, unknown, unread, unjudged }: Audit): string[] {
+  const names = cosigners.unknown.join(", ");
+  return [
+    ...(names === "" ? [] : [`  not checked, since no key is known: ${names} (--witness gives one)`]),
     ...(unknown === 0 ? [] : [`  ${unknown} entries are of types that this version does not know`]),
+    ...(unread === 0 ? [] : [`  ${unread} entries could not be read`]),
+    ...(unjudged === 0 ? [] : [`  of ${unjudged} entries the effect hangs on those, and was not judged`]),
   ];
 }

@@ -265,3 +265,10 @@ export function entryHash(document: JsonObject): Sha256 {
 /** What a recovery key signs to let a new key act for an actor: bound to this log, this actor, this key. */
 export const recoveryStatement = (genesis: Sha256, actor: Iri, key: Multibase): string =>
   canonical({ type: "plenum:KeyRecovered", genesis, actor, key });
+
+/** The text files that an entry commits to: its own text, and where it has one the list of options. */
+export function textsOf(entry: KnownEntry): Sha256[] {
+  const own = "textHash" in entry && entry.type !== "TextErased" ? entry.textHash : undefined;
+  const options = entry.type === "QuestionOpened" ? entry.optionsHash : undefined;
+  return [own, options].filter((hash) => hash !== undefined);
+}

@@ -10,6 +10,19 @@ export type Draft = {
       : LogState[Name];
 };
 
+/** What giving an entry its effect writes to: a draft, or a past that is packed small. */
+export interface Keeping extends Omit<Draft, "seen" | "ids" | "acts" | "standing" | "open"> {
+  readonly seen: Pick<Set<Sha256>, "has"> & { readonly add: (hash: Sha256) => unknown };
+  readonly ids: Pick<Set<Iri>, "has"> & { readonly add: (id: Iri) => unknown };
+  readonly acts: Pick<Map<Sha256, Act>, "get"> & { readonly set: (hash: Sha256, act: Act) => unknown };
+  readonly standing: Places<string>;
+  readonly open: Places<Sha256>;
+}
+
+type Places<Key> = Pick<Map<Key, Sha256>, "has" | "delete"> & {
+  readonly set: (key: Key, hash: Sha256) => unknown;
+};
+
 /** Copies a state, once a fold. */
 export function thaw(state: LogState): Draft {
   return {
@@ -26,7 +39,7 @@ export function thaw(state: LogState): Draft {
 }
 
 /** Gives an entry that was judged `ok` its effect. */
-export function take(draft: Draft, entry: KnownEntry, hash: Sha256): void {
+export function take(draft: Keeping, entry: KnownEntry, hash: Sha256): void {
   draft.acts.set(hash, { index: draft.size, hash, entry, isOver: false } as Act);
   switch (entry.type) {
     case "Genesis":
@@ -87,7 +100,7 @@ export function take(draft: Draft, entry: KnownEntry, hash: Sha256): void {
   }
 }
 
-function takeGenesis(draft: Draft, entry: EntryOf<"Genesis">, hash: Sha256): void {
+function takeGenesis(draft: Keeping, entry: EntryOf<"Genesis">, hash: Sha256): void {
   draft.owner = entry.actor;
   draft.genesis = hash;
   draft.recovery = entry.recovery;
@@ -96,12 +109,12 @@ function takeGenesis(draft: Draft, entry: EntryOf<"Genesis">, hash: Sha256): voi
 }
 
 /** A key signs from the next index on, or from a later one that the entry names. */
-function addKey(draft: Draft, actor: Iri, key: Multibase | undefined, from: number | undefined): void {
+function addKey(draft: Keeping, actor: Iri, key: Multibase | undefined, from: number | undefined): void {
   const spans = draft.keys.get(actor) ?? [];
   draft.keys.set(actor, key === undefined ? spans : [...spans, { key, from: Math.max(from ?? 0, draft.size + 1) }]);
 }
 
-function endKeys(draft: Draft, actor: Iri, ends: (key: Multibase) => boolean, from: number | undefined): void {
+function endKeys(draft: Keeping, actor: Iri, ends: (key: Multibase) => boolean, from: number | undefined): void {
   const until = Math.max(from ?? 0, draft.size + 1);
   const spans = (draft.keys.get(actor) ?? []).map((span) =>
     span.until === undefined && ends(span.key) ? { ...span, until } : span,
@@ -109,25 +122,25 @@ function endKeys(draft: Draft, actor: Iri, ends: (key: Multibase) => boolean, fr
   draft.keys.set(actor, spans);
 }
 
-function changeBody(draft: Draft, entry: EntryOf<"BodyChanged">): void {
+function changeBody(draft: Keeping, entry: EntryOf<"BodyChanged">): void {
   const body = draft.bodies.get(entry.body);
   if (body === undefined) return;
   const parent = entry.parent === undefined ? body.parent : (entry.parent ?? undefined);
   draft.bodies.set(entry.body, { body: entry.body, kind: entry.kind ?? body.kind, parent });
 }
 
-function closeQuestion(draft: Draft, entry: EntryOf<"QuestionClosed">): void {
+function closeQuestion(draft: Keeping, entry: EntryOf<"QuestionClosed">): void {
   const question = end(draft, entry);
   const motion = question === undefined ? undefined : refHash(question);
   if (motion !== undefined) draft.open.delete(motion);
 }
 
-function withdraw(draft: Draft, entry: EntryOf<"EndorsementWithdrawn">): void {
+function withdraw(draft: Keeping, entry: EntryOf<"EndorsementWithdrawn">): void {
   const endorsed = end(draft, entry);
   if (endorsed?.type === "Endorsed") draft.standing.delete(endorsementKey(endorsed.issuer, endorsed.object));
 }
 
-function end(draft: Draft, entry: KnownEntry): KnownEntry | undefined {
+function end(draft: Keeping, entry: KnownEntry): KnownEntry | undefined {
   const begun = actNamed(draft, entry);
   if (begun !== undefined) draft.acts.set(begun.hash, { ...begun, isOver: true });
   return begun?.entry;

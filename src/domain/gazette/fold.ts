@@ -1,5 +1,6 @@
-import { take, thaw, type Draft } from "./effects.ts";
-import { beginLog, type Leaf, type LogState, type Verdict } from "./state.ts";
+import { take, thaw, type Keeping } from "./effects.ts";
+import { packLog } from "./packed.ts";
+import type { Leaf, LogState, Past, Verdict } from "./state.ts";
 import { judge } from "./verdicts.ts";
 
 /** A state and what became of each leaf on the way to it. */
@@ -18,10 +19,23 @@ export function admitToLog(state: LogState, leaves: readonly Leaf[]): Fold {
   return fold(state, leaves, (verdict) => verdict === "ok");
 }
 
-/** Folds a whole log a leaf at a time, for who reads one from its beginning: one state, that changes, and nothing is copied. */
-export function openFold(origin: string): { readonly state: LogState; readonly next: (leaf: Leaf) => Verdict } {
-  const draft = thaw(beginLog(origin));
-  return { state: draft, next: (leaf) => step(draft, leaf, () => true) };
+/** A fold of a whole log in which an entry is a few hundred bytes; `skip` passes over entries that cannot be read. */
+export interface OpenFold {
+  readonly past: Past;
+  readonly next: (leaf: Leaf) => Verdict;
+  readonly skip: (leaves: number) => void;
+}
+
+/** Folds a whole log a leaf at a time, for who reads one from its beginning: the verdicts of `foldLog`, in less memory. */
+export function openFold(origin: string): OpenFold {
+  const past = packLog(origin);
+  return {
+    past,
+    next: (leaf) => step(past, leaf, () => true),
+    skip(leaves) {
+      past.size += leaves;
+    },
+  };
 }
 
 function fold(state: LogState, leaves: readonly Leaf[], takesPlace: (verdict: Verdict) => boolean): Fold {
@@ -29,7 +43,7 @@ function fold(state: LogState, leaves: readonly Leaf[], takesPlace: (verdict: Ve
   return { state: draft, verdicts: leaves.map((leaf) => step(draft, leaf, takesPlace)) };
 }
 
-function step(draft: Draft, leaf: Leaf, takesPlace: (verdict: Verdict) => boolean): Verdict {
+function step(draft: Keeping, leaf: Leaf, takesPlace: (verdict: Verdict) => boolean): Verdict {
   const verdict = judge(draft, leaf);
   if (!takesPlace(verdict)) return verdict;
   if (!("fault" in leaf)) {

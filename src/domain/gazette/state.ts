@@ -103,6 +103,19 @@ export interface LogState {
   readonly charters: ReadonlyMap<Iri, Sha256>;
 }
 
+/** What judging the next entry asks of the past, however it is kept: a state at hand, or one packed small. */
+export interface Past extends Omit<LogState, "seen" | "ids" | "acts" | "standing" | "open"> {
+  readonly seen: Known<Sha256>;
+  readonly ids: Known<Iri>;
+  readonly acts: { readonly get: (hash: Sha256) => Act | undefined };
+  readonly standing: Known<string>;
+  readonly open: Known<Sha256>;
+}
+
+interface Known<Item> {
+  readonly has: (item: Item) => boolean;
+}
+
 /** The state of a log of which nothing is known but its origin line. */
 export function beginLog(origin: string): LogState {
   return {
@@ -123,7 +136,7 @@ export function beginLog(origin: string): LogState {
 }
 
 /** The keys that sign for an actor at a log index. */
-export function keysInForce(log: LogState, actor: Iri, index: number): Multibase[] {
+export function keysInForce(log: Pick<LogState, "keys">, actor: Iri, index: number): Multibase[] {
   return (log.keys.get(actor) ?? [])
     .filter(({ from, until }) => from <= index && (until === undefined || index < until))
     .map(({ key }) => key);
@@ -187,7 +200,7 @@ export function listActs<Type extends KnownType>(log: LogState, type: Type): Act
 export const refHash = (entry: KnownEntry): Sha256 | undefined => entry.refs[0]?.hash;
 
 /** That act itself, if it had effect in this log. */
-export function actNamed(log: Pick<LogState, "acts">, entry: KnownEntry): Act | undefined {
+export function actNamed(log: Pick<Past, "acts">, entry: KnownEntry): Act | undefined {
   const hash = refHash(entry);
   return hash === undefined ? undefined : log.acts.get(hash);
 }

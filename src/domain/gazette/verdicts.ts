@@ -7,13 +7,13 @@ import {
   keysInForce,
   refHash,
   type Leaf,
-  type LogState,
+  type Past,
   type ReadEntry,
   type Verdict,
 } from "./state.ts";
 
 /** What becomes of a leaf that stands next in this log. */
-export function judge(log: LogState, leaf: Leaf): Verdict {
+export function judge(log: Past, leaf: Leaf): Verdict {
   if ("fault" in leaf) return leaf.fault;
   const { entry, hash } = leaf;
   if (log.seen.has(hash)) return "replay";
@@ -29,7 +29,7 @@ export function judge(log: LogState, leaf: Leaf): Verdict {
   return entry.type === "unknown" ? "unknown-type" : judgeAct(log, entry);
 }
 
-function judgeGenesis(log: LogState, { signedBy }: ReadEntry, genesis: EntryOf<"Genesis">): Verdict {
+function judgeGenesis(log: Past, { signedBy }: ReadEntry, genesis: EntryOf<"Genesis">): Verdict {
   if (log.owner !== undefined) return "second-genesis";
   if (log.size > 0) return "no-genesis";
   if (genesis.issuer !== genesis.actor || !isAtHostOf(log.origin, genesis.actor)) return "foreign";
@@ -38,7 +38,7 @@ function judgeGenesis(log: LogState, { signedBy }: ReadEntry, genesis: EntryOf<"
 }
 
 /** A recovered key signs for itself; what counts is that enough of the committed recovery keys approve it. */
-function judgeRecovery(log: LogState, leaf: ReadEntry, entry: EntryOf<"KeyRecovered">): Verdict {
+function judgeRecovery(log: Past, leaf: ReadEntry, entry: EntryOf<"KeyRecovered">): Verdict {
   if (leaf.signedBy !== entry.key) return "bad-proof";
   if (refHash(entry) !== log.genesis) return "not-recovered";
   if (!log.keys.has(entry.actor)) return "unknown-body";
@@ -49,7 +49,7 @@ function judgeRecovery(log: LogState, leaf: ReadEntry, entry: EntryOf<"KeyRecove
 
 /** Genesis and recovery are judged before their proof counts. */
 type RuledType = Exclude<KnownType, "Genesis" | "KeyRecovered">;
-type Rule<Type extends RuledType> = (log: LogState, entry: EntryOf<Type>) => Verdict;
+type Rule<Type extends RuledType> = (log: Past, entry: EntryOf<Type>) => Verdict;
 
 /** What each type asks of the log before it. */
 const rules: { readonly [Type in RuledType]: Rule<Type> } = {
@@ -96,19 +96,19 @@ const sharedTypes: ReadonlySet<KnownType> = new Set<KnownType>([
 ]);
 
 /** What a docket judges needs, in its log, the owner and the name of the coalition. */
-function judgeForDocket(log: LogState, { issuer, coalition }: KnownEntry): Verdict {
+function judgeForDocket(log: Past, { issuer, coalition }: KnownEntry): Verdict {
   if (coalition === undefined) return "no-coalition";
   return issuer === log.owner ? "ok" : "not-the-owner";
 }
 
-const judgeAct = (log: LogState, entry: Extract<KnownEntry, { type: RuledType }>): Verdict =>
+const judgeAct = (log: Past, entry: Extract<KnownEntry, { type: RuledType }>): Verdict =>
   entry.coalition !== undefined && sharedTypes.has(entry.type)
     ? judgeForDocket(log, entry)
     : (rules[entry.type] as Rule<RuledType>)(log, entry);
 
 /** The owner speaks for the keys of all its bodies, a body for its own. */
 function judgeKey(
-  log: LogState,
+  log: Past,
   entry: EntryOf<"KeyAdded"> | EntryOf<"KeyRevoked">,
   wrong: "known-key" | "unknown-key",
 ): Verdict {
@@ -118,20 +118,20 @@ function judgeKey(
   return (isKnown === true) === (wrong === "known-key") ? wrong : "ok";
 }
 
-function judgeFounding(log: LogState, entry: EntryOf<"BodyFounded">): Verdict {
+function judgeFounding(log: Past, entry: EntryOf<"BodyFounded">): Verdict {
   if (entry.issuer !== log.owner) return "not-the-owner";
   if (!isAtHostOf(log.origin, entry.body)) return "foreign";
   if (log.bodies.has(entry.body)) return "known-body";
   return parentStands(log, entry.parent) && entry.parent !== entry.body ? "ok" : "unknown-body";
 }
 
-function judgeChange(log: LogState, entry: EntryOf<"BodyChanged">): Verdict {
+function judgeChange(log: Past, entry: EntryOf<"BodyChanged">): Verdict {
   if (!log.bodies.has(entry.body)) return "unknown-body";
   if (entry.issuer !== log.owner && entry.issuer !== entry.body) return "not-the-owner";
   return parentStands(log, entry.parent) && entry.parent !== entry.body ? "ok" : "unknown-body";
 }
 
-function judgeOpening(log: LogState, entry: EntryOf<"QuestionOpened">): Verdict {
+function judgeOpening(log: Past, entry: EntryOf<"QuestionOpened">): Verdict {
   const act = actNamed(log, entry);
   // What is put to the vote is a motion, or an amendment of one.
   const motion = asAct(act, "MotionSubmitted") ?? asAct(act, "AmendmentMoved");
@@ -142,7 +142,7 @@ function judgeOpening(log: LogState, entry: EntryOf<"QuestionOpened">): Verdict 
 }
 
 /** Of a motion of the same body that stands; the second reference, if any, is an amendment of that motion. */
-function judgeAmendment(log: LogState, entry: EntryOf<"AmendmentMoved">): Verdict {
+function judgeAmendment(log: Past, entry: EntryOf<"AmendmentMoved">): Verdict {
   const motion = asAct(actNamed(log, entry), "MotionSubmitted");
   if (motion === undefined) return "no-motion";
   if (motion.entry.issuer !== entry.issuer) return "not-the-issuer";
@@ -154,13 +154,13 @@ function judgeAmendment(log: LogState, entry: EntryOf<"AmendmentMoved">): Verdic
 }
 
 /** A motion is withdrawn, or an amendment of one. */
-function judgeWithdrawal(log: LogState, entry: EntryOf<"MotionWithdrawn">): Verdict {
+function judgeWithdrawal(log: Past, entry: EntryOf<"MotionWithdrawn">): Verdict {
   const type = actNamed(log, entry)?.entry.type === "AmendmentMoved" ? "AmendmentMoved" : "MotionSubmitted";
   return judgeEnd(log, entry, type, "no-motion", "already-withdrawn");
 }
 
 /** Versions of a charter follow one another: each names the newest before it, so that there are no two at once. */
-function judgeCharter(log: LogState, entry: EntryOf<"CharterAdopted">): Verdict {
+function judgeCharter(log: Past, entry: EntryOf<"CharterAdopted">): Verdict {
   const newest = log.charters.get(entry.issuer);
   if (newest === undefined) return "ok";
   const before = asAct(log.acts.get(newest), "CharterAdopted")?.entry.version ?? 0;
@@ -168,7 +168,7 @@ function judgeCharter(log: LogState, entry: EntryOf<"CharterAdopted">): Verdict 
 }
 
 /** An act that ends another one: it names it first, it has the same issuer, and it is the only one. */
-function judgeEnd(log: LogState, entry: KnownEntry, type: KnownType, none: Verdict, over: Verdict): Verdict {
+function judgeEnd(log: Past, entry: KnownEntry, type: KnownType, none: Verdict, over: Verdict): Verdict {
   const begun = asAct(actNamed(log, entry), type);
   // What a coalition decides together ends by its docket, not by one body's word.
   if (begun === undefined || begun.entry.coalition !== entry.coalition) return none;
@@ -177,7 +177,7 @@ function judgeEnd(log: LogState, entry: KnownEntry, type: KnownType, none: Verdi
 }
 
 /** Who is drawn follows from the key string alone, so a log cannot say otherwise. */
-function judgeReveal(log: LogState, entry: EntryOf<"DrawRevealed">): Verdict {
+function judgeReveal(log: Past, entry: EntryOf<"DrawRevealed">): Verdict {
   const verdict = judgeEnd(log, entry, "DrawCommitted", "no-draw", "already-drawn");
   const committed = asAct(actNamed(log, entry), "DrawCommitted")?.entry;
   if (verdict !== "ok" || committed === undefined) return verdict;
@@ -187,7 +187,7 @@ function judgeReveal(log: LogState, entry: EntryOf<"DrawRevealed">): Verdict {
 }
 
 /** A term ends after it begins; a seat stands in a council, and names which of the seats it is. */
-function judgeMandate(_: LogState, { kind, begins, until, council, seat }: EntryOf<"MandateIssued">): Verdict {
+function judgeMandate(_: Past, { kind, begins, until, council, seat }: EntryOf<"MandateIssued">): Verdict {
   // Times in UTC of one form, so that their order is that of their letters.
   const [from, to] = [begins, until].map((time) => time.replace(/(\.000)?Z$/, ""));
   if (from === undefined || to === undefined || to <= from) return "not-a-term";
@@ -195,13 +195,13 @@ function judgeMandate(_: LogState, { kind, begins, until, council, seat }: Entry
   return (kind === "seat") === isSeat ? "ok" : "not-a-term";
 }
 
-function judgeErasure(log: LogState, entry: EntryOf<"TextErased">): Verdict {
+function judgeErasure(log: Past, entry: EntryOf<"TextErased">): Verdict {
   const first = actNamed(log, entry)?.entry;
   if (first === undefined || !("textHash" in first) || first.textHash !== entry.textHash) return "no-text";
   return first.issuer === entry.issuer || entry.issuer === log.owner ? "ok" : "not-the-issuer";
 }
 
-const parentStands = (log: LogState, parent: Iri | null | undefined): boolean =>
+const parentStands = (log: Past, parent: Iri | null | undefined): boolean =>
   parent === undefined || parent === null || log.bodies.has(parent);
 
 /** True if the id is an entry's address under this log. */

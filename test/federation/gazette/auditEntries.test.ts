@@ -127,7 +127,7 @@ const fair: Told = { outcome: "adopted", counts: counted, ballots: 6, quorum: { 
 /** A log in which a question of ten voters was closed with this result. */
 async function closedWith(result: Partial<Told>, asked: Asked = {}): Promise<Audit> {
   const log = paperLog();
-  const [issuer, textHash] = [log.actor, hashText("t")];
+  const [issuer, textHash] = [log.actor, log.say("t")];
   const object = "https://paper.example/motions/1";
   const motion = log.add({ type: "MotionSubmitted", issuer, refs: [], object, kind: "resolution", textHash });
   const frozen = { rule, ruleHash: hashText(canonical(asked.rule ?? rule)), rollSize: 10, rollHash: textHash };

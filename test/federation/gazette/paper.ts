@@ -1,5 +1,6 @@
 import { randomUUID, type KeyObject } from "node:crypto";
-import type { Draft, Ref } from "#domain/entries.ts";
+import { hashText, type Draft, type Ref, type Sha256 } from "#domain/entries.ts";
+import { canonical } from "#domain/jcs.ts";
 import { hashLeaf, rootOf } from "#domain/merkle.ts";
 import { growTiles, hashesOfTiles, TILE_WIDTH } from "#domain/tiles.ts";
 import { signCheckpoint } from "#federation/gazette/checkpoint.ts";
@@ -19,6 +20,8 @@ export type PaperLog = {
   readonly leaves: Uint8Array[];
   /** Signs an act and appends it; answers the reference to it. */
   readonly add: (draft: Draft) => readonly Ref[];
+  /** Publishes a text file; answers its hash. */
+  readonly say: (text: string) => Sha256;
   /** What a static server would give out of it. */
   readonly served: () => Fetch;
 };
@@ -35,10 +38,17 @@ export function paperLog(): PaperLog {
     leaves.push(leaf);
     return [{ id, hash }];
   };
+  const texts = new Map<Sha256, Uint8Array>();
+  const say = (text: string): Sha256 => {
+    const file = canonical({ salt: "00", text });
+    texts.set(hashText(file), Buffer.from(file));
+    return hashText(file);
+  };
   const own = { vkey, actor, key: multibaseOf(key), recovery: { need: 1, commitments: [] } };
   add({ type: "Genesis", issuer: actor, refs: [], ...own });
   const served = (): Fetch => {
     const { files, root } = filesOf(leaves);
+    for (const [hash, file] of texts) files.set(`text/${hash.slice("sha256:".length)}`, file);
     files.set("key", Buffer.from(`${vkey}\n`));
     files.set("checkpoint", Buffer.from(signCheckpoint({ origin, size: leaves.length, root }, logKey)));
     return async (url) => {
@@ -46,7 +56,7 @@ export function paperLog(): PaperLog {
       return { status: bytes === undefined ? 404 : 200, bytes: bytes ?? new Uint8Array(), headers: {} };
     };
   };
-  return { origin, prefix, actor, key, leaves, add, served };
+  return { origin, prefix, actor, key, leaves, add, say, served };
 }
 
 function filesOf(leaves: readonly Uint8Array[]) {
