@@ -132,12 +132,28 @@ export async function saveResults(sql: Sql, at: WorkerClock, results: readonly D
     where d.id = r.id and d.state = 'pending'`;
 }
 
-/** Ends the turn of hosts: the lease goes back, with the time when each is due again. */
+/** Ends the turn of hosts: the lease goes back, with the time when each is due again; of peers it is counted by days how it went. */
 export async function releaseHosts(sql: Sql, at: WorkerClock, results: readonly HostResult[]): Promise<void> {
   if (results.length === 0) return;
   const time = (value: Instant | undefined) => (value === undefined ? null : new Date(value).toISOString());
   // Whoever queued something meanwhile has set due_at: least() keeps it, also when this statement had to wait for that row.
   await sql`
+    with r as (
+      select * from unnest(
+        ${results.map(({ host }) => host)}::text[], ${results.map(({ failures }) => failures)}::integer[],
+        ${results.map(({ succeeded }) => (succeeded ? 1 : 0))}::integer[],
+        ${results.map(({ openUntil }) => time(openUntil))}::timestamptz[],
+        ${results.map(({ error }) => error ?? null)}::text[]
+      ) as r (host, failures, succeeded, open_until, error)
+    ), days as (
+      insert into peer_days as d (host, day, deliveries, failed_deliveries)
+      select r.host, floor(extract(epoch from clock_timestamp() + ${at.offset} * interval '1 millisecond') / 86400)::integer,
+        r.succeeded, case when r.open_until is null then 0 else 1 end
+      from r join peers on peers.host = r.host where r.succeeded = 1 or r.open_until is not null
+      order by r.host
+      on conflict (host, day) do update set deliveries = d.deliveries + excluded.deliveries,
+        failed_deliveries = d.failed_deliveries + excluded.failed_deliveries
+    )
     update hosts h set
       leased_until = null, leased_by = null, failures = r.failures, open_until = r.open_until,
       last_error = coalesce(r.error, case when r.succeeded = 1 then null else h.last_error end),
@@ -145,13 +161,7 @@ export async function releaseHosts(sql: Sql, at: WorkerClock, results: readonly 
         else h.last_success_at end,
       due_at = greatest(r.open_until, least(h.due_at, (
         select min(next_at) from deliveries d where d.host = h.host and d.state = 'pending')))
-    from unnest(
-      ${results.map(({ host }) => host)}::text[], ${results.map(({ failures }) => failures)}::integer[],
-      ${results.map(({ succeeded }) => (succeeded ? 1 : 0))}::integer[],
-      ${results.map(({ openUntil }) => time(openUntil))}::timestamptz[],
-      ${results.map(({ error }) => error ?? null)}::text[]
-    ) as r (host, failures, succeeded, open_until, error)
-    where h.host = r.host and h.leased_by = ${at.worker}`;
+    from r where h.host = r.host and h.leased_by = ${at.worker}`;
 }
 
 /** Gives up what has waited for longer than `days`, and drops all that a blocked host, or one of `refused`, would get, but for the Reject that tells it so. */

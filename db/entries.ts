@@ -1,5 +1,5 @@
 import type { Reader } from "./open.ts";
-import { and, desc, eq, inArray, lt } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, lt } from "drizzle-orm";
 import type { LogEntry } from "./gazette.ts";
 import { logEntries, mirroredBodies, mirroredTexts } from "./schema/gazette.ts";
 import { texts } from "./schema/motions.ts";
@@ -72,6 +72,18 @@ function textIn(file: string): string | undefined {
   const read: unknown = JSON.parse(file);
   const text = typeof read === "object" && read !== null && "text" in read ? read.text : undefined;
   return typeof text === "string" ? text : undefined;
+}
+
+/** Bodies that mirrored logs introduced, the first named first. */
+export async function listMirroredBodiesOf(db: Reader, logs: readonly string[], limit: number) {
+  return logs.length === 0
+    ? []
+    : db
+        .select()
+        .from(mirroredBodies)
+        .where(inArray(mirroredBodies.log, [...logs]))
+        .orderBy(asc(mirroredBodies.name), asc(mirroredBodies.actor))
+        .limit(limit);
 }
 
 /** Names and pages of bodies of peers, by actor. */

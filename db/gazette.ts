@@ -20,8 +20,8 @@ export type Log = typeof logs.$inferSelect;
 /** An entry as it is kept: exact bytes, what they say, what became of it. */
 export type LogEntry = typeof logEntries.$inferSelect;
 
-/** The row of a new leaf; its index is the log's next. */
-export type NewLeaf = Omit<typeof logEntries.$inferInsert, "log" | "index">;
+/** The row of a new leaf; its index is the log's next. `refs`: hashes of the acts that it refers to. */
+export type NewLeaf = Omit<typeof logEntries.$inferInsert, "log" | "index"> & { readonly refs?: readonly string[] };
 
 export async function findLog(db: Reader, origin: string): Promise<Log | undefined> {
   const [row] = await db.select().from(logs).where(eq(logs.origin, origin));
@@ -113,8 +113,29 @@ export async function appendLeaves(tx: Writer, log: Log, leaves: readonly NewLea
       target: [logTiles.log, logTiles.level, logTiles.number],
       set: { hashes: sql`excluded.hashes` },
     });
-  await tx.insert(logEntries).values(leaves.map((leaf, at) => ({ ...leaf, log: log.id, index: log.size + at })));
+  await tx
+    .insert(logEntries)
+    .values(leaves.map(({ refs: _, ...leaf }, at) => ({ ...leaf, log: log.id, index: log.size + at })));
+  await saveRefs(
+    tx,
+    log.id,
+    leaves.flatMap(({ refs = [] }, at) => [...new Set(refs)].map((hash) => ({ hash, index: log.size + at }))),
+  );
   await changeLog(tx, log.id, { size: log.size + leaves.length });
+}
+
+async function saveRefs(
+  tx: Writer,
+  log: string,
+  refs: readonly { readonly hash: string; readonly index: number }[],
+): Promise<void> {
+  if (refs.length === 0) return;
+  const hashes = sql.param(refs.map(({ hash }) => hash));
+  const indexes = sql.param(refs.map(({ index }) => index));
+  await tx.execute(sql`
+    insert into log_refs (hash, log, index)
+    select r.hash, ${log}::uuid, r.index from unnest(${hashes}::text[], ${indexes}::integer[]) as r (hash, index)
+    on conflict do nothing`);
 }
 
 /** The named tiles of a log that are held. */

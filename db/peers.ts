@@ -1,5 +1,5 @@
 import type { Reader, Writer } from "./open.ts";
-import { asc, eq, inArray, isNotNull } from "drizzle-orm";
+import { asc, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import type { Instant } from "#domain/time.ts";
 import type { Log } from "./gazette.ts";
 import { logs, peers } from "./schema/gazette.ts";
@@ -58,7 +58,28 @@ export async function listPeerHealth(db: Reader): Promise<PeerHealth[]> {
 export async function findPeerHealth(db: Reader, host: string): Promise<PeerHealth | undefined> {
   const peer = await findPeer(db, host);
   if (peer === undefined) return undefined;
-  return { peer, mirrors: await db.select().from(logs).where(eq(logs.host, host)).orderBy(asc(logs.origin)) };
+  return { peer, mirrors: await listMirrorsOf(db, host) };
+}
+
+/** The mirrored logs of a host, also of one that is no peer any more. */
+export async function listMirrorsOf(db: Reader, host: string): Promise<Log[]> {
+  return db.select().from(logs).where(eq(logs.host, host)).orderBy(asc(logs.origin));
+}
+
+/** Keeps how looking at the gazettes of a peer went: whether any answered, and what went wrong first. */
+export async function notePulls(
+  tx: Writer,
+  host: string,
+  { isReached, fault, at }: { readonly isReached: boolean; readonly fault: string | undefined; readonly at: Instant },
+): Promise<void> {
+  await tx
+    .update(peers)
+    .set({
+      ...(isReached && { lastSuccessAt: at }),
+      lastError: fault ?? null,
+      failures: fault === undefined ? 0 : sql`${peers.failures} + 1`,
+    })
+    .where(eq(peers.host, host));
 }
 
 /** Lets the mirrors of a peer rest, or look again now. */

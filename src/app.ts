@@ -73,7 +73,9 @@ function optionsOf({ db, config, house, visitors, ask }: AppParts) {
   const post = smtpUrl === undefined ? undefined : { publicUrl };
   const { addressOf, idOf } = visitors;
   const version = readVersion();
-  return { db, iris: house.iris, handleHost, version, sourceUrl, post, addressOf, idOf, ask, locale, timeZone };
+  const isAllowlist = config.federationMode === "allowlist";
+  const here = { db, iris: house.iris, handleHost, version, sourceUrl, locale, timeZone };
+  return { ...here, post, addressOf, idOf, ask, isAllowlist };
 }
 
 function createHealth(db: Database): Hono {

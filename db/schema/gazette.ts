@@ -48,6 +48,7 @@ export const logs = pgTable(
   (t) => [
     uniqueIndex("logs_origin").on(t.origin),
     uniqueIndex("logs_organization").on(t.organization),
+    index("logs_host").on(t.host),
     index("logs_due")
       .on(t.pullDueAt)
       .where(sql`pull_due_at is not null`),
@@ -84,7 +85,23 @@ export const logEntries = pgTable(
       .on(t.log, t.subject)
       .where(sql`subject is not null and not ended`),
     index("log_entries_issuer").on(t.issuer, t.index),
+    index("log_entries_type").on(t.log, t.type, t.index),
+    index("log_entries_time").on(t.log, t.issuedAt),
+    index("log_entries_inert")
+      .on(t.log, t.index)
+      .where(sql`verdict <> 'ok'`),
   ],
+);
+
+/** Which entries refer to an act, by its hash: the way back from it. */
+export const logRefs = pgTable(
+  "log_refs",
+  {
+    hash: text("hash").notNull(),
+    log: uuid("log").notNull(),
+    index: integer("index").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.hash, t.log, t.index] })],
 );
 
 /** Tiles of the Merkle tree: up to 256 hashes of 32 bytes; the last of a level grows. */
@@ -225,6 +242,21 @@ export const peers = pgTable("peers", {
   createdAt: instant("created_at").notNull(),
   changedAt: instant("changed_at").notNull(),
 });
+
+/** How it went with a peer on one day (UTC): looks at its gazettes, and turns in which it was sent something. */
+export const peerDays = pgTable(
+  "peer_days",
+  {
+    host: text("host").notNull(),
+    /** Days since 1970. */
+    day: integer("day").notNull(),
+    pulls: integer("pulls").notNull().default(0),
+    failedPulls: integer("failed_pulls").notNull().default(0),
+    deliveries: integer("deliveries").notNull().default(0),
+    failedDeliveries: integer("failed_deliveries").notNull().default(0),
+  },
+  (t) => [primaryKey({ columns: [t.host, t.day] })],
+);
 
 /** The relay's chain head and other single numbers would be rows here; kept as (name, value). */
 export const counters = pgTable("counters", {

@@ -124,4 +124,5 @@ const rowOf = ({ id, hash, entry, leaf }: SignedEntry, issuedAt: Instant): NewLe
   hash,
   verdict: "ok",
   subject: subjectOf(entry) ?? null,
+  refs: entry.refs.map((ref) => ref.hash),
 });

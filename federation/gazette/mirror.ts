@@ -52,7 +52,14 @@ type PullFault =
 
 /** What a pull came to: how far the mirror now reaches and how many entries are new, or why it stopped. */
 export type Pull =
-  | { readonly ok: true; readonly size: number; readonly added: number; readonly isBehind: boolean }
+  | {
+      readonly ok: true;
+      readonly size: number;
+      readonly added: number;
+      readonly isBehind: boolean;
+      /** Its own server was away: what came came from another mirror. */
+      readonly isIndirect?: boolean;
+    }
   | { readonly ok: false; readonly fault: PullFault };
 
 const BUNDLES_A_CHUNK = 8;
@@ -138,8 +145,9 @@ export async function pullLog(mirror: Mirror, id: string, others: readonly strin
     const head = await fetchHead(mirror.fetch, source, key);
     if (typeof head !== "string") {
       const pull = await reach(mirror, log, head);
-      if (pull.ok) await pullTexts(mirror, log, others);
-      return pull;
+      if (!pull.ok) return pull;
+      await pullTexts(mirror, log, others);
+      return source === log.prefix ? pull : { ...pull, isIndirect: true };
     }
     fault = head === "unreachable" ? fault : head;
   }
@@ -289,6 +297,7 @@ function rowOf(bytes: Uint8Array, leaf: Leaf | undefined, verdict: Verdict = "ma
     hash,
     verdict,
     subject: verdict === "ok" ? (subjectOf(entry) ?? null) : null,
+    refs: entry.refs.map((ref) => ref.hash),
   };
 }
 

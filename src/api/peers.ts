@@ -1,10 +1,13 @@
 import { z } from "@hono/zod-openapi";
 import { perform } from "#commands/act.ts";
 import { need, Refused } from "#commands/errors.ts";
-import { changePeerState, confirmPeer, hostName, needCard, newPeer, proposePeer } from "#commands/peers.ts";
+import { retryNow } from "#commands/deliveries.ts";
+import { allowHost, changePeerState, confirmPeer, hostName, needCard, newPeer, proposePeer } from "#commands/peers.ts";
 import { findSomeone } from "#commands/someone.ts";
 import { findHome } from "#db/bodies.ts";
-import { findPeerHealth, listPeerHealth } from "#db/peers.ts";
+import { readClock } from "#db/clock.ts";
+import { listPeerDays } from "#db/peerDays.ts";
+import { findPeer, findPeerHealth, listPeerHealth } from "#db/peers.ts";
 import { refusalFor } from "#domain/members.ts";
 import { made, ok, sent } from "./answers.ts";
 import { type Ask, type Endpoint, actor, endpoint, mustBeSomebody } from "./kit.ts";
@@ -22,8 +25,11 @@ const list = endpoint(
   },
   async (c) => {
     await mustBeAdmin(c);
-    const rows = await listPeerHealth(c.var.api.db.orm);
-    return c.json({ items: rows.map(shapePeer), next: null }, 200);
+    const { orm, clockOffset } = c.var.api.db;
+    const rows = await listPeerHealth(orm);
+    const hosts = rows.map(({ peer }) => peer.host);
+    const days = await listPeerDays(orm, hosts, await readClock(orm, clockOffset));
+    return c.json({ items: rows.map((row) => shapePeer(row, days.get(row.peer.host) ?? [])), next: null }, 200);
   },
 );
 
@@ -96,7 +102,47 @@ const changes = (["hold", "resume", "block"] as const).map((event) =>
   ),
 );
 
-const show = async (c: Ask, host: string) => shapePeer(need(await findPeerHealth(c.var.api.db.orm, host), "peer"));
+const allow = endpoint(
+  {
+    method: "post",
+    path: "/v1/peers/{host}/allow",
+    summary: "Lift the block of a host; where only named hosts are heard, it is one of them from now on",
+    request: { params: byHost },
+    responses: ok(z.object({ host: z.string(), state: peerShape.shape.state.nullable() }).openapi("AllowedHost")),
+  },
+  async (c) => {
+    const { host } = c.req.valid("param");
+    const { db } = c.var.api;
+    await perform(db, actor(c), (act) => allowHost(act, host));
+    return c.json({ host, state: (await findPeer(db.orm, host))?.state ?? null }, 200);
+  },
+);
+
+const retry = endpoint(
+  {
+    method: "post",
+    path: "/v1/peers/{host}/retry",
+    summary: "Look at its gazettes now, and send what waits or has failed in the last 14 days",
+    request: { params: byHost },
+    responses: ok(
+      z
+        .object({ host: z.string(), deliveries: z.int().openapi({ description: "How many are tried now" }) })
+        .openapi("Retried"),
+    ),
+  },
+  async (c) => {
+    const { host } = c.req.valid("param");
+    const deliveries = await perform(c.var.api.db, actor(c), (act) => retryNow(act, host));
+    return c.json({ host, deliveries }, 200);
+  },
+);
+
+async function show(c: Ask, host: string) {
+  const { orm, clockOffset } = c.var.api.db;
+  const health = need(await findPeerHealth(orm, host), "peer");
+  const days = await listPeerDays(orm, [host], await readClock(orm, clockOffset));
+  return shapePeer(health, days.get(host) ?? []);
+}
 
 /** Whom an organization is connected with, and asks, is for its admins. */
 async function mustBeAdmin(c: Ask): Promise<void> {
@@ -107,4 +153,4 @@ async function mustBeAdmin(c: Ask): Promise<void> {
   if (refusal !== undefined) throw new Refused(refusal);
 }
 
-export const peerEndpoints: readonly Endpoint[] = [list, propose, get, confirm, ...changes];
+export const peerEndpoints: readonly Endpoint[] = [list, propose, get, confirm, ...changes, allow, retry];

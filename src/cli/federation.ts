@@ -57,19 +57,25 @@ async function hostOf(command: Command, host: string): Promise<string> {
   return checkOptions(command, hostName, host.toLowerCase());
 }
 
-async function status({ orm }: Database, mode: string, json: boolean | undefined): Promise<void> {
+async function status({ orm, clockOffset }: Database, mode: string, json: boolean | undefined): Promise<void> {
+  const { readClock } = await import("#db/clock.ts");
+  const { listPeerDays } = await import("#db/peerDays.ts");
   const { listPeerHealth } = await import("#db/peers.ts");
+  const { reachOf } = await import("#domain/reach.ts");
   const { countDeliveries, listTroubledHosts } = await import("#db/traces.ts");
   const [health, deliveries, troubled] = [
     await listPeerHealth(orm),
     await countDeliveries(orm),
     await listTroubledHosts(orm),
   ];
+  const named = health.map(({ peer }) => peer.host);
+  const days = await listPeerDays(orm, named, await readClock(orm, clockOffset));
   const peers = health.map(({ peer, mirrors }) => {
     const cursor = mirrors.reduce((sum, { size }) => sum + size, 0);
     const lag = mirrors.reduce((sum, { size, announcedSize }) => sum + Math.max(0, announcedSize - size), 0);
     const { host, name, state, lastError } = peer;
-    return { host, name, state, cursor, lag, lastSuccessAt: timeOf(peer.lastSuccessAt), lastError };
+    const { reached, tried } = reachOf(days.get(host) ?? []);
+    return { host, name, state, cursor, lag, lastSuccessAt: timeOf(peer.lastSuccessAt), lastError, reached, tried };
   });
   const hosts = troubled.map(({ host, failures, openUntil, blockedAt, allowedAt, lastSuccessAt, lastError }) => ({
     host,
@@ -82,7 +88,8 @@ async function status({ orm }: Database, mode: string, json: boolean | undefined
   }));
   print(json, { mode, peers, deliveries, hosts }, [
     ...peers.map(
-      ({ host, name, state, cursor, lag }) => `${host}  ${name}  ${state}  ${cursor} entries, ${lag} behind`,
+      ({ host, name, state, cursor, lag, reached, tried }) =>
+        `${host}  ${name}  ${state}  ${cursor} entries, ${lag} behind${tried === 0 ? "" : `, reached on ${reached} of ${tried} days`}`,
     ),
     Object.entries(deliveries)
       .map(([state, count]) => `${count} ${state}`)

@@ -3,7 +3,8 @@ import type { Client } from "#federation/client.ts";
 import type { Fetch } from "#federation/gazette/remote.ts";
 import { readClock } from "#db/clock.ts";
 import { findLog, makeMirrorsDue } from "#db/gazette.ts";
-import { changePeer, listPeersIn } from "#db/peers.ts";
+import { countPulls } from "#db/peerDays.ts";
+import { changePeer, listPeersIn, notePulls } from "#db/peers.ts";
 import type { PeerCard } from "#domain/peers.ts";
 import { HOUR } from "#domain/time.ts";
 import { fetchCard } from "#federation/cards.ts";
@@ -30,18 +31,25 @@ export async function tendMirrors(db: Database, client: Client, mirror: Mirror):
   const pulls = await pullDue(mirror, (log) =>
     peers.filter(({ host }) => host !== log.host).map(({ address }) => mirrorPrefix(address, log)),
   );
+  await keepPulls(db, pulls);
+  return pulls.length === 50;
+}
+
+/** How it went with each peer: what came from another mirror while its own server was away is no success of it. */
+async function keepPulls(db: Database, pulls: Awaited<ReturnType<typeof pullDue>>): Promise<void> {
+  if (pulls.length === 0) return;
+  const byHost = Map.groupBy(pulls, ({ origin }) => origin.split("/")[0] ?? "");
   await db.orm.transaction(async (tx) => {
     const at = await readClock(tx, db.clockOffset);
-    for (const { origin, pull } of pulls) {
-      const host = origin.split("/")[0] ?? "";
-      await changePeer(
-        tx,
-        host,
-        pull.ok ? { lastSuccessAt: at, lastError: null, failures: 0 } : { lastError: pull.fault },
+    for (const [host, of] of [...byHost].toSorted(([one], [other]) => (one < other ? -1 : 1))) {
+      const faults = of.flatMap(({ pull }) =>
+        !pull.ok ? [pull.fault] : pull.isIndirect === true ? (["unreachable"] as const) : [],
       );
+      const ok = of.length - faults.length;
+      await notePulls(tx, host, { isReached: ok > 0, fault: faults[0], at });
+      await countPulls(tx, { host, ok, failed: faults.length }, at);
     }
   });
-  return pulls.length === 50;
 }
 
 /** Once at the start: looks at every gazette that grew while this instance was away. */

@@ -38,6 +38,7 @@ import { stepRoutes } from "./routes/steps.ts";
 import { togetherRoutes } from "./routes/together.ts";
 import { proxyRoutes } from "./routes/proxies.ts";
 import { ruleRoutes } from "./routes/rules.ts";
+import { peerRoutes } from "./routes/peers.ts";
 import { positionRoutes } from "./routes/positions.ts";
 import { resetRoutes } from "./routes/resets.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
@@ -80,6 +81,7 @@ export function createPages(options: PagesOptions): Pages {
   gazetteRoutes(app, desk);
   adminRoutes(app, desk);
   federationRoutes(app, desk);
+  peerRoutes(app, desk);
   homeRoutes(app, desk);
   settingsRoutes(app, desk);
   invitationRoutes(app, desk);

@@ -23,6 +23,7 @@ import { gazette } from "./words/gazette.ts";
 import { mandates } from "./words/mandates.ts";
 import { motions } from "./words/motions.ts";
 import { proxies } from "./words/proxies.ts";
+import { peers } from "./words/peers.ts";
 import { positions } from "./words/positions.ts";
 import { refusals } from "./words/refusals.ts";
 import { rules } from "./words/rules.ts";
@@ -58,6 +59,7 @@ const catalogue = {
   flashes,
   gazette,
   mandates,
+  peers,
   motions,
   proxies,
   positions,

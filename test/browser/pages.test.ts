@@ -29,6 +29,7 @@ const SHOWN = [
   "members",
   "peers",
   "peer",
+  "public peer, away, for an admin",
   "delivery",
   "moderation",
   "coalition",

@@ -106,8 +106,37 @@ describe("connections", () => {
     expect((await bea.post("/admin/federation/peers", asked)).status).toBe(403);
   });
 
+  test("are public once they are there, with an admin's part for admins only", async () => {
+    await db.sql`update peers set state = 'peered', last_error = 'unreachable', last_success_at = '2026-11-02T10:00Z', failures = 4`;
+    await db.sql`insert into peer_days (host, day, pulls, failed_pulls)
+      select 'harbor.example', (extract(epoch from now()) / 86400)::integer - n, case when n > 1 then 9 else 0 end, 2
+      from generate_series(0, 9) as n`;
+    const seen = await stranger.get("/peers/harbor.example");
+    await sound(seen);
+    expect(seen.text).toContain("Harbor &lt;b&gt;Workers");
+    expect(seen.text).toContain("has not answered since Mon 2 Nov");
+    expect(seen.text).not.toContain("Try now");
+    expect(seen.text).not.toContain("aaaa bbbb");
+    const inside = await ana.get("/peers/harbor.example");
+    await sound(inside);
+    expect(inside.text).toContain("Try now");
+    expect(inside.text).toContain("Reached on 8 of 10 days.");
+    const own = await ana.get(peer);
+    await sound(own);
+    expect(own.text).toContain("its server does not answer");
+    await db.sql`update peers set state = 'proposed-by-us', last_error = null`;
+  });
+
   test("show how they are, and end", async () => {
     await sound(await ana.get(peer));
+    // Whom we only asked is nobody else's business.
+    expect((await stranger.get("/peers/harbor.example")).status).toBe(404);
+    expect((await bea.get("/peers/harbor.example")).status).toBe(404);
+    expect((await ana.get("/peers/harbor.example")).location).toBe(peer);
+    const tried = await ana.post(peer, { deed: "retry" });
+    expect(tried.location).toBe(peer);
+    await sound(await ana.follow(tried));
+    expect((await bea.post(peer, { deed: "retry" })).status).toBe(403);
     expect((await ana.post(peer, { deed: "resume" })).status).toBe(409);
     expect((await ana.post(peer, { deed: "nonsense" })).status).toBe(409);
     expect((await ana.post(peer, { deed: "block" })).location).toBe(peer);
@@ -115,6 +144,24 @@ describe("connections", () => {
     await sound(await ana.get(peer));
     expect((await ana.get("/admin/federation/peers/unknown.example")).status).toBe(404);
     await sound(await ana.get("/coalition"));
+    expect((await ana.post(peer, { deed: "allow" })).location).toBe("/admin/federation");
+    expect(await findPeer(db.orm, card.host)).toBeUndefined();
+  });
+
+  test("with a server that nobody knows are decided about too", async () => {
+    const hosts = "/admin/federation/hosts";
+    expect((await ana.post(hosts, { host: " Spam.Example ", deed: "block" })).location).toBe("/admin/federation");
+    expect((await ana.post(hosts, { host: "good.example", deed: "allow" })).location).toBe("/admin/federation");
+    const page = await ana.get("/admin/federation");
+    await sound(page);
+    expect(page.text).toContain("spam.example");
+    expect(page.text).toContain("good.example");
+    await sound(await ana.post(hosts, { host: "https://x/y", deed: "block" }), 422);
+    await sound(await ana.post(hosts, { host: "x.example", deed: "nonsense" }), 422);
+    expect((await bea.post(hosts, { host: "x.example", deed: "block" })).status).toBe(403);
+    const rows =
+      await db.sql`select host from hosts where blocked_at is not null or allowed_at is not null order by host`;
+    expect(rows.map(({ host }) => host)).toEqual(["good.example", "harbor.example", "spam.example"]);
   });
 });
 

@@ -25,6 +25,8 @@ export type PagesOptions = {
   readonly timeZone: string;
   readonly version: string;
   readonly sourceUrl: string | undefined;
+  /** Only servers that an admin allowed are heard. */
+  readonly isAllowlist?: boolean | undefined;
   /** Unset: this instance sends no mail. */
   readonly post?: Post | undefined;
   /** Without it no other server is asked: nobody can follow from his own, and objects elsewhere have no title. */

@@ -101,8 +101,19 @@ export function entryLine(desk: Desk, { speech }: Visit, context: Context, entry
 /** Path of an entry's page: below its own log's path, or below its mirror's. */
 export function pathOf({ iris }: Desk, log: Log, { iri }: Pick<LogEntry, "iri">): string {
   const id = iri.split("/").at(-1) ?? "";
-  if (log.organization !== null) return `${log.prefix.slice(iris.publicUrl.length)}/entries/${id}`;
-  return `/gazette/mirror/${encodeURIComponent(log.host ?? "")}/${log.prefix.split("/").at(-1) ?? ""}/entries/${id}`;
+  return `${listPathOf({ iris }, log)}/entries/${id}`;
+}
+
+/** Path of the list of a log's entries, below which its files are too. */
+export function listPathOf({ iris }: Pick<Desk, "iris">, log: Log): string {
+  if (log.organization !== null) return log.prefix.slice(iris.publicUrl.length);
+  return `/gazette/mirror/${encodeURIComponent(log.host ?? "")}/${log.prefix.split("/").at(-1) ?? ""}`;
+}
+
+/** Names on a checkpoint's signatures beside the log's own. */
+export function cosignersOf(note: string, { origin }: Pick<Log, "origin">): string[] {
+  const lines = note.split("\n").filter((line) => line.startsWith("— "));
+  return lines.map((line) => line.split(" ")[1] ?? "").filter((name) => name !== origin && name !== "");
 }
 
 function sentenceOf(words: Words, context: Context, entry: LogEntry): string {

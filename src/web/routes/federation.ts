@@ -1,25 +1,36 @@
+import { z } from "zod";
 import { perform } from "#commands/act.ts";
 import { Missing, Refused, need } from "#commands/errors.ts";
 import { uuid } from "#commands/inputs.ts";
 import { tryDeliveryNow } from "#commands/moderation.ts";
-import { changePeerState, confirmPeer, needCard, newPeer, proposePeer } from "#commands/peers.ts";
+import { retryNow } from "#commands/deliveries.ts";
+import {
+  allowHost,
+  blockHost,
+  changePeerState,
+  confirmPeer,
+  hostName,
+  needCard,
+  newPeer,
+  proposePeer,
+} from "#commands/peers.ts";
 import { findMotionByNumber } from "#db/motions.ts";
-import { type PeerHealth, findPeer, findPeerHealth, listPeerHealth } from "#db/peers.ts";
-import { type TracedDelivery, findDelivery, listWaitingFor, traceObject } from "#db/traffic.ts";
+import { listJudgedHosts } from "#db/hosts.ts";
+import { findPeer, findPeerHealth, listPeerHealth } from "#db/peers.ts";
+import { findDelivery, traceObject } from "#db/traffic.ts";
 import type { PeerCard } from "#domain/peers.ts";
 import { tracePage } from "#web/admin/audit.ts";
 import { deliveryPage } from "#web/admin/deliveries.ts";
-import { type PeerLine, peerCardPage, peerPage, peersPage } from "#web/admin/federation.ts";
+import { peerCardPage, peersPage } from "#web/admin/federation.ts";
+import { peerPage } from "#web/admin/peer.ts";
 import { untouched, type FormState } from "#web/components/forms.ts";
 import { goOn, show } from "#web/kit/answers.ts";
 import type { Desk, Page, Pages } from "#web/kit/desk.ts";
 import { type FormStatus, answerForm, given, readForm } from "#web/kit/forms.ts";
-import { stampOf } from "#web/kit/fresh.ts";
 import { actor, frameOf } from "#web/kit/visit.ts";
+import { answerOf, lineOf, loadPeer, whatOf } from "#web/load/peers.ts";
 import { homeFor } from "./admin.ts";
 import { peerPath } from "./home.ts";
-
-const WAITING = 50;
 
 /** Connections with other instances, and the way of what was sent. */
 export function federationRoutes(app: Pages, desk: Desk): void {
@@ -32,6 +43,7 @@ export function federationRoutes(app: Pages, desk: Desk): void {
     return showPeers(desk, c, untouched);
   });
   app.post("/admin/federation/card", (c) => answerCard(desk, c));
+  app.post("/admin/federation/hosts", (c) => answerHost(desk, c));
   app.post("/admin/federation/peers", (c) => answerProposal(desk, c));
   app.get("/admin/federation/peers/:host", (c) => showPeer(desk, c, c.req.param("host")));
   app.post("/admin/federation/peers/:host", (c) => answerPeer(desk, c, c.req.param("host")));
@@ -45,24 +57,19 @@ export function federationRoutes(app: Pages, desk: Desk): void {
   });
 }
 
-function lineOf({ peer, mirrors }: PeerHealth): PeerLine {
-  const have = mirrors.reduce((sum, { size }) => sum + size, 0);
-  const entries = mirrors.reduce((sum, { size, announcedSize }) => sum + Math.max(size, announcedSize), 0);
-  const { host, name, state, failures } = peer;
-  return {
-    host,
-    name,
-    state,
-    entries,
-    behind: entries - have,
-    lastSuccessAt: peer.lastSuccessAt ?? undefined,
-    failures: failures + mirrors.reduce((sum, mirror) => sum + mirror.failures, 0),
-  };
-}
-
 async function showPeers(desk: Desk, c: Page, form: FormState, status: FormStatus = 200): Promise<Response> {
-  const peers = (await listPeerHealth(desk.db.orm)).map(lineOf);
-  return show(desk, c, peersPage(frameOf(desk, c.get("visit")), { peers, form }), status);
+  const [peers, judged] = await Promise.all([listPeerHealth(desk.db.orm), listJudgedHosts(desk.db.orm)]);
+  const page = peersPage(frameOf(desk, c.get("visit")), {
+    peers: peers.map(lineOf),
+    judged: judged.map(({ host, blockedAt, allowedAt }) => ({
+      host,
+      isBlocked: blockedAt !== null,
+      since: blockedAt ?? allowedAt ?? 0,
+    })),
+    isAllowlist: desk.isAllowlist ?? false,
+    form,
+  });
+  return show(desk, c, page, status);
 }
 
 /** Asks the other instance for its card; nothing is proposed before an admin has compared it. */
@@ -103,32 +110,10 @@ async function answerProposal(desk: Desk, c: Page): Promise<Response> {
 }
 
 async function showPeer(desk: Desk, c: Page, host: string): Promise<Response> {
-  const { peer, mirrors } = need(await findPeerHealth(desk.db.orm, host), "peer");
-  if (peer.state === "proposed-by-them") return showCard(desk, c, peer.card, peerPath(host));
-  const line = lineOf({ peer, mirrors });
-  const waiting = await listWaitingFor(desk.db.orm, host, WAITING);
-  const page = peerPage(frameOf(desk, c.get("visit")), {
-    ...line,
-    days: [],
-    deliveries: waiting.map((delivery) => ({
-      id: delivery.id,
-      what: whatOf(delivery),
-      since: delivery.createdAt,
-      tries: delivery.attempts,
-      lastAnswer: answerOf(delivery),
-    })),
-    held: {
-      have: line.entries - line.behind,
-      checkpointAt: mirrors[0]?.checkpointAt ?? undefined,
-      forked: false,
-      ours: c.get("visit").entries ?? 0,
-    },
-    fingerprint: peer.card.gazettes.map(({ fingerprint }) => fingerprint).join(" · "),
-    pinnedAt: peer.createdAt,
-    lastError: peer.lastError ?? mirrors.find(({ lastError }) => lastError !== null)?.lastError ?? undefined,
-    stamp: stampOf(peer),
-  });
-  return show(desk, c, page);
+  const health = need(await findPeerHealth(desk.db.orm, host), "peer");
+  if (health.peer.state === "proposed-by-them") return showCard(desk, c, health.peer.card, peerPath(host));
+  const visit = c.get("visit");
+  return show(desk, c, peerPage(frameOf(desk, visit), await loadPeer(desk, visit, health)));
 }
 
 async function answerPeer(desk: Desk, c: Page, host: string): Promise<Response> {
@@ -140,18 +125,33 @@ async function answerPeer(desk: Desk, c: Page, host: string): Promise<Response> 
     await perform(desk.db, by, (act) => confirmPeer(act, host, fingerprint));
     return goOn(desk, c, peerPath(host), "peer-confirmed");
   }
+  if (deed === "retry") {
+    await perform(desk.db, by, (act) => retryNow(act, host));
+    return goOn(desk, c, peerPath(host), "peer-retried");
+  }
+  if (deed === "allow") {
+    await perform(desk.db, by, (act) => allowHost(act, host));
+    return goOn(desk, c, "/admin/federation", "host-allowed");
+  }
   if (deed !== "hold" && deed !== "resume" && deed !== "block") throw new Refused({ code: "stale-form" });
   await perform(desk.db, by, (act) => changePeerState(act, host, deed));
   return goOn(desk, c, peerPath(host), flashes[deed]);
 }
 
-const whatOf = ({ type, activity }: TracedDelivery): string =>
-  `${type} ${activity.split("/").at(-1)?.slice(0, 13) ?? ""}`;
-
-const answerOf = ({ lastStatus, lastError }: TracedDelivery): string =>
-  [lastStatus === null ? undefined : String(lastStatus), lastError ?? undefined]
-    .filter((part) => part !== undefined)
-    .join(" · ") || "–";
+/** Decides about a server whether it is connected or not. */
+async function answerHost(desk: Desk, c: Page): Promise<Response> {
+  const { values } = await readForm(c);
+  return answerForm(c, {
+    schema: z.strictObject({ host: z.string().trim().toLowerCase().pipe(hostName), deed: z.enum(["allow", "block"]) }),
+    input: given(values, ["host", "deed"]),
+    values,
+    deed: async ({ host, deed }) => {
+      await perform(desk.db, actor(c.get("visit")), (act) => (deed === "allow" ? allowHost : blockHost)(act, host));
+      return goOn(desk, c, "/admin/federation", deed === "allow" ? "host-allowed" : "peer-blocked");
+    },
+    again: (form, status) => showPeers(desk, c, form, status),
+  });
+}
 
 async function showDelivery(desk: Desk, c: Page, id: string): Promise<Response> {
   const found = need(uuid.safeParse(id).success ? await findDelivery(desk.db.orm, id) : undefined, "delivery");

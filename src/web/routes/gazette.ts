@@ -8,7 +8,7 @@ import { showAll } from "#web/kit/answers.ts";
 import type { Desk, Page, Pages } from "#web/kit/desk.ts";
 import { frameOf } from "#web/kit/visit.ts";
 import { loadHolders } from "#web/load/holders.ts";
-import { entryLine, pathOf, readEntries, refsOf, titleOf, typeOfKind } from "#web/load/gazette.ts";
+import { cosignersOf, entryLine, pathOf, readEntries, refsOf, titleOf, typeOfKind } from "#web/load/gazette.ts";
 
 const PAGE = 50;
 
@@ -134,10 +134,4 @@ function pathLength(index: number, size: number): number {
   for (let node = index, last = size - 1; last > 0; node >>= 1, last >>= 1)
     if (node % 2 === 1 || node < last) hashes += 1;
   return hashes;
-}
-
-/** Names on the checkpoint's signatures beside the log's own. */
-function cosignersOf(note: string, { origin }: Log): string[] {
-  const lines = note.split("\n").filter((line) => line.startsWith("— "));
-  return lines.map((line) => line.split(" ")[1] ?? "").filter((name) => name !== origin && name !== "");
 }

@@ -45,12 +45,6 @@ const en = {
     wrong: "No",
   },
   peer: {
-    days: (n: number) => (n === 1 ? "The last day" : `The last ${englishNumber(n)} days`),
-    daysLabel: (good: number, slow: number, bad: number) =>
-      `${englishNumber(good)} without a failure, ${englishNumber(slow)} slow, ${englishNumber(bad)} with failures`,
-    good: (n: number) => `${englishCount(n, "day", "days")} without a failure`,
-    slow: (n: number) => `${englishNumber(n)} slow`,
-    bad: (n: number) => `${englishNumber(n)} with failures`,
     deliveries: "Waiting for them",
     noDeliveries: "Nothing is waiting.",
     what: "What",
@@ -61,7 +55,6 @@ const en = {
     log: "Their record",
     weHave: (theirs: number, ours: number) =>
       `${englishCount(theirs, "entry", "entries")}, we have ${englishNumber(ours)}`,
-    missing: "Missing",
     checkpoint: "Checkpoint",
     consistent: "consistent",
     forked: "two versions of it exist: kept as evidence",
@@ -72,7 +65,6 @@ const en = {
     keyNote: (day: string) => `Pinned ${day}. Compare it by phone with their admin.`,
     holdPeer: "Hold this connection",
     resume: "Go on",
-    block: "Part ways",
     blockText:
       "What they signed stays in your copy; nothing new comes in, and what you announce no longer reaches them.",
     blockSend: "Block this organization",
@@ -140,12 +132,6 @@ const es: typeof en = {
     wrong: "No",
   },
   peer: {
-    days: (n) => (n === 1 ? "El último día" : `Los últimos ${spanishNumber(n)} días`),
-    daysLabel: (good, slow, bad) =>
-      `${spanishNumber(good)} sin fallos, ${spanishNumber(slow)} lentos, ${spanishNumber(bad)} con fallos`,
-    good: (n) => `${spanishCount(n, "día", "días")} sin fallos`,
-    slow: (n) => `${spanishNumber(n)} lentos`,
-    bad: (n) => `${spanishNumber(n)} con fallos`,
     deliveries: "En espera para ellos",
     noDeliveries: "No hay nada en espera.",
     what: "Qué",
@@ -155,7 +141,6 @@ const es: typeof en = {
     hold: "Qué guardamos de ellos",
     log: "Su registro",
     weHave: (theirs, ours) => `${spanishCount(theirs, "asiento", "asientos")}, tenemos ${spanishNumber(ours)}`,
-    missing: "Faltan",
     checkpoint: "Punto de control",
     consistent: "coherente",
     forked: "existen dos versiones: guardadas como prueba",
@@ -166,7 +151,6 @@ const es: typeof en = {
     keyNote: (day) => `Fijada ${day}. Compárala por teléfono con quien la administra.`,
     holdPeer: "Poner en pausa",
     resume: "Reanudar",
-    block: "Separarse",
     blockText: "Lo que firmaron queda en vuestra copia; no entra nada nuevo y lo que anunciáis ya no les llega.",
     blockSend: "Bloquear esta organización",
     lastError: "Último error",

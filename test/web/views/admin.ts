@@ -1,7 +1,8 @@
 import { sanitizeForeign } from "#text/sanitize.ts";
 import { bodyFormPage, type BodyFormView } from "#web/admin/bodies.ts";
 import { deliveryPage, type DeliveryView } from "#web/admin/deliveries.ts";
-import { peerCardPage, peerPage, peersPage, type PeerCardView, type PeerView } from "#web/admin/federation.ts";
+import { peerCardPage, peersPage, type PeerCardView } from "#web/admin/federation.ts";
+import { peerPage, type PeerView } from "#web/admin/peer.ts";
 import {
   importPage,
   importReportPage,
@@ -13,6 +14,7 @@ import {
 } from "#web/admin/members.ts";
 import { moderationPage } from "#web/admin/moderation.ts";
 import { overviewPage, type OverviewView } from "#web/admin/overview.ts";
+import { publicPeerPage, type PublicPeerView } from "#web/peers.ts";
 import { untouched } from "#web/components/forms.ts";
 import { day, example } from "./frame.ts";
 
@@ -89,7 +91,13 @@ const peer: PeerView = {
   behind: 13,
   lastSuccessAt: day(11, 22, 17, 40),
   failures: 6,
-  days: [...Array.from({ length: 24 }, () => "good" as const), "slow", "slow", "good", "bad", "bad", "none"],
+  days: Array.from({ length: 30 }, (_, index) => ({
+    day: 20_749 + index,
+    pulls: index < 2 || index === 27 ? 0 : 280,
+    failedPulls: index > 26 ? 31 : 0,
+    deliveries: index < 2 || index === 27 ? 0 : 4,
+    failedDeliveries: index === 24 ? 1 : 0,
+  })),
   deliveries: [
     {
       id: "0199",
@@ -103,8 +111,30 @@ const peer: PeerView = {
   software: "Plenum 0.1.0",
   fingerprint,
   pinnedAt: Date.UTC(2024, 1, 2),
-  lastError: "503 Service Unavailable",
+  lastError: "unreachable",
   stamp: "1",
+};
+const publicPeer: PublicPeerView = {
+  host: "eastgate.example",
+  name: "Eastgate Mutual Aid",
+  url: "https://eastgate.example",
+  isConnected: true,
+  since: day(2, 2),
+  records: [
+    {
+      origin: "eastgate.example/gazette/eastgate",
+      href: "/gazette/mirror/eastgate.example/eastgate",
+      files: "/gazette/mirror/eastgate.example/eastgate",
+      size: 185,
+      checkpoint: { size: 185, at: day(11, 22, 17) },
+      holders: ["Harbor", "valleytenants.example"],
+      forked: true,
+    },
+  ],
+  bodies: [
+    { name: "Eastgate Mutual Aid", kind: "organization", url: "https://eastgate.example/@eastgate" },
+    { name: "Kitchen", kind: "unheard-of" },
+  ],
 };
 const card: PeerCardView = {
   card: {
@@ -201,20 +231,47 @@ export const adminExamples = [
         failures: 0,
       })),
     ],
+    judged: [
+      { host: "spam.example", isBlocked: true, since: day(11, 2) },
+      { host: "harbor.example", isBlocked: false, since: day(10, 2) },
+    ],
+    isAllowlist: true,
     form: untouched,
   }),
   example("peers, none", peersPage, {
     peers: [],
+    judged: [],
+    isAllowlist: false,
     form: { values: { address: "x" }, faults: [{ field: "address", text: "Nobody answers there" }] },
   }),
   example("peer", peerPage, peer),
   example("peer, held, forked", peerPage, {
     ...peer,
     state: "held",
-    days: [],
+    days: peer.days.map(({ day: at }) => ({
+      day: at,
+      pulls: 0,
+      failedPulls: 0,
+      deliveries: 0,
+      failedDeliveries: 0,
+    })),
     deliveries: [],
     lastError: undefined,
     held: { ...peer.held, have: 198, forked: true, theyHave: undefined },
+  }),
+  example("public peer", publicPeerPage, publicPeer, { viewer: undefined }),
+  example("public peer, away, for an admin", publicPeerPage, {
+    ...publicPeer,
+    away: { since: day(11, 20) },
+    admin: peer,
+  }),
+  example("public peer, gone", publicPeerPage, {
+    ...publicPeer,
+    url: undefined,
+    since: undefined,
+    isConnected: false,
+    records: [],
+    bodies: [],
   }),
   example("peer, blocked", peerPage, { ...peer, state: "blocked", failures: 0 }),
   example("peer card", peerCardPage, card),
