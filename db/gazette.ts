@@ -113,9 +113,7 @@ export async function appendLeaves(tx: Writer, log: Log, leaves: readonly NewLea
       target: [logTiles.log, logTiles.level, logTiles.number],
       set: { hashes: sql`excluded.hashes` },
     });
-  await tx
-    .insert(logEntries)
-    .values(leaves.map(({ refs: _, ...leaf }, at) => ({ ...leaf, log: log.id, index: log.size + at })));
+  await tx.insert(logEntries).values(leaves.map((leaf, at) => ({ ...leaf, log: log.id, index: log.size + at })));
   await saveRefs(
     tx,
     log.id,
