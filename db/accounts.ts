@@ -15,6 +15,8 @@ export type LoggedIn = {
   readonly name: string;
   readonly email: string;
   readonly locale: string | null;
+  /** When the session began with a proof of who it is (a password, a link); unset for whoever bears a token. */
+  readonly provedAt?: Instant;
 };
 
 const who = {
@@ -49,7 +51,7 @@ export async function hasAccount(db: Reader, person: string): Promise<boolean> {
 
 export async function findSession(db: Reader, hash: Uint8Array, at: Instant): Promise<LoggedIn | undefined> {
   const [row] = await db
-    .select(who)
+    .select({ ...who, provedAt: sessions.createdAt })
     .from(sessions)
     .innerJoin(accounts, eq(accounts.id, sessions.account))
     .innerJoin(persons, eq(persons.id, accounts.person))

@@ -12,6 +12,8 @@ export type DueDelivery = {
   readonly host: string;
   readonly target: string;
   readonly attempts: number;
+  /** Of the try before. */
+  readonly lastStatus: number | null;
   readonly bytes: Buffer;
   readonly createdAt: Instant;
 };
@@ -98,7 +100,7 @@ export async function listDue(
   each: number,
 ): Promise<DueDelivery[]> {
   return sql<DueDelivery[]>`
-    select d.id, d.activity, a.sender, d.host, d.target, d.attempts, a.bytes, d.created_at as "createdAt"
+    select d.id, d.activity, a.sender, d.host, d.target, d.attempts, d.last_status as "lastStatus", a.bytes, d.created_at as "createdAt"
     from unnest(${[...hosts]}::text[]) as h (host)
     cross join lateral (
       select * from deliveries

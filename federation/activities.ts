@@ -33,6 +33,7 @@ export async function activitiesOf(tx: Reader, row: RecordRow, here: Here): Outg
   switch (fact.kind) {
     case "body-changed":
       return bodyChanged(tx, row, fact, here);
+    case "http-key-changed":
     case "key-added":
     case "key-revoked":
     case "key-recovered":
@@ -95,6 +96,7 @@ export async function activitiesOf(tx: Reader, row: RecordRow, here: Here): Outg
 type StaysHome =
   | "alternate-named"
   | "key-change-asked"
+  | "key-change-dropped"
   | "delegate-reported"
   | "delegates-instructed"
   | "office-changed"
@@ -137,6 +139,7 @@ type StaysHome =
   | "member-added"
   | "member-changed"
   | "member-removed"
+  | "members-exported"
   | "members-imported"
   | "motion-drafted"
   | "nominated"

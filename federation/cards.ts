@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { SECOND } from "#domain/time.ts";
-import { createHash } from "node:crypto";
 import { z } from "zod";
+import { keyFingerprint } from "#domain/keyChanges.ts";
 import type { AskCard, CardFault, PeerCard } from "#domain/peers.ts";
 import type { Budget } from "./budgets.ts";
 import type { Client } from "./client.ts";
@@ -70,14 +70,6 @@ export async function fetchCard(client: Client, address: string, budget?: Budget
   };
 }
 
-/** Eight groups of four hexadecimal digits of the key's SHA-256, to be read out over the telephone. */
-const fingerprintOf = (vkey: string): string =>
-  createHash("sha256")
-    .update(vkey)
-    .digest("hex")
-    .slice(0, 32)
-    .replaceAll(/(.{4})(?=.)/g, "$1 ");
-
 /** `harbor.example`, `https://harbor.example/about` and `localhost:3001` all name an origin. */
 function originOf(address: string): string | undefined {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(address) && !/^https?:\/\//i.test(address)) return undefined;
@@ -126,5 +118,5 @@ async function withKey({ client, budget }: Asking, { organization, prefix }: { o
   if (answer.kind !== "answer" || answer.status !== 200 || answer.bytes.length > 1_000) return undefined;
   const vkey = answer.bytes.toString("utf8").trim();
   if (parseVkey(vkey)?.name !== prefix.replace(/^https?:\/\//, "")) return undefined;
-  return { organization, prefix, vkey, fingerprint: fingerprintOf(vkey) };
+  return { organization, prefix, vkey, fingerprint: keyFingerprint(vkey) };
 }

@@ -6,7 +6,7 @@ import type { KeyFact } from "#domain/keyChanges.ts";
 import type { Drafted } from "./entries.ts";
 import type { House } from "./house.ts";
 
-type Changed = Exclude<KeyFact, { kind: "key-change-asked" }>;
+type Changed = Extract<KeyFact, { key: string }>;
 
 /** A change of key as the body itself states it, by whichever of its keys then counts; a body that the log does not know has none to change. */
 export async function keyChanged(db: Reader, fact: Changed, { iris }: House): Promise<Drafted | undefined> {

@@ -50,6 +50,8 @@ export const keys = pgTable(
     retiredAt: instant("retired_at"),
     /** Others may have it: nothing that it signs later is to be believed. */
     revokedAt: instant("revoked_at"),
+    /** Of a retired `rsa` key: the record row whose `Update` shows the new one to followers, and is the last that it signs. */
+    toldBy: uuid("told_by"),
   },
   (t) => [
     uniqueIndex("keys_current")

@@ -2,7 +2,7 @@ import type { Database } from "#db/open.ts";
 import type { Client } from "#federation/client.ts";
 import { getLogger } from "@logtape/logtape";
 import { randomUUID } from "node:crypto";
-import { giveUp, leaseHosts, listDue, renewLeases, returnLeases } from "#db/deliveries.ts";
+import { type DueDelivery, giveUp, leaseHosts, listDue, renewLeases, returnLeases } from "#db/deliveries.ts";
 import { createLru } from "#federation/budgets.ts";
 import { createSettler, runLane, type Send } from "./lane.ts";
 import { digestOf, signPost, type Signer } from "./sign.ts";
@@ -12,7 +12,10 @@ export type DelivererOptions = {
   readonly db: Database;
   readonly client: Client;
   /** The key of an actor of ours; undefined when it has none: its deliveries end. */
-  readonly signerOf: (sender: string) => Promise<Signer | undefined>;
+  readonly signerOf: (
+    sender: string,
+    delivery: Pick<DueDelivery, "activity" | "lastStatus">,
+  ) => Promise<Signer | undefined>;
   /** Hosts at a time. */
   readonly lanes?: number;
   /** How long a host is one worker's own without a sign of life, and how long to sleep without a call; milliseconds. */
@@ -112,8 +115,8 @@ export function startDeliverer(options: DelivererOptions): Deliverer {
 
 function createSender({ client, db, signerOf }: DelivererOptions): Send {
   const digests = createLru<string>(1_000);
-  return async ({ activity, sender, target, bytes, attempts }) => {
-    const signer = await signerOf(sender);
+  return async ({ activity, sender, target, bytes, attempts, lastStatus }) => {
+    const signer = await signerOf(sender, { activity, lastStatus });
     if (signer === undefined) return { kind: "ended", status: undefined, error: "no-key" };
     const digest = digests.get(activity) ?? digestOf(bytes);
     digests.set(activity, digest);

@@ -20,6 +20,7 @@ import { followEndpoints } from "./follows.ts";
 import { graphEndpoints } from "./graph.ts";
 import { incidentalEndpoints } from "./incidentals.ts";
 import { instanceEndpoints } from "./instance.ts";
+import { keyEndpoints } from "./keys.ts";
 import type { Api, ApiEnv, ApiOptions, Endpoint } from "./kit.ts";
 import { limited } from "./limits.ts";
 import { findWho } from "./log-in.ts";
@@ -44,6 +45,7 @@ const endpoints: readonly Endpoint[] = [
   ...bodyEndpoints,
   ...charterEndpoints,
   ...memberEndpoints,
+  ...keyEndpoints,
   ...announcementEndpoints,
   ...motionEndpoints,
   ...incidentalEndpoints,

@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { perform } from "#commands/act.ts";
 import { Refused, need } from "#commands/errors.ts";
 import { invite, newInvitation } from "#commands/invitations.ts";
+import { exportMembers } from "#commands/memberFiles.ts";
 import { addMember, changeMember, memberChange, newMember, removeMember } from "#commands/members.ts";
 import { seeBody } from "#commands/reading.ts";
 import { findSomeone } from "#commands/someone.ts";
@@ -84,6 +85,26 @@ const get = endpoint(
   },
 );
 
+const exported = endpoint(
+  {
+    method: "post",
+    path: "/v1/bodies/{slug}/members/export",
+    summary:
+      "All members with their addresses as CSV, for officers; recorded. A session must be fresh, a token need not",
+    request: { params: bySlug },
+    responses: { 200: { description: "As asked", content: { "text/csv": { schema: z.string() } } } },
+  },
+  async (c) => {
+    const by = actor(c);
+    const { body } = await seeBody(c.var.api.db.orm, c.req.valid("param").slug, personOf(c));
+    const file = await perform(c.var.api.db, by, (act) => exportMembers(act, body.slug));
+    return c.body(file, 200, {
+      "Content-Type": "text/csv; charset=utf-8",
+      "Content-Disposition": `attachment; filename="${body.slug}-members.csv"`,
+    });
+  },
+);
+
 const add = endpoint(
   {
     method: "post",
@@ -156,4 +177,4 @@ const inviteOne = endpoint(
   },
 );
 
-export const memberEndpoints: readonly Endpoint[] = [list, get, add, change, remove, inviteOne];
+export const memberEndpoints: readonly Endpoint[] = [list, get, exported, add, change, remove, inviteOne];

@@ -8,8 +8,8 @@ import { breakTie, castingVote, depositCastingVote, tieBreak } from "#commands/t
 import { seeQuestion } from "#commands/reading.ts";
 import { listNamed } from "#db/bundles.ts";
 import { findQuestion, findRollEntry } from "#db/questions.ts";
+import { csvOf } from "#commands/csv.ts";
 import { byId, gone, made, ok, sent, time, timeOf } from "./answers.ts";
-import { csvOf } from "./csv.ts";
 import { namedRows, paperRows, resultRows } from "./resultTable.ts";
 import { type Ask, type Endpoint, actor, endpoint, hasTag, mustBeSomebody, personOf } from "./kit.ts";
 import { questionShape, resultShape, shapeQuestion, shapeResult } from "./shapes/questions.ts";

@@ -8,6 +8,7 @@ export function addKeys(program: Command): void {
   const group = program.command("keys").description("with what groups sign: change, recover, keep safe");
   addShow(group);
   addChange(group);
+  addWithdraw(group);
   addRecover(group);
   addFiles(group);
 }
@@ -45,17 +46,45 @@ function addChange(group: Command): void {
     .description("give a group a new key by its old one: a second admin has to ask too; an only admin waits 72 hours")
     .argument("<body>", "slug of the group")
     .option("--compromised", "others may have the old key: say so to everybody")
+    .option("--posts", "the key that signs what is sent to followers instead: at once")
     .option("--as <address>", "the admin who asks, by e-mail address; else the first one")
     .option("--json", "print JSON")
-    .action(async (slug: string, { compromised, as, json }: Json & { compromised?: boolean; as?: string }) =>
+    .action(
+      async (
+        slug: string,
+        { compromised, posts, as, json }: Json & { compromised?: boolean; posts?: boolean; as?: string },
+      ) =>
+        withInstanceDatabase(async (database) => {
+          const { perform } = await import("#commands/act.ts");
+          const { changeHttpKey, changeKey } = await import("#commands/keyChanges.ts");
+          const admin = as === undefined ? (await findOperator(database)).admin : await findPerson(database, as);
+          const isCompromised = compromised === true;
+          const done = await perform(database, admin, async (act) => {
+            if (posts !== true) return changeKey(act, slug, isCompromised);
+            await changeHttpKey(act, slug, isCompromised);
+            return true;
+          });
+          print(json, { body: slug, changed: done }, [
+            done ? "The new key signs from now on." : "Asked: a second admin has to ask too, or 72 hours have to pass.",
+          ]);
+        }),
+    );
+}
+
+function addWithdraw(group: Command): void {
+  group
+    .command("withdraw")
+    .description("take back a change of key that was asked for")
+    .argument("<body>", "slug of the group")
+    .option("--as <address>", "the admin who takes it back, by e-mail address; else the first one")
+    .option("--json", "print JSON")
+    .action(async (slug: string, { as, json }: Json & { as?: string }) =>
       withInstanceDatabase(async (database) => {
         const { perform } = await import("#commands/act.ts");
-        const { changeKey } = await import("#commands/keyChanges.ts");
+        const { dropKeyChange } = await import("#commands/keyChanges.ts");
         const admin = as === undefined ? (await findOperator(database)).admin : await findPerson(database, as);
-        const done = await perform(database, admin, (act) => changeKey(act, slug, compromised === true));
-        print(json, { body: slug, changed: done }, [
-          done ? "The new key signs from now on." : "Asked: a second admin has to ask too, or 72 hours have to pass.",
-        ]);
+        await perform(database, admin, (act) => dropKeyChange(act, slug));
+        print(json, { body: slug, withdrawn: true }, ["Taken back. The key stays as it is."]);
       }),
     );
 }

@@ -39,7 +39,12 @@ export function cookieName(publicUrl: string, name: string): string {
 export const sessionCookie = (publicUrl: string): string => cookieName(publicUrl, "plenum");
 
 /** The actor that someone who is logged in acts as. */
-export const actorOf = (who: LoggedIn): Actor => ({ kind: "person", person: who.person, account: who.account });
+export const actorOf = ({ person, account, provedAt }: LoggedIn): Actor => ({
+  kind: "person",
+  person,
+  account,
+  ...(provedAt !== undefined && { provedAt }),
+});
 
 export type NewAccount = {
   readonly email: string;

@@ -11,7 +11,13 @@ import { lock } from "#db/locks.ts";
 
 /** Who acts: a person of this instance, the instance itself at a deadline, or another server that proved its key. */
 export type Actor =
-  | { readonly kind: "person"; readonly person: string; readonly account: string }
+  | {
+      readonly kind: "person";
+      readonly person: string;
+      readonly account: string;
+      /** When a session last proved who it is; unset for tokens and the command line, which are a right of their own. */
+      readonly provedAt?: Instant;
+    }
   | { readonly kind: "system" }
   | { readonly kind: "peer"; readonly host: string; readonly actor: string };
 

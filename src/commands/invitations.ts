@@ -23,6 +23,7 @@ import { email, password, shortText, uuid } from "./inputs.ts";
 import { type Post, queueMail } from "./mails.ts";
 import { mailLocale, mailTexts } from "./mailTexts.ts";
 import { hashSecret } from "./secrets.ts";
+import { mustHaveProved } from "./proving.ts";
 import { mustBeAbleTo } from "./someone.ts";
 
 const LASTS = 14 * DAY;
@@ -44,6 +45,7 @@ export async function invite(
   const body = need(await findBodyBySlug(act.tx, slug), "body");
   const role = input.role ?? "member";
   await mustBeAbleTo(act, body, role === "member" ? "manage-members" : "assign-roles");
+  if (role !== "member") mustHaveProved(act);
   if (input.member !== undefined) {
     const member = need(await findMember(act.tx, body.id, input.member), "member");
     if (member.account !== null) throw new Refused({ code: "already-member" });

@@ -1,13 +1,29 @@
+import { z } from "zod";
 import { type Body, findBody, findBodyBySlug, findCurrentKey } from "#db/bodies.ts";
 import { findLogOf } from "#db/gazette.ts";
-import { countAdmins, findGenesis, findKeyChange, forgetKeyChange, retireKey, saveKeyChange } from "#db/keyChanges.ts";
+import {
+  countAdmins,
+  findGenesis,
+  findKeyChange,
+  forgetKeyChange,
+  retireKey,
+  saveKeyChange,
+  tellOfKey,
+} from "#db/keyChanges.ts";
 import { recoveryStatement } from "#domain/entries.ts";
 import { changeKey as mayChangeKey } from "#domain/keyChanges.ts";
 import { type Act, locked, recorded } from "./act.ts";
 import { enact, need, Refused } from "./errors.ts";
 import { makeKey, multikeyOf } from "./keys.ts";
+import { mustHaveProved } from "./proving.ts";
 import { approvalOf } from "./recovery.ts";
 import { actorIn, mustBeAbleTo } from "./someone.ts";
+
+/** Whether others may have the old key. */
+export const keyChangeInput = z.strictObject({ compromised: z.boolean().optional() });
+
+/** Printed recovery keys, as they stand on paper. */
+export const recoveryInput = z.strictObject({ keys: z.array(z.string().min(1).max(200)).min(1).max(20) });
 
 /** Gives a body a new entry key by its old one: two admins, one after the other; the only one with 72 hours' notice. Answers whether it happened. */
 export async function changeKey(act: Act, slug: string, isCompromised = false): Promise<boolean> {
@@ -16,6 +32,7 @@ export async function changeKey(act: Act, slug: string, isCompromised = false): 
   const by = await actorIn(holding, organization);
   const officers = await countAdmins(act.tx, organization.id);
   const change = enact(mayChangeKey({ body: body.id, isCompromised }, asked, officers, by, holding.at));
+  mustHaveProved(holding);
   if (change.now) {
     await exchange(holding, body, isCompromised || asked?.isCompromised === true);
     return true;
@@ -37,15 +54,34 @@ export async function changeKeyAsAsked(act: Act, id: string): Promise<void> {
 
 /** Takes back what was asked for: any admin can. */
 export async function dropKeyChange(act: Act, slug: string): Promise<void> {
-  const { body, organization } = await hold(act, slug);
-  await mustBeAbleTo(act, organization, "manage-keys");
+  const { body, organization, holding } = await hold(act, slug);
+  await mustBeAbleTo(holding, organization, "manage-keys");
+  mustHaveProved(holding);
+  need(await findKeyChange(act.tx, body.id), "key change");
   await forgetKeyChange(act.tx, body.id);
+  await recorded(holding, body.id, { kind: "key-change-dropped", body: body.id });
+}
+
+/**
+ * Gives a body a new key for signing requests. Its actor shows the new one at once; the old one signs what was queued before
+ * and, last, the `Update` that tells followers; one that others may have signs nothing any more.
+ */
+export async function changeHttpKey(act: Act, slug: string, isCompromised = false): Promise<void> {
+  const { body, organization, holding } = await hold(act, slug);
+  await mustBeAbleTo(holding, organization, "manage-keys");
+  mustHaveProved(holding);
+  const old = need(await findCurrentKey(act.tx, body.id, "rsa"), "key");
+  await retireKey(act.tx, old.id, { at: holding.at, isCompromised });
+  await makeKey(holding, body.id, "rsa");
+  const toldBy = await recorded(holding, body.id, { kind: "http-key-changed", body: body.id });
+  if (!isCompromised) await tellOfKey(act.tx, old.id, toldBy);
 }
 
 /** Gives a body a new entry key by the printed recovery keys that the genesis of its gazette commits to: at once, whoever has the old one. */
 export async function recoverKey(act: Act, slug: string, recoveryKeys: readonly string[]): Promise<void> {
   const { body, organization, holding } = await hold(act, slug);
   if (act.by.kind !== "system") await mustBeAbleTo(holding, organization, "manage-keys");
+  mustHaveProved(holding);
   const log = need(await findLogOf(act.tx, organization.id), "gazette");
   const { state } = need(await findGenesis(act.tx, log.id), "gazette");
   const known = new Set<string>(state.recovery.commitments);

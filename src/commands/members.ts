@@ -25,6 +25,7 @@ import {
 import { type Act, locked, recorded } from "./act.ts";
 import { Invalid, Refused, enact, need } from "./errors.ts";
 import { email, shortText } from "./inputs.ts";
+import { mustHaveProved } from "./proving.ts";
 import { actorIn, mustBeAbleTo } from "./someone.ts";
 
 export const newMember = z
@@ -68,6 +69,7 @@ export async function addMember(act: Act, slug: string, input: z.infer<typeof ne
   )
     throw new Refused({ code: "already-member" });
   const fact = enact(mayAdd(body.id, person, place, existing, by));
+  if (place.role !== "member") mustHaveProved(holding);
   if (account === undefined)
     await savePerson(act.tx, { id: person, name: input.name ?? "", email: input.email ?? null, createdAt: holding.at });
   const id = existing?.id ?? newId(holding.at);
@@ -88,6 +90,7 @@ export async function changeMember(
   const after = { role: change.role ?? member.role, standing: change.standing ?? member.standing };
   const by = await actorIn(holding, body);
   const fact = enact(mayChange(body.id, member.person, member, after, await countAdmins(act.tx, body.id), by));
+  if (after.role !== member.role) mustHaveProved(holding);
   if (change.name !== undefined && change.name !== member.name) {
     await mustBeAbleTo(holding, body, "manage-members");
     if (member.account !== null) throw new Refused({ code: "wrong-state", state: "has-account" });
@@ -106,6 +109,7 @@ export async function removeMember(act: Act, slug: string, id: string): Promise<
   const fact = enact(
     mayRemove(body.id, member.person, member, await countAdmins(act.tx, body.id), await actorIn(holding, body)),
   );
+  if (member.role !== "member") mustHaveProved(holding);
   await changeMembership(act.tx, id, { standing: "resigned", role: "member", endedAt: holding.at });
   await recorded(holding, body.id, fact);
 }

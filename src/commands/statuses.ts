@@ -70,6 +70,7 @@ export const statusOfRefusal: Readonly<Record<RefusalCode, Status>> = {
   expired: 410,
   "already-set-up": 409,
   "wrong-log-in": 401,
+  "fresh-login-needed": 403,
   "email-taken": 409,
   "stale-text": 409,
   "stale-form": 409,

@@ -36,6 +36,7 @@ type AccountFact =
       readonly invitation: string;
       readonly person: PersonId;
     }
+  | { readonly kind: "members-exported"; readonly body: BodyId; readonly count: number }
   | {
       readonly kind: "members-imported";
       readonly body: BodyId;

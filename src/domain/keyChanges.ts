@@ -2,6 +2,7 @@ import { LONE_OFFICER_DELAY } from "./closing.ts";
 import type { BodyId, PersonId } from "./ids.ts";
 import { type Someone, refusalFor } from "./members.ts";
 import { type Ruling, allow, refuse } from "./rulings.ts";
+import { hexHash } from "./texts.ts";
 import type { Instant } from "./time.ts";
 
 /** A recovery key's consent to a new key, as it stands in the public record. */
@@ -16,6 +17,10 @@ export type KeyFact =
       /** When it happens by itself; null where a second officer has to ask too. */
       readonly dueAt: Instant | null;
     }
+  /** What was asked for was taken back. */
+  | { readonly kind: "key-change-dropped"; readonly body: BodyId }
+  /** The key that signs requests on lane A is another one. */
+  | { readonly kind: "http-key-changed"; readonly body: BodyId }
   | { readonly kind: "key-added"; readonly body: BodyId; readonly key: string }
   | { readonly kind: "key-revoked"; readonly body: BodyId; readonly key: string; readonly at: Instant }
   | {
@@ -24,6 +29,12 @@ export type KeyFact =
       readonly key: string;
       readonly approvals: readonly RecoveryApproval[];
     };
+
+/** Eight groups of four hexadecimal digits of a key's SHA-256, to be read out over the telephone. */
+export const keyFingerprint = (key: string): string =>
+  hexHash(key)
+    .slice(0, 32)
+    .replaceAll(/(.{4})(?=.)/g, "$1 ");
 
 /** A change of key that was asked for and has not happened. */
 export type AskedChange = { readonly askedBy: PersonId; readonly dueAt: Instant | null };

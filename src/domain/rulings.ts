@@ -70,6 +70,7 @@ export type Refusal = Partial<Citation> &
     | { readonly code: "expired" }
     | { readonly code: "already-set-up" }
     | { readonly code: "wrong-log-in" }
+    | { readonly code: "fresh-login-needed" }
     | { readonly code: "email-taken" }
     | { readonly code: "stale-text" }
     | { readonly code: "stale-form" }

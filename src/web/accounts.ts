@@ -69,6 +69,25 @@ ${field(view.form, { name: "password", label: speech.words.common.password, type
   });
 }
 
+/** Asks somebody who is logged in for the password once more, and goes on to what they wanted. */
+export function proofPage(frame: Frame, view: LogInView): Html {
+  const { speech } = frame;
+  const words = speech.words.accounts.proof;
+  return page(frame, {
+    title: words.title,
+    narrow: true,
+    unlisted: true,
+    margin: "",
+    faulty: view.form.faults.length > 0,
+    main: html`${errorSummary(speech, view.form)}<header><h1>${words.title}</h1><p class="lede">${words.lede}</p></header>
+<form method="post" action="/log-in/again">
+${hidden("back", view.back)}
+${field(view.form, { name: "password", label: speech.words.common.password, type: "password", required: true, maxlength: 200, autocomplete: "current-password" })}
+<p class="row">${submit(words.send)}<a class="btn big" href="/home">${words.not}</a></p>
+</form>`,
+  });
+}
+
 /** The form that asks for a link for a new password; without a mail server it says whom to ask. */
 export function forgottenPage(frame: Frame, view: ForgottenView): Html {
   const { speech } = frame;

@@ -4,7 +4,7 @@ import { bodyLimit } from "hono/body-limit";
 import { assetRoutes } from "./assets.ts";
 import type { Desk, Env, Page, Pages, PagesOptions, Visit } from "./kit/desk.ts";
 import { show } from "./kit/answers.ts";
-import { LogInFirst, type Trouble, describe, troubleOf } from "./kit/errors.ts";
+import { LogInFirst, needsProof, type Trouble, describe, troubleOf } from "./kit/errors.ts";
 import { Foreign, fromHere } from "./kit/origin.ts";
 import { makeTries } from "./kit/tries.ts";
 import { frameOf, localeOf, pathOf, visiting } from "./kit/visit.ts";
@@ -18,6 +18,7 @@ import { nominationRoutes } from "./routes/nominations.ts";
 import { bodyRoutes } from "./routes/bodies.ts";
 import { bodyFormRoutes } from "./routes/bodyForms.ts";
 import { federationRoutes } from "./routes/federation.ts";
+import { keyRoutes } from "./routes/keys.ts";
 import { followRoutes } from "./routes/follow.ts";
 import { charterFormRoutes } from "./routes/charterForms.ts";
 import { charterRoutes } from "./routes/charters.ts";
@@ -82,6 +83,7 @@ export function createPages(options: PagesOptions): Pages {
   adminRoutes(app, desk);
   federationRoutes(app, desk);
   peerRoutes(app, desk);
+  keyRoutes(app, desk);
   homeRoutes(app, desk);
   settingsRoutes(app, desk);
   invitationRoutes(app, desk);
@@ -126,7 +128,8 @@ async function beforeSetUp(desk: Desk, c: Page, next: () => Promise<void>): Prom
 }
 
 function answerError(desk: Desk, c: Page, error: Error): Response {
-  if (error instanceof LogInFirst) return toLogIn(c);
+  if (error instanceof LogInFirst) return toLogIn(c, "/log-in");
+  if (needsProof(error)) return toLogIn(c, "/log-in/again");
   const trouble = troubleOf(error);
   const log = getLogger(["plenum", "web"]);
   const { requestId } = visitOf(desk, c);
@@ -139,9 +142,9 @@ function answerError(desk: Desk, c: Page, error: Error): Response {
 }
 
 /** Back to where one wanted to go, once logged in; what a form would have done is not done. */
-function toLogIn(c: Page): Response {
+function toLogIn(c: Page, path: "/log-in" | "/log-in/again"): Response {
   const back = c.req.method === "GET" ? pathOf(c) : c.req.path;
-  return c.redirect(`/log-in?back=${encodeURIComponent(back)}`, 303);
+  return c.redirect(`${path}?back=${encodeURIComponent(back)}`, 303);
 }
 
 function troubled(desk: Desk, c: Page, trouble: Trouble, requestId?: string): Response {

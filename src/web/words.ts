@@ -20,6 +20,7 @@ import { faults } from "./words/faults.ts";
 import { federation } from "./words/federation.ts";
 import { flashes } from "./words/flashes.ts";
 import { gazette } from "./words/gazette.ts";
+import { keys } from "./words/keys.ts";
 import { mandates } from "./words/mandates.ts";
 import { motions } from "./words/motions.ts";
 import { proxies } from "./words/proxies.ts";
@@ -58,6 +59,7 @@ const catalogue = {
   federation,
   flashes,
   gazette,
+  keys,
   mandates,
   peers,
   motions,

@@ -191,5 +191,6 @@ function addSheet(speech: Speech, view: MembersView, action: string): Html {
   return html`<section class="sheet no-print"><h2>${words.add}</h2>
 <form method="post" action="${action}">${hidden("deed", "add")}
 ${field(view.form, { name: "name", label: speech.words.common.name, hint: words.addHint, required: true, maxlength: 120, autocomplete: "off" })}
-<p class="row"><button type="submit">${words.send}</button><a class="btn" href="${view.body.href}/members/import">${words.import}</a><a class="btn" href="${view.body.href}/invitations">${speech.words.bodies.invite}</a></p></form></section>`;
+<p class="row"><button type="submit">${words.send}</button><a class="btn" href="${view.body.href}/members/import">${words.import}</a><a class="btn" href="${view.body.href}/invitations">${speech.words.bodies.invite}</a></p></form>
+${act(`${action}/export`, words.export)}</section>`;
 }

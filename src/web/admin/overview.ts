@@ -29,6 +29,7 @@ export function overviewPage(frame: Frame, view: OverviewView): Html {
     [`${view.organization}/invitations`, words.places.invitations],
     ["/admin/bodies/new", words.places.groups],
     ["/admin/federation", words.places.federation],
+    ["/admin/keys", speech.words.keys.title],
     ["/admin/moderation", words.places.moderation],
     ["/admin/audit", speech.words.acts.audit],
   ] as const;

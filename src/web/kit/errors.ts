@@ -14,6 +14,10 @@ export class LogInFirst extends Error {
   }
 }
 
+/** Whether a session has to prove its password once more; answered with the page that asks for it. */
+export const needsProof = (error: unknown): boolean =>
+  error instanceof Refused && error.refusal.code === "fresh-login-needed";
+
 /** A form that came in a way that no page of ours sends. 415. */
 export class NotAForm extends Error {
   constructor() {

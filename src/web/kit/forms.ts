@@ -112,7 +112,13 @@ const FIELDS: Partial<Record<Refusal["code"], string>> = {
 };
 
 /** Refusals that end the form: nothing that could be typed would change them. */
-const FINAL: readonly Refusal["code"][] = ["role-needed", "good-standing-needed", "expired", "already-set-up"];
+const FINAL: readonly Refusal["code"][] = [
+  "role-needed",
+  "good-standing-needed",
+  "expired",
+  "already-set-up",
+  "fresh-login-needed",
+];
 
 /** Refusals of a form that was filled in on an older version. */
 const OVERTAKEN: readonly Refusal["code"][] = ["stale-form", "stale-text"];

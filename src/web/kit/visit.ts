@@ -13,6 +13,7 @@ import { listMembershipsOf } from "#db/members.ts";
 import { mandatedIn } from "#commands/someone.ts";
 import { Refused } from "#commands/errors.ts";
 import { type Deed, type Someone, may, refusalFor, someoneIn } from "#domain/members.ts";
+import { refusalWithoutProof } from "#domain/proving.ts";
 import type { Frame, Site } from "#web/layout.ts";
 import { chooseLocale, speechFor } from "#web/speech.ts";
 import { flashes, type FlashName } from "#web/words/flashes.ts";
@@ -109,6 +110,14 @@ function siteOf(desk: Desk, home: Pick<Body, "name" | "hue"> | undefined): Site 
 /** Who is logged in, or the way to the log-in page. */
 export function mustLogIn({ who }: Visit): LoggedIn {
   if (who === undefined) throw new LogInFirst();
+  return who;
+}
+
+/** Whoever is logged in and gave the password in the last ten minutes; else the page that asks for it (R35). */
+export function mustHaveProved(visit: Visit): LoggedIn {
+  const who = mustLogIn(visit);
+  const refusal = refusalWithoutProof(who.provedAt, visit.at);
+  if (refusal !== undefined) throw new Refused(refusal);
   return who;
 }
 

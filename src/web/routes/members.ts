@@ -2,6 +2,7 @@ import { perform } from "#commands/act.ts";
 import { Refused, need } from "#commands/errors.ts";
 import { uuid } from "#commands/inputs.ts";
 import { addMember, changeMember, importMembers, memberChange, newMember, removeMember } from "#commands/members.ts";
+import { exportMembers } from "#commands/memberFiles.ts";
 import { type Member, countMembersIn, findMember, listMembersByName } from "#db/members.ts";
 import { importPage, importReportPage, memberPage, membersPage, type MemberLine } from "#web/admin/members.ts";
 import { untouched, type FormState } from "#web/components/forms.ts";
@@ -26,6 +27,17 @@ export function memberRoutes(app: Pages, desk: Desk): void {
   app.post(`${path}/import`, async (c) =>
     answerImport(desk, c, await enter(desk, c, c.req.param("at"), "manage-members")),
   );
+  app.post(`${path}/export`, async (c) => {
+    const { body } = await enter(desk, c, c.req.param("at"), "manage-members");
+    const file = await perform(desk.db, actor(c.get("visit")), (act) => exportMembers(act, body.slug));
+    return c.body(file, 200, {
+      "Content-Type": "text/csv; charset=utf-8",
+      "Content-Disposition": `attachment; filename="${body.slug}-members.csv"`,
+      "Cache-Control": "private, no-store",
+    });
+  });
+  // Where whoever had to give the password first comes back to.
+  app.get(`${path}/export`, (c) => goOn(desk, c, `/${c.req.param("at")}/members`));
   app.get(`${path}/:id`, async (c) => {
     const seen = await enter(desk, c, c.req.param("at"), "manage-members");
     return showOne(desk, c, seen, await memberOf(desk, seen, c.req.param("id")), untouched);

@@ -7,13 +7,13 @@ import { DAY, SECOND } from "#domain/time.ts";
 import { untouched, type FormState } from "#web/components/forms.ts";
 import { goOn, show } from "#web/kit/answers.ts";
 import type { Desk, Page, Pages } from "#web/kit/desk.ts";
-import { type FormStatus, answerForm, given, readForm } from "#web/kit/forms.ts";
+import { type FormStatus, answerForm, formOf, given, readForm } from "#web/kit/forms.ts";
 import { isFromHere } from "#web/kit/origin.ts";
 import { takeTry } from "#web/kit/tries.ts";
-import { COOKIES, frameOf } from "#web/kit/visit.ts";
+import { COOKIES, frameOf, mustLogIn } from "#web/kit/visit.ts";
 import { isLocalPath } from "#web/safe.ts";
 import { cookieOptions } from "#web/security.ts";
-import { logInPage } from "#web/accounts.ts";
+import { logInPage, proofPage } from "#web/accounts.ts";
 
 const logInForm = z.strictObject({ email, password: z.string().min(1).max(200) });
 
@@ -24,6 +24,11 @@ export function sessionRoutes(app: Pages, desk: Desk): void {
     return c.get("visit").who === undefined ? showLogIn(desk, c, back, untouched) : goOn(desk, c, back);
   });
   app.post("/log-in", (c) => answerLogIn(desk, c));
+  app.get("/log-in/again", (c) => {
+    mustLogIn(c.get("visit"));
+    return showAgain(desk, c, backOf(c.req.query("back")), untouched);
+  });
+  app.post("/log-in/again", (c) => answerAgain(desk, c));
   app.post("/log-out", (c) => answerLogOut(desk, c));
   app.get("/language/:locale{en|es}", (c) => changeLanguage(desk, c, c.req.param("locale")));
 }
@@ -62,6 +67,35 @@ async function answerLogIn(desk: Desk, c: Page): Promise<Response> {
       return goOn(desk, c, back, "logged-in");
     },
     again: (form, status) => showLogIn(desk, c, back, form, status),
+  });
+}
+
+function showAgain(desk: Desk, c: Page, back: string, form: FormState, status: FormStatus = 200): Response {
+  return show(desk, c, proofPage(frameOf(desk, c.get("visit")), { form, back }), status);
+}
+
+/** The same person proves it once more: a new session takes the place of the one before. */
+async function answerAgain(desk: Desk, c: Page): Promise<Response> {
+  const visit = c.get("visit");
+  const { email: address } = mustLogIn(visit);
+  const { values } = await readForm(c);
+  const back = backOf(values["back"]);
+  return answerForm(c, {
+    schema: logInForm.pick({ password: true }),
+    input: given(values, ["password"]),
+    values: {},
+    deed: async (input) => {
+      const attempt = takeTry(desk, c, "logIn", address);
+      const { secret } = await logIn(desk.db, { email: address, password: input.password });
+      attempt.worked();
+      await beginVisit(desk, c, secret);
+      return goOn(desk, c, back, "proved");
+    },
+    again: ({ faults }, status) => {
+      const { wrongPassword } = visit.speech.words.faults;
+      const said = faults.map(({ text }) => ({ field: "password", text: status === 403 ? wrongPassword : text }));
+      return showAgain(desk, c, back, formOf({}, said), status);
+    },
   });
 }
 

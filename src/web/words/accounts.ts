@@ -7,6 +7,12 @@ const en = {
     forgot: "Forgotten your password?",
     none: "No account? Members come in by an invitation.",
   },
+  proof: {
+    title: "Is it still you?",
+    lede: "What you are about to do could hurt many. Give your password once more; then go on, and nothing has happened so far.",
+    send: "Go on",
+    not: "Not now",
+  },
   forgotten: {
     title: "Forgotten your password?",
     lede: "Type the address you log in with. You get a mail with a link for a new password, good for one hour.",
@@ -108,6 +114,12 @@ const es: typeof en = {
     send: "Entrar",
     forgot: "¿Has olvidado la contraseña?",
     none: "¿Sin cuenta? Los miembros entran con una invitación.",
+  },
+  proof: {
+    title: "¿Sigues siendo tú?",
+    lede: "Lo que vas a hacer podría perjudicar a muchas personas. Da tu contraseña otra vez y luego sigue; hasta ahora no ha pasado nada.",
+    send: "Seguir",
+    not: "Ahora no",
   },
   forgotten: {
     title: "¿Has olvidado la contraseña?",

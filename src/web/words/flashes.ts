@@ -1,5 +1,6 @@
 const en = {
   "logged-in": "You are logged in.",
+  proved: "Thank you. For ten minutes you are not asked again.",
   "logged-out": "You are logged out.",
   "set-up": "The server is set up, and you are logged in.",
   saved: "Saved.",
@@ -52,6 +53,11 @@ const en = {
   "peer-blocked": "The organization is blocked.",
   "peer-retried": "It is tried now: its record is read, and what waits is sent.",
   "host-allowed": "The server is allowed.",
+  "key-changed": "The new key signs from now on.",
+  "key-change-asked": "Noted. The new key comes when a second admin confirms it, or after 72 hours.",
+  "key-change-dropped": "Taken back. The key stays as it is.",
+  "key-recovered": "The new key signs from now on. All old ones are revoked.",
+  "http-key-changed": "The new key signs what is sent from now on.",
   "delivery-retried": "It will be tried again at once.",
   "comment-hidden": "The comment is hidden.",
   "comment-shown": "The comment is shown again.",
@@ -64,6 +70,7 @@ export type FlashName = keyof typeof en;
 
 const es: Record<FlashName, string> = {
   "logged-in": "Has entrado.",
+  proved: "Gracias. Durante diez minutos no se te vuelve a pedir.",
   "logged-out": "Has salido.",
   "set-up": "El servidor está configurado y has entrado.",
   saved: "Guardado.",
@@ -116,6 +123,11 @@ const es: Record<FlashName, string> = {
   "peer-blocked": "La organización está bloqueada.",
   "peer-retried": "Se intenta ya: se lee su registro y se envía lo que espera.",
   "host-allowed": "El servidor está permitido.",
+  "key-changed": "La clave nueva firma desde ahora.",
+  "key-change-asked": "Anotado. La clave nueva llega cuando otro administrador lo confirme, o pasadas 72 horas.",
+  "key-change-dropped": "Retirado. La clave sigue como está.",
+  "key-recovered": "La clave nueva firma desde ahora. Todas las antiguas quedan anuladas.",
+  "http-key-changed": "La clave nueva firma lo que se envíe desde ahora.",
   "delivery-retried": "Se intentará de nuevo enseguida.",
   "comment-hidden": "El comentario está oculto.",
   "comment-shown": "El comentario vuelve a verse.",
