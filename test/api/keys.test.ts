@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { beginSession } from "#commands/accounts.ts";
+import { beginSession, cookieName } from "#commands/accounts.ts";
 import { perform, system } from "#commands/act.ts";
 import { ensureInstanceKeys } from "#commands/keys.ts";
 import { setUp } from "#commands/setup.ts";
@@ -101,7 +101,7 @@ test("the recovery sheet and the key for posts; what is wrong changes nothing", 
 
 test("a session that is not fresh is refused where a token is not", async () => {
   const secret = await perform(db, system, (act) => beginSession(act, admin.account));
-  const headers = { cookie: `__Host-plenum=${secret}`, origin: ORIGIN };
+  const headers = { cookie: `${cookieName(ORIGIN, "plenum")}=${secret}`, origin: ORIGIN };
   const asAna = (method: string, path: string, body?: unknown) => api.stranger(method, path, body, headers);
   const count = (await listKeys(db.orm, organization, "rsa")).length;
   offset += 10 * MINUTE - 10_000;
