@@ -11,20 +11,20 @@ import {
   readTiles,
   rootAt,
   type Log,
-  type NewLeaf,
 } from "#db/gazette.ts";
 import { keepEvidence } from "#db/mirrors.ts";
 import type { Reader, Writer } from "#db/open.ts";
 import { foldLog } from "#domain/gazette/fold.ts";
-import type { Leaf, Verdict } from "#domain/gazette/state.ts";
+import type { Leaf } from "#domain/gazette/state.ts";
 import { hashLeaf, proveConsistency, rootOf, sameHash, verifyConsistency, type TreeHead } from "#domain/merkle.ts";
 import { edgeTiles, growTiles, hashesOfTiles, TILE_WIDTH } from "#domain/tiles.ts";
 import { HOUR, MINUTE, SECOND, type Instant } from "#domain/time.ts";
 import { readLeaf } from "./entry.ts";
 import { keyring } from "./multikey.ts";
 import { parseVkey } from "./note.ts";
+import { beginNotes, listening, noteLeaves, tellFault, tellNotes, tellRejection, type Notes } from "./noting.ts";
 import { fetchHead, fetchLeaves, overRemoteTree, type Fetch, type RemoteHead } from "./remote.ts";
-import { loadState, saveState, subjectOf } from "./state.ts";
+import { loadState, rowOf, saveState } from "./state.ts";
 import { project } from "./projection.ts";
 import { pullTexts } from "./texts.ts";
 
@@ -119,7 +119,7 @@ async function claimDue(tx: Writer, at: Instant, limit: number): Promise<{ log: 
 }
 
 async function pullAndSettle(mirror: Mirror, log: Log, until: Instant, others: readonly string[]): Promise<Pull> {
-  const pull = await pullLog(mirror, log.id, others).catch((): Pull => ({ ok: false, fault: "fault" }));
+  const pull = await pullLog(mirror, log.id, others).catch((error: unknown): Pull => tellFault(log.origin, error));
   const failures = pull.ok ? 0 : log.failures + 1;
   const wait = pull.ok ? POLL : Math.min(HOUR, 5 * SECOND * 2 ** Math.min(failures, 12));
   await mirror.transact(async (tx, at) => {
@@ -149,13 +149,29 @@ export async function pullLog(mirror: Mirror, id: string, others: readonly strin
       await pullTexts(mirror, log, others);
       return source === log.prefix ? pull : { ...pull, isIndirect: true };
     }
-    fault = head === "unreachable" ? fault : head;
+    if (head === "unreachable") continue;
+    fault = head;
+    tellRejection(log.origin, source, head);
   }
   return { ok: false, fault };
 }
 
 /** Brings a log up to a head, or finds that the head lies within it; an own log too, when it was restored. */
 export async function reach(mirror: Mirror, log: Log, head: RemoteHead): Promise<Pull> {
+  const notes = beginNotes();
+  const pull = await climb({ ...mirror, fetch: listening(mirror.fetch, notes), notes }, log, head);
+  tellNotes(log.origin, notes);
+  if (pull.ok || pull.fault === "raced") return pull;
+  // Who cannot say something has not said anything wrong.
+  if (notes.isSilent && pull.fault !== "equivocation") return { ok: false, fault: "unreachable" };
+  tellRejection(log.origin, head.source, pull.fault);
+  return pull;
+}
+
+/** A mirror during one pull. */
+type Pulling = Mirror & { readonly notes: Notes };
+
+async function climb(mirror: Pulling, log: Log, head: RemoteHead): Promise<Pull> {
   if (head.checkpoint.size <= log.size) return compare(mirror, log, head);
   let held = log;
   while (held.size < head.checkpoint.size) {
@@ -176,7 +192,7 @@ async function compare(mirror: Mirror, log: Log, head: RemoteHead): Promise<Pull
 }
 
 /** Fetches, checks and stores the next chunk of entries on the way to a head. */
-async function extend(mirror: Mirror, log: Log, head: RemoteHead): Promise<Log | PullFault> {
+async function extend(mirror: Pulling, log: Log, head: RemoteHead): Promise<Log | PullFault> {
   const bytes = await fetchChunk(mirror, log, head);
   if (bytes === undefined) return diagnose(mirror, log, head);
   const fault = await checkChunk(mirror, log, head, bytes);
@@ -252,7 +268,7 @@ function isOwnGenesis(log: Log, leaf: Leaf | undefined): boolean {
 }
 
 async function store(
-  mirror: Mirror,
+  mirror: Pulling,
   log: Log,
   head: RemoteHead,
   bytes: readonly Uint8Array[],
@@ -269,6 +285,7 @@ async function store(
       bytes.map((leaf, index) => rowOf(leaf, leaves[index], verdicts[index])),
     );
     await saveState(tx, locked, before, after);
+    noteLeaves(mirror.notes, locked.size, leaves, verdicts, at);
     if (locked.host !== null) await project(tx, locked, { leaves, verdicts, after, at });
     if (after.size === head.checkpoint.size) await saveHead(tx, locked, head, at);
     return (await lockLog(tx, log.id)) ?? "raced";
@@ -281,24 +298,6 @@ async function adopt(mirror: Mirror, log: Log, head: RemoteHead): Promise<void> 
 
 async function saveHead(tx: Writer, log: Log, { note, checkpoint }: RemoteHead, at: Instant): Promise<void> {
   await changeLog(tx, log.id, { checkpoint: note, checkpointSize: checkpoint.size, checkpointAt: at });
-}
-
-function rowOf(bytes: Uint8Array, leaf: Leaf | undefined, verdict: Verdict = "malformed"): NewLeaf {
-  if (leaf === undefined || "fault" in leaf) {
-    return { iri: "", type: "", issuer: "", leaf: bytes, hash: "", verdict };
-  }
-  const { entry, hash } = leaf;
-  return {
-    iri: entry.id,
-    type: entry.type === "unknown" ? entry.named : entry.type,
-    issuer: entry.issuer,
-    issuedAt: Date.parse(entry.issuedAt),
-    leaf: bytes,
-    hash,
-    verdict,
-    subject: verdict === "ok" ? (subjectOf(entry) ?? null) : null,
-    refs: entry.refs.map((ref) => ref.hash),
-  };
 }
 
 async function findPinned(tx: Writer, origin: string, vkey: string): Promise<Log | undefined> {

@@ -19,7 +19,10 @@ export interface FetchOptions {
   readonly range?: string;
 }
 
-/** The one way out, handed in: undefined when no answer came. */
+/** The status that stands for an answer longer than it may be, whatever its own is. */
+export const TOO_LARGE = 413;
+
+/** The one way out, handed in: undefined when no answer came, `TOO_LARGE` without bytes when one came that was too long. */
 export type Fetch = (url: string, options: FetchOptions) => Promise<Fetched | undefined>;
 
 /** The verified newest head of a log, and the prefix (the origin's, or a mirror's) it came from. */
@@ -39,6 +42,7 @@ export async function fetchHead(
   key: VerifierKey,
 ): Promise<RemoteHead | "unreachable" | "bad-checkpoint"> {
   const got = await fetch(`${source}/checkpoint`, { accept: "text/plain", maxBytes: 65_536 });
+  if (got?.status === TOO_LARGE) return "bad-checkpoint";
   if (got?.status !== 200) return "unreachable";
   const note = textOf(got.bytes);
   const checkpoint = note === undefined ? undefined : openCheckpoint(note, key);

@@ -1,7 +1,23 @@
-import { loadFold, saveFold, type FoldChanges, type FoldNeeds, type FoldRows, type Log } from "#db/gazette.ts";
+import {
+  loadFold,
+  saveFold,
+  type FoldChanges,
+  type FoldNeeds,
+  type FoldRows,
+  type Log,
+  type NewLeaf,
+} from "#db/gazette.ts";
 import type { Reader, Writer } from "#db/open.ts";
 import type { Entry, Iri, KnownEntry, Sha256 } from "#domain/entries.ts";
-import { beginLog, endorsementKey, type Act, type KeySpan, type Leaf, type LogState } from "#domain/gazette/state.ts";
+import {
+  beginLog,
+  endorsementKey,
+  type Act,
+  type KeySpan,
+  type Leaf,
+  type LogState,
+  type Verdict,
+} from "#domain/gazette/state.ts";
 import { parseEntry, parseLeaf } from "./entry.ts";
 
 /** The part of a log's state that the fold of these leaves reads: the same verdicts as with all of it, in O(1) a leaf. */
@@ -20,6 +36,25 @@ export function subjectOf(entry: Entry): string | undefined {
   // Found by who issued it, whichever version it is.
   if (entry.type === "CharterAdopted") return charterOf(entry.issuer);
   return entry.type === "QuestionOpened" && entry.coalition === undefined ? entry.refs[0]?.hash : undefined;
+}
+
+/** The row of a leaf, read or not. */
+export function rowOf(bytes: Uint8Array, leaf: Leaf | undefined, verdict: Verdict = "malformed"): NewLeaf {
+  if (leaf === undefined || "fault" in leaf) {
+    return { iri: "", type: "", issuer: "", leaf: bytes, hash: "", verdict };
+  }
+  const { entry, hash } = leaf;
+  return {
+    iri: entry.id,
+    type: entry.type === "unknown" ? entry.named : entry.type,
+    issuer: entry.issuer,
+    issuedAt: Date.parse(entry.issuedAt),
+    leaf: bytes,
+    hash,
+    verdict,
+    subject: verdict === "ok" ? (subjectOf(entry) ?? null) : null,
+    refs: entry.refs.map((ref) => ref.hash),
+  };
 }
 
 const charterOf = (issuer: Iri): string => `charter ${issuer}`;

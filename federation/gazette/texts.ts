@@ -4,7 +4,8 @@ import type { Reader, Writer } from "#db/open.ts";
 import { eraseMirroredText, listMissingTexts, LONGEST_TEXT, saveMirroredText } from "#db/texts.ts";
 import { isObject, parseCanonical } from "#domain/jcs.ts";
 import type { Instant } from "#domain/time.ts";
-import { textOf, type Fetch } from "./remote.ts";
+import { tellRejection } from "./noting.ts";
+import { textOf, TOO_LARGE, type Fetch } from "./remote.ts";
 
 /** What fetching texts needs of a mirror. */
 type TextPuller = {
@@ -24,7 +25,7 @@ const OTHERS_ASKED = 4;
 
 /** Fetches text files that the log names and that are not held, from the origin or else from a peer's mirror; a missing one stops nothing. */
 export async function pullTexts(mirror: TextPuller, log: Log, others: readonly string[]): Promise<void> {
-  const asked = { sources: [log.prefix, ...someOf(others)], silent: new Set<string>() };
+  const asked = { sources: [log.prefix, ...someOf(others)], silent: new Set<string>(), wrong: new Set<string>() };
   // From anywhere on, so that what nobody has does not keep the rest from being asked for.
   const start = `sha256:${randomBytes(4).toString("hex")}`;
   let failures = 0;
@@ -41,13 +42,19 @@ export async function pullTexts(mirror: TextPuller, log: Log, others: readonly s
       after = missing.at(-1) ?? to;
     }
   }
+  for (const source of asked.wrong) tellRejection(log.origin, source, "bad-text");
 }
 
-/** Where a round asks, and who of them did not answer in it: those are asked nothing more. */
-type Asked = { readonly sources: readonly string[]; readonly silent: Set<string> };
+/** Where a round asks; who of them did not answer in it is asked nothing more, and who gave something else is told of once. */
+type Asked = { readonly sources: readonly string[]; readonly silent: Set<string>; readonly wrong: Set<string> };
 
 /** True if the text is held now, or known to be erased. */
-async function pullText(mirror: TextPuller, log: Log, { sources, silent }: Asked, hash: string): Promise<boolean> {
+async function pullText(
+  mirror: TextPuller,
+  log: Log,
+  { sources, silent, wrong }: Asked,
+  hash: string,
+): Promise<boolean> {
   for (const source of sources) {
     if (silent.has(source)) continue;
     const told = await askForText(mirror.fetch, source, hash);
@@ -56,6 +63,7 @@ async function pullText(mirror: TextPuller, log: Log, { sources, silent }: Asked
       return true;
     }
     if (told === "silent") silent.add(source);
+    if (told === "wrong") wrong.add(source);
     // Only the origin itself may say that a text is gone before its log does.
     if (told !== "erased" || source !== log.prefix) continue;
     await mirror.transact((tx, at) => eraseMirroredText(tx, log.id, hash, at));
@@ -70,6 +78,7 @@ export async function askForText(fetch: Fetch, source: string, hash: string): Pr
   const got = await fetch(url, { accept: "application/json", maxBytes: LONGEST_TEXT });
   if (got?.status === 404) return "none";
   if (got?.status === 410) return "erased";
+  if (got?.status === TOO_LARGE) return "wrong";
   if (got?.status !== 200) return "silent";
   const file = fileOf(got.bytes, hash);
   return file === undefined ? "wrong" : { file };

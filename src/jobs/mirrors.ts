@@ -1,6 +1,6 @@
 import type { Database } from "#db/open.ts";
 import type { Client } from "#federation/client.ts";
-import type { Fetch } from "#federation/gazette/remote.ts";
+import { type Fetch, TOO_LARGE } from "#federation/gazette/remote.ts";
 import { readClock } from "#db/clock.ts";
 import { findLog, makeMirrorsDue } from "#db/gazette.ts";
 import { countPulls } from "#db/peerDays.ts";
@@ -14,7 +14,8 @@ import { type Mirror, beginMirror, mirrorPrefix, openMirror, pullDue } from "#fe
 export function mirrorsOf(db: Database, client: Client): Mirror {
   const fetch: Fetch = async (url, { accept, maxBytes, range }) => {
     const answer = await client.get(url, { accept, maxBytes, range });
-    return answer.kind === "answer" ? answer : undefined;
+    if (answer.kind === "answer") return answer;
+    return answer.code === "too-large" ? { status: TOO_LARGE, bytes: new Uint8Array(), headers: {} } : undefined;
   };
   return openMirror({
     db: db.orm,

@@ -1,13 +1,12 @@
 import { eq } from "drizzle-orm";
-import { appendLeaves, changeLog, findLog, listLogs, lockLog, type Log, type NewLeaf } from "#db/gazette.ts";
+import { appendLeaves, changeLog, findLog, listLogs, lockLog, type Log } from "#db/gazette.ts";
 import { logEntries, logTiles } from "#db/schema/gazette.ts";
 import { foldLog } from "#domain/gazette/fold.ts";
-import type { Leaf, Verdict } from "#domain/gazette/state.ts";
 import { TILE_WIDTH } from "#domain/tiles.ts";
 import { readLeaf } from "#federation/gazette/entry.ts";
 import { parseVkey } from "#federation/gazette/note.ts";
 import { fetchHead, fetchLeaves, type Fetch } from "#federation/gazette/remote.ts";
-import { loadState, saveState, subjectOf } from "#federation/gazette/state.ts";
+import { loadState, rowOf, saveState } from "#federation/gazette/state.ts";
 import { lookAtAll } from "#jobs/mirrors.ts";
 import type { Life } from "./instance.ts";
 import { type Parts, REAL } from "./world.ts";
@@ -47,14 +46,6 @@ async function swallow({ db, client }: Life, log: Log): Promise<void> {
     await saveState(tx, locked, before, state);
     await changeLog(tx, log.id, { checkpoint: head.note, checkpointSize: state.size });
   });
-}
-
-function rowOf(leaf: Uint8Array, read: Leaf | undefined, verdict: Verdict = "malformed"): NewLeaf {
-  if (read === undefined || "fault" in read) return { iri: "", type: "", issuer: "", hash: "", leaf, verdict };
-  const { entry, hash } = read;
-  const issuedAt = Date.parse(entry.issuedAt);
-  const { id: iri, type, issuer } = entry;
-  return { iri, type, issuer, issuedAt, hash, leaf, verdict, subject: subjectOf(entry) ?? null };
 }
 
 /** An instance that does not notice that it was restored, and asks nobody. */

@@ -222,10 +222,12 @@ async function heal(world: World): Promise<string[]> {
   for (const one of instances) for (const other of instances) network.mend(one.host, other.host);
   letters.length = 0;
   for (const instance of instances) {
-    if (instance.life === undefined) await start(world, instance);
     if (instance.life !== undefined) instance.life.fate.left = Infinity;
     network.release(instance.host);
     await Promise.all(instance.tasks.values());
+    // Killed while something of it waited: nobody has looked since.
+    if (instance.life?.fate.isDead === true) await kill(world, instance);
+    if (instance.life === undefined) await start(world, instance);
   }
   let faults: string[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {

@@ -23,6 +23,8 @@ export interface Organization {
   readonly logKey: KeyObject;
   readonly log: Log;
   readonly requests: string[];
+  /** Changes what is served, as a hostile origin would; undefined: honest. */
+  readonly served: { lie: ((path: string, bytes: Buffer) => Buffer | undefined) | undefined };
   publish(...drafts: Draft[]): Promise<Published[]>;
   readonly transact: <T>(work: (tx: Writer, at: Instant) => Promise<T>) => Promise<T>;
   /** Signs the newest checkpoint, a second later. */
@@ -36,6 +38,7 @@ export const newKey = (): KeyObject => generateKeyPairSync("ed25519").privateKey
 export async function startOrganization(slug = "org"): Promise<Organization> {
   const database = await freshDatabase();
   const requests: string[] = [];
+  const served: Organization["served"] = { lie: undefined };
   const server = createServer();
   const url = await listen(server);
   server.on("request", (incoming, outgoing) => {
@@ -47,8 +50,14 @@ export async function startOrganization(slug = "org"): Promise<Organization> {
     const headers = incoming.headers as Record<string, string>;
     const found = await routes.answer(new Request(new URL(incoming.url ?? "/", url), { headers }));
     const response = found ?? new Response(null, { status: 404 });
-    outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-    outgoing.end(Buffer.from(await response.arrayBuffer()));
+    const bytes = Buffer.from(await response.arrayBuffer());
+    const lie = served.lie?.(incoming.url ?? "", bytes);
+    const { "content-length": length, ...headersOf } = Object.fromEntries(response.headers);
+    outgoing.writeHead(
+      response.status,
+      lie === undefined && length !== undefined ? { ...headersOf, "content-length": length } : headersOf,
+    );
+    outgoing.end(lie ?? bytes);
   };
   const [key, logKey] = [newKey(), newKey()];
   const host = url.replace("http://", "");
@@ -73,6 +82,7 @@ export async function startOrganization(slug = "org"): Promise<Organization> {
     logKey,
     log,
     requests,
+    served,
     transact,
     publish: (...drafts) =>
       transact((tx, at) =>
