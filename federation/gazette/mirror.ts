@@ -5,7 +5,6 @@ import {
   changeLog,
   findLog,
   findLogById,
-  listDue,
   listLeaves,
   lockLog,
   readTiles,
@@ -18,11 +17,11 @@ import { foldLog } from "#domain/gazette/fold.ts";
 import type { Leaf } from "#domain/gazette/state.ts";
 import { hashLeaf, proveConsistency, rootOf, sameHash, verifyConsistency, type TreeHead } from "#domain/merkle.ts";
 import { edgeTiles, growTiles, hashesOfTiles, TILE_WIDTH } from "#domain/tiles.ts";
-import { HOUR, MINUTE, SECOND, type Instant } from "#domain/time.ts";
+import type { Instant } from "#domain/time.ts";
 import { readLeaf } from "./entry.ts";
 import { keyring } from "./multikey.ts";
 import { parseVkey } from "./note.ts";
-import { beginNotes, listening, noteLeaves, tellFault, tellNotes, tellRejection, type Notes } from "./noting.ts";
+import { beginNotes, listening, noteLeaves, tellNotes, tellRejection, type Notes } from "./noting.ts";
 import { fetchHead, fetchLeaves, overRemoteTree, type Fetch, type RemoteHead } from "./remote.ts";
 import { loadState, rowOf, saveState } from "./state.ts";
 import { project } from "./projection.ts";
@@ -63,8 +62,6 @@ export type Pull =
   | { readonly ok: false; readonly fault: PullFault };
 
 const BUNDLES_A_CHUNK = 8;
-const POLL = 5 * MINUTE;
-const AT_ONCE = 4;
 
 /** Begins to mirror a log whose verifier key is pinned from now on; undefined if key and origin do not belong together. */
 export async function beginMirror(
@@ -92,49 +89,6 @@ export function mirrorPrefix(publicUrl: string, log: Pick<Log, "origin">): strin
   return `${publicUrl}/gazette/mirror/${encodeURIComponent(host)}/${slug}`;
 }
 
-/** Pulls every mirror that is due, a few at once; a faulty one waits longer each time and stops no other. */
-export async function pullDue(
-  mirror: Mirror,
-  others: (log: Log) => readonly string[] = () => [],
-  limit = 50,
-): Promise<{ readonly origin: string; readonly pull: Pull }[]> {
-  const due = await mirror.transact((tx, at) => claimDue(tx, at, limit));
-  const queue = due.values();
-  const results: { origin: string; pull: Pull }[] = [];
-  const work = async () => {
-    for (const { log, until } of queue) {
-      results.push({ origin: log.origin, pull: await pullAndSettle(mirror, log, until, others(log)) });
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return results;
-}
-
-/** Moves what is due out of the way for a minute, so that a hint which comes during the pull shows. */
-async function claimDue(tx: Writer, at: Instant, limit: number): Promise<{ log: Log; until: Instant }[]> {
-  const until = at + MINUTE;
-  const due = await listDue(tx, at, limit);
-  for (const { id } of due) await changeLog(tx, id, { pullDueAt: until });
-  return due.map((log) => ({ log, until }));
-}
-
-async function pullAndSettle(mirror: Mirror, log: Log, until: Instant, others: readonly string[]): Promise<Pull> {
-  const pull = await pullLog(mirror, log.id, others).catch((error: unknown): Pull => tellFault(log.origin, error));
-  const failures = pull.ok ? 0 : log.failures + 1;
-  const wait = pull.ok ? POLL : Math.min(HOUR, 5 * SECOND * 2 ** Math.min(failures, 12));
-  await mirror.transact(async (tx, at) => {
-    const { pullDueAt = null } = (await lockLog(tx, log.id)) ?? {};
-    await changeLog(tx, log.id, {
-      failures,
-      // What was set during the pull stands: a hint may tell of entries that the pull has not seen.
-      ...(pullDueAt === until ? { pullDueAt: at + wait } : {}),
-      lastError: pull.ok ? null : pull.fault,
-      ...(pull.ok ? { pulledAt: at } : {}),
-    });
-  });
-  return pull;
-}
-
 /** Brings one mirror up to the newest checkpoint that its origin, or else another mirror, shows. */
 export async function pullLog(mirror: Mirror, id: string, others: readonly string[] = []): Promise<Pull> {
   const log = await findLogById(mirror.db, id);
@@ -143,18 +97,22 @@ export async function pullLog(mirror: Mirror, id: string, others: readonly strin
   let fault: PullFault = "unreachable";
   for (const source of [log.prefix, ...others]) {
     const head = await fetchHead(mirror.fetch, source, key);
-    if (typeof head !== "string") {
-      const pull = await reach(mirror, log, head);
-      if (!pull.ok) return pull;
+    // What a source before this one gave is kept, however far it got.
+    const held = (await findLogById(mirror.db, id)) ?? log;
+    if (head === "bad-checkpoint") tellRejection(log.origin, source, head);
+    const pull: Pull = typeof head === "string" ? { ok: false, fault: head } : await reach(mirror, held, head);
+    if (pull.ok) {
       await pullTexts(mirror, log, others);
-      return source === log.prefix ? pull : { ...pull, isIndirect: true };
+      return source === log.prefix ? pull : { ...pull, added: pull.size - log.size, isIndirect: true };
     }
-    if (head === "unreachable") continue;
-    fault = head;
-    tellRejection(log.origin, source, head);
+    if (isFinal(pull.fault)) return pull;
+    fault = pull.fault === "unreachable" ? fault : pull.fault;
   }
   return { ok: false, fault };
 }
+
+/** What the log itself did, whoever shows it: nobody else is asked. */
+const isFinal = (fault: PullFault): boolean => ["equivocation", "other-genesis", "raced"].includes(fault);
 
 /** Brings a log up to a head, or finds that the head lies within it; an own log too, when it was restored. */
 export async function reach(mirror: Mirror, log: Log, head: RemoteHead): Promise<Pull> {

@@ -8,7 +8,8 @@ import { changePeer, listPeersIn, notePulls } from "#db/peers.ts";
 import type { PeerCard } from "#domain/peers.ts";
 import { HOUR } from "#domain/time.ts";
 import { fetchCard } from "#federation/cards.ts";
-import { type Mirror, beginMirror, mirrorPrefix, openMirror, pullDue } from "#federation/gazette/mirror.ts";
+import { type Mirror, beginMirror, mirrorPrefix, openMirror } from "#federation/gazette/mirror.ts";
+import { pullDue } from "#federation/gazette/rounds.ts";
 
 /** The mirrors of this instance over its client. */
 export function mirrorsOf(db: Database, client: Client): Mirror {

@@ -11,7 +11,8 @@ import { signedBytes } from "#domain/proofs.ts";
 import { DAY } from "#domain/time.ts";
 import { type Client, createClient } from "#federation/client.ts";
 import { buildEntry } from "#federation/gazette/entry.ts";
-import { beginMirror, type Mirror, mirrorPrefix, pullDue, pullLog, type Pull } from "#federation/gazette/mirror.ts";
+import { beginMirror, type Mirror, mirrorPrefix, pullLog, type Pull } from "#federation/gazette/mirror.ts";
+import { pullDue } from "#federation/gazette/rounds.ts";
 import { multibaseOf } from "#federation/gazette/multikey.ts";
 import type { Fetched } from "#federation/gazette/remote.ts";
 import { LONGEST_LEAF } from "#federation/gazette/tiles.ts";
@@ -211,6 +212,24 @@ describe("an answer that is not what the log signed: nothing is taken, one line"
     hostile.served.lie = onlyAt("/tile/0/", turned);
     expect(await pullAll()).toEqual([false, true]);
     expect([await sizeOf(held), lines]).toEqual([2, [rejected("bad-tiles")]]);
+  });
+
+  test("comes from another peer's mirror then, and so does what the origin does not give", async () => {
+    await publish(hostile, endorse(hostile, "https://home.example/3"));
+    const there = await follow(hostile, honest);
+    expect(await pullLog(mirrorsOf(honest.database, client), there.id)).toMatchObject({ ok: true, size: 3 });
+    const others = [mirrorPrefix(honest.url, held)];
+    hostile.served.lie = onlyAt("/tile/", turned);
+    const mute = instead((url) => url.startsWith(`${hostile.log.prefix}/tile/`), undefined);
+    expect(await pullLog(mute, held.id)).toEqual({ ok: false, fault: "unreachable" });
+    expect(await pullLog(mute, held.id, others)).toMatchObject({ ok: true, size: 3, added: 1 });
+    expect(lines).toEqual([]);
+    hostile.served.lie = undefined;
+    await publish(hostile, endorse(hostile, "https://home.example/4"));
+    await pullLog(mirrorsOf(honest.database, client), there.id);
+    hostile.served.lie = onlyAt("/tile/", turned);
+    expect(await pullLog(mirrorsOf(home.database, client), held.id, others)).toMatchObject({ ok: true, size: 4 });
+    expect(lines).toEqual([rejected("bad-tiles")]);
   });
 
   test("a second history", async () => {

@@ -19,11 +19,11 @@ import {
   hint,
   mirrorPrefix,
   openMirror,
-  pullDue,
   pullLog,
   type Mirror,
   type Pull,
 } from "#federation/gazette/mirror.ts";
+import { pullDue } from "#federation/gazette/rounds.ts";
 import type { Fetch } from "#federation/gazette/remote.ts";
 import { endorse, genesisOf, newKey, overHttp, startOrganization, type Organization } from "./organization.ts";
 
