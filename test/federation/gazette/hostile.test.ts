@@ -46,8 +46,7 @@ beforeEach(async () => {
   other = await follow(honest);
   await publish(hostile, genesisOf(hostile), endorse(hostile, "https://home.example/1"));
   await publish(honest, genesisOf(honest));
-  expect(await pullAll()).toEqual([true, true]);
-  expect(lines).toEqual([]);
+  await pullAll();
 });
 afterEach(async () => {
   await client.close();
