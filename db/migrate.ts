@@ -10,12 +10,12 @@ export type Migration = { readonly tag: string; readonly text: string };
 
 const FOLDER = join(import.meta.dirname, "migrations");
 /** One lock for all versions of Plenum: two instances that start together migrate one after the other. */
-const LOCK = 5_036_331_707;
+export const MIGRATION_LOCK = 5_036_331_707;
 
 /** Applies what is pending, each migration whole or not at all, and answers the names; refuses a schema newer than the code. */
 export async function migrate(connection: Connection): Promise<string[]> {
   return withClient(connection, async (sql) => {
-    await sql`select pg_advisory_lock(${LOCK})`;
+    await sql`select pg_advisory_lock(${MIGRATION_LOCK})`;
     const pending = await findPending(sql);
     for (const { tag, text } of pending)
       await sql.begin(async (tx) => {

@@ -1,4 +1,4 @@
-import type { Reader, Writer } from "./open.ts";
+import type { Reader, Sql, Writer } from "./open.ts";
 import type { Fact } from "#domain/facts.ts";
 import type { Instant } from "#domain/time.ts";
 import { and, asc, desc, eq, isNull, lt, sql } from "drizzle-orm";
@@ -55,6 +55,17 @@ export async function listRecord(
 export async function readChain(tx: Reader): Promise<Uint8Array> {
   const [row] = await tx.select().from(recordHead);
   return row?.chain ?? new Uint8Array(0);
+}
+
+/** A row of the record that was relayed, with its link. */
+export type RelayedRow = Pick<RecordRow, "number" | "id" | "at" | "actor" | "kind" | "fact" | "chain">;
+
+/** All rows that were relayed, some hundred at a time, as nearly in the order of the chain as their times tell it. */
+export async function* listRelayed(sql: Sql): AsyncGenerator<RelayedRow[]> {
+  const rows = sql<(Omit<RelayedRow, "number"> & { number: bigint })[]>`
+    select number, id, at, actor, kind, fact, chain from record where relayed_at is not null
+    order by relayed_at, kind <> 'key-recovered', number`;
+  for await (const page of rows.cursor(500)) yield page.map((row) => ({ ...row, number: Number(row.number) }));
 }
 
 /** Marks rows as relayed, with their links of the chain (in relay order, which is not the order of numbers after a late commit). */

@@ -2,7 +2,7 @@ import { type KeyObject, createHash } from "node:crypto";
 import type { Database, Writer } from "#db/open.ts";
 import type { Fact, FactKind } from "#domain/facts.ts";
 import type { Instant } from "#domain/time.ts";
-import { type RecordRow, listUnrelayed, markRelayed, readChain } from "#db/record.ts";
+import { type RecordRow, type RelayedRow, listUnrelayed, markRelayed, readChain } from "#db/record.ts";
 import { type Body, type Key, findBody, findCurrentKey, listKeys } from "#db/bodies.ts";
 import { findLogOf, listKeysInForce, listUnsigned, type Log } from "#db/gazette.ts";
 import { listFollowerInboxes, saveActivities } from "#db/activities.ts";
@@ -167,7 +167,10 @@ async function keyOf(tx: Writer, body: Body["id"], purpose: "ed25519" | "log", {
 }
 
 /** The chain over the record (R41): each link is the SHA-256 of the one before and of the row. */
-function chained(rows: readonly RecordRow[], head: Uint8Array): { number: number; chain: Uint8Array }[] {
+export function chained(
+  rows: readonly Omit<RelayedRow, "chain">[],
+  head: Uint8Array,
+): { number: number; chain: Uint8Array }[] {
   let previous = head;
   return rows.map(({ number, id, at, actor, kind, fact }) => {
     const link = canonical({ number, id, at, actor, kind, fact });

@@ -23,6 +23,8 @@ export type Config = {
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
   readonly storageUrl: string;
+  /** Under which backups are encrypted; never SECRET_KEY. */
+  readonly backupPassphrase: string | undefined;
   readonly federationMode: "open" | "allowlist";
   readonly allowPrivateAddresses: boolean;
   readonly metricsBind: { readonly host: string; readonly port: number } | undefined;
@@ -47,7 +49,7 @@ export class ConfigProblems extends Error {
   }
 }
 
-const SECRETS = ["SECRET_KEY", "DATABASE_URL", "SMTP_URL", "STORAGE_URL"] as const;
+const SECRETS = ["SECRET_KEY", "DATABASE_URL", "SMTP_URL", "STORAGE_URL", "BACKUP_PASSPHRASE"] as const;
 
 const url = (schemes: readonly string[]) =>
   z.string().refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol.slice(0, -1)), {
@@ -98,6 +100,11 @@ const environment = z.object({
     .regex(/^([^<>\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/u, "must be an e-mail address")
     .optional(),
   STORAGE_URL: url(["file", "s3"]).optional(),
+  BACKUP_PASSPHRASE: z
+    .string()
+    .min(12, "must have at least 12 characters")
+    .max(1_000, "must have at most 1000 characters")
+    .optional(),
   FEDERATION_MODE: oneOf("open", "allowlist").default("open"),
   ALLOW_PRIVATE_ADDRESSES: flag,
   METRICS_BIND: z.string().transform(parseHostPort).optional(),
@@ -136,6 +143,7 @@ export function readConfig(source: Environment): Config {
     smtpUrl: read.SMTP_URL,
     mailFrom: read.MAIL_FROM ?? `plenum@${hostname}`,
     storageUrl: read.STORAGE_URL ?? `file://${dataDir}/files`,
+    backupPassphrase: read.BACKUP_PASSPHRASE,
     federationMode: read.FEDERATION_MODE,
     allowPrivateAddresses: read.ALLOW_PRIVATE_ADDRESSES,
     metricsBind: read.METRICS_BIND,
@@ -157,6 +165,7 @@ export function printable(config: Config): Record<string, unknown> {
     secretKey: hide(config.secretKey),
     smtpUrl: hide(config.smtpUrl),
     storageUrl: withoutLogIn(config.storageUrl),
+    backupPassphrase: hide(config.backupPassphrase),
     metricsBind: config.metricsBind ?? null,
     sourceUrl: config.sourceUrl ?? null,
   };

@@ -1,9 +1,10 @@
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { findLastBackup } from "#db/backups.ts";
 import { listPending } from "#db/migrate.ts";
 import { openDatabase } from "#db/open.ts";
-import { SECOND } from "#domain/time.ts";
+import { DAY, type Instant, SECOND } from "#domain/time.ts";
 import type { Config } from "./config.ts";
 import type { Place } from "./database.ts";
 import { findPlace } from "./database.ts";
@@ -19,6 +20,8 @@ export type Finding = {
 const UNUSED_KEY = "-".repeat(32);
 const OLDEST_POSTGRES = 180_000;
 const LEAST_SPACE = 1_000_000_000;
+/** In days. */
+const OLDEST_BACKUP = 7;
 
 /** Looks at what an instance stands on; changes nothing but starting and stopping the embedded PostgreSQL. */
 export async function examine(config: Config): Promise<Finding[]> {
@@ -87,10 +90,20 @@ async function examineDatabase({ connection }: Place): Promise<Finding[]> {
       pending.length === 0
         ? { check: "schema", verdict: "good", text: "up to date" }
         : { check: "schema", verdict: "warning", text: `${pending.length} migrations pending; serve applies them` },
+      ...(pending.length === 0 ? [judgeBackup(await findLastBackup(database.orm), at)] : []),
     ];
   } finally {
     await database.close();
   }
+}
+
+/** A backup a week is the least; nothing that is lost later comes back but what peers hold. */
+function judgeBackup(last: Instant | undefined, at: Instant): Finding {
+  const check = "backup";
+  if (last === undefined) return { check, verdict: "warning", text: "none was ever made: plenum backup create" };
+  const days = Math.floor((at - last) / DAY);
+  const text = `the last one was made ${days < 1 ? "today" : days === 1 ? "a day ago" : `${days} days ago`}`;
+  return { check, verdict: days < OLDEST_BACKUP ? "good" : "warning", text };
 }
 
 function databaseFault(error: unknown): Finding[] {

@@ -10,6 +10,12 @@ export function loadSecretKey({ dataDir, secretKey }: Pick<Config, "dataDir" | "
     .digest("hex");
 }
 
+/** The same key if there is one: none is made. */
+export function findSecretKey(config: Pick<Config, "dataDir" | "secretKey">): string | undefined {
+  const isThere = config.secretKey !== undefined || existsSync(join(config.dataDir, "secret.key"));
+  return isThere ? loadSecretKey(config) : undefined;
+}
+
 function keptSecret(dataDir: string): string {
   const path = join(dataDir, "secret.key");
   if (!existsSync(path)) makeSecret(dataDir, path);

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { EXIT } from "#src/start.ts";
 import { addApportion } from "./apportion.ts";
+import { addBackup } from "./backup.ts";
 import { addBody } from "./body.ts";
 import { addConfig } from "./config.ts";
 import { addDemo } from "./demo.ts";
@@ -14,6 +15,7 @@ import { addMembers } from "./members.ts";
 import { addMigrate } from "./migrate.ts";
 import { addOutcome } from "./outcome.ts";
 import { addPages } from "./pages.ts";
+import { addRestore } from "./restore.ts";
 import { addServe } from "./serve.ts";
 import { addSetupLink } from "./setup-link.ts";
 import { addTally } from "./tally.ts";
@@ -34,6 +36,8 @@ const VERBS = [
   addFederation,
   addGazette,
   addKeys,
+  addBackup,
+  addRestore,
   addPages,
   addConfig,
   addDoctor,
