@@ -3,9 +3,8 @@ import type { Reader } from "#db/open.ts";
 import { findNewestQuestion } from "#db/questions.ts";
 import { sha256Of } from "#domain/entries.ts";
 import type { Fact } from "#domain/facts.ts";
-import type { Drafted } from "./entries.ts";
 import type { House } from "./house.ts";
-import { decisionRefs, publicBody, refTo } from "./references.ts";
+import { type Drafted, decisionRefs, publicBody, refTo } from "./references.ts";
 
 /** The entry of a charter's version: after the version before it, and the decision that adopted it. */
 export async function charterAdopted(

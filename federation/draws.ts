@@ -2,9 +2,8 @@ import type { Body } from "#db/bodies.ts";
 import { type Draw, findDraw } from "#db/draws.ts";
 import type { Reader } from "#db/open.ts";
 import type { Fact } from "#domain/facts.ts";
-import type { Drafted } from "./entries.ts";
 import type { House } from "./house.ts";
-import { publicBody, refTo } from "./references.ts";
+import { type Drafted, publicBody, refTo } from "./references.ts";
 
 /** A draw that everybody may know of. */
 async function publicDraw(db: Reader, id: string): Promise<{ draw: Draw; body: Body } | undefined> {

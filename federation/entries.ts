@@ -1,6 +1,6 @@
 import type { RecordRow } from "#db/record.ts";
 import type { Reader } from "#db/open.ts";
-import { type Draft, type Ref, type Sha256, hashText, sha256Of } from "#domain/entries.ts";
+import { type Ref, type Sha256, hashText, sha256Of } from "#domain/entries.ts";
 import { type Json, canonical } from "#domain/jcs.ts";
 import { publicResult } from "#domain/publicResults.ts";
 import { termsOf } from "#domain/contests.ts";
@@ -16,7 +16,7 @@ import { drawCommitted, drawRevealed } from "./draws.ts";
 import type { House } from "./house.ts";
 import { keyChanged } from "./keyEntries.ts";
 import { mandateIssued, mandateRevoked, positionAdopted, positionEnded } from "./register.ts";
-import { decisionRefs, publicBody, refTo } from "./references.ts";
+import { type Drafted, decisionRefs, publicBody, refTo } from "./references.ts";
 import { motionChanged } from "./stages.ts";
 import type { Publication } from "./gazette/log.ts";
 import { multibaseOfPem } from "./gazette/multikey.ts";
@@ -31,9 +31,6 @@ export async function entryOf(db: Reader, row: RecordRow, house: House): Promise
   const { organization, draft, name = row.id } = drafted;
   return { organization, publication: { name, draft, at: row.at } };
 }
-
-/** An act on its way into the gazette of an organization, under a name of its own or the record's. */
-export type Drafted = { readonly organization: string; readonly draft: Draft; readonly name?: string };
 
 async function draftOf(db: Reader, fact: Fact, house: House): Promise<Drafted | undefined> {
   switch (fact.kind) {

@@ -3,8 +3,8 @@ import { findLogOf, hasLogBody } from "#db/gazette.ts";
 import type { Reader } from "#db/open.ts";
 import { findBody } from "#db/bodies.ts";
 import type { KeyFact } from "#domain/keyChanges.ts";
-import type { Drafted } from "./entries.ts";
 import type { House } from "./house.ts";
+import type { Drafted } from "./references.ts";
 
 type Changed = Extract<KeyFact, { key: string }>;
 

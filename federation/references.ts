@@ -1,8 +1,11 @@
 import { type Body, findBody } from "#db/bodies.ts";
 import { findEntryHash } from "#db/gazette.ts";
 import type { Reader } from "#db/open.ts";
-import type { Ref } from "#domain/entries.ts";
+import type { Draft, Ref } from "#domain/entries.ts";
 import type { House } from "./house.ts";
+
+/** An act on its way into the gazette of an organization, under a name of its own or the record's. */
+export type Drafted = { readonly organization: string; readonly draft: Draft; readonly name?: string };
 
 /** A body that is known to the world: it and all it stands in are public. */
 export async function publicBody(db: Reader, id: string): Promise<Body | undefined> {

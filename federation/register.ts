@@ -5,9 +5,8 @@ import type { Reader } from "#db/open.ts";
 import { findPosition } from "#db/positions.ts";
 import { sha256Of } from "#domain/entries.ts";
 import type { Fact } from "#domain/facts.ts";
-import type { Drafted } from "./entries.ts";
 import type { House } from "./house.ts";
-import { decisionRefs, publicBody, refTo } from "./references.ts";
+import { type Drafted, decisionRefs, publicBody, refTo } from "./references.ts";
 
 type FactOf<Kind extends Fact["kind"]> = Extract<Fact, { kind: Kind }>;
 

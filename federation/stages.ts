@@ -1,10 +1,9 @@
 import type { Reader } from "#db/open.ts";
 import { changedStates } from "#domain/entries.ts";
 import type { Fact } from "#domain/facts.ts";
-import type { Drafted } from "./entries.ts";
 import type { House } from "./house.ts";
 import { loadMoved } from "./loading.ts";
-import { publicBody, refTo } from "./references.ts";
+import { type Drafted, publicBody, refTo } from "./references.ts";
 
 type Changed = (typeof changedStates)[number];
 
