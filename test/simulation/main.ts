@@ -25,7 +25,7 @@ try {
   const rate = Math.round(report.steps / report.seconds);
   say(`${report.instances} instances, ${report.steps} steps in ${report.seconds.toFixed(1)} s (${rate} a second)`);
   say(
-    `${report.entries} entries, ${report.checkpoints} checkpoints; ${Object.entries(did)
+    `${report.entries} entries, ${report.checkpoints} checkpoints, ${report.restored} put back; ${Object.entries(did)
       .map(([step, times]) => `${step} ${times}`)
       .join(", ")}`,
   );

@@ -19,6 +19,7 @@ export async function restoreFully(world: World, instance: Instance): Promise<vo
   if (cosigned > held) return;
   await kill(world, instance);
   await losing(world, () => restoreAll(instance.database.sql));
+  world.restored += 1;
   world.ledger.forget(instance.log.origin, held);
   world.promised = await stillPromised(world, instance);
   const rows = await instance.database.sql<{ id: string }[]>`select id from endorsements where withdrawn_at is null`;

@@ -32,6 +32,8 @@ export type Report = {
   readonly instances: number;
   readonly steps: number;
   readonly did: Readonly<Record<string, number>>;
+  /** How often an instance was really put back, own log and all. */
+  readonly restored: number;
   readonly entries: number;
   readonly checkpoints: number;
   readonly seconds: number;
@@ -60,6 +62,7 @@ export async function simulate(options: Options): Promise<Report> {
       instances: instances.length,
       steps: Object.values(did).reduce((sum, times) => sum + times, 0),
       did,
+      restored: world.restored,
       entries: (await Promise.all(instances.map(countEntries))).reduce((sum, count) => sum + count, 0),
       checkpoints: world.ledger.size(),
       seconds: (performance.now() - begun) / SECOND,
@@ -110,6 +113,7 @@ async function makeWorld(instances: readonly Instance[], seed: number, parts: Pa
     parts,
     promised: [],
     lostTexts: new Set(),
+    restored: 0,
     letters: [],
     now,
   };
@@ -187,6 +191,9 @@ const deeds = {
 } satisfies Record<string, Deed>;
 
 type Step = keyof typeof deeds;
+
+/** All that may happen. */
+export const STEPS = Object.keys(deeds);
 
 const WEIGHTS: Readonly<Record<Step, number>> = {
   act: 220,

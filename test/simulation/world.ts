@@ -65,6 +65,7 @@ export type World = {
   promised: readonly Promised[];
   /** Texts that nobody but a restored instance had. */
   readonly lostTexts: Set<string>;
+  restored: number;
   readonly letters: Letter[];
   /** Milliseconds since 1970, the same everywhere but for each clock's error. */
   now: number;
