@@ -1,4 +1,4 @@
-import type { Iri, Recovery, Sha256 } from "#domain/entries.ts";
+import type { Iri, Recovery, Sha256, Succession } from "#domain/entries.ts";
 import {
   EMPTY_ROOT,
   hashLeaf,
@@ -10,7 +10,7 @@ import {
 } from "#domain/merkle.ts";
 import { edgeTiles, growTiles, hashesOfTiles, tilesOf, type TileId, type TileSource } from "#domain/tiles.ts";
 import type { Instant } from "#domain/time.ts";
-import { and, asc, eq, gte, inArray, isNotNull, lt, lte, ne, notInArray, or, sql } from "drizzle-orm";
+import { and, asc, eq, gte, inArray, isNotNull, isNull, lt, lte, ne, notInArray, or, sql } from "drizzle-orm";
 import type { Reader, Writer } from "./open.ts";
 import { logBodies, logEntries, logFolds, logKeys, logs, logTiles, peers } from "./schema/gazette.ts";
 
@@ -33,9 +33,12 @@ export async function findLogById(db: Reader, id: string): Promise<Log | undefin
   return row;
 }
 
-/** The own log of an organization. */
+/** The own log of an organization, the one that grows. */
 export async function findLogOf(db: Reader, organization: string): Promise<Log | undefined> {
-  const [row] = await db.select().from(logs).where(eq(logs.organization, organization));
+  const [row] = await db
+    .select()
+    .from(logs)
+    .where(and(eq(logs.organization, organization), isNull(logs.closedAt)));
   return row;
 }
 
@@ -55,9 +58,13 @@ export async function listLogs(db: Reader): Promise<Log[]> {
   return db.select().from(logs).orderBy(asc(logs.origin));
 }
 
-/** The logs of our organizations. */
+/** The logs of our organizations that grow. */
 export async function listOwnLogs(db: Reader): Promise<Log[]> {
-  return db.select().from(logs).where(isNotNull(logs.organization)).orderBy(asc(logs.origin));
+  return db
+    .select()
+    .from(logs)
+    .where(and(isNotNull(logs.organization), isNull(logs.closedAt)))
+    .orderBy(asc(logs.origin));
 }
 
 /** Own logs with leaves that no checkpoint covers, whose last checkpoint is from before `since`. */
@@ -66,7 +73,12 @@ export async function listUnsigned(db: Reader, since: Instant): Promise<Log[]> {
     .select()
     .from(logs)
     .where(
-      and(isNotNull(logs.organization), sql`${logs.size} > ${logs.checkpointSize}`, lte(logs.checkpointAt, since)),
+      and(
+        isNotNull(logs.organization),
+        isNull(logs.closedAt),
+        sql`${logs.size} > ${logs.checkpointSize}`,
+        lte(logs.checkpointAt, since),
+      ),
     );
 }
 
@@ -75,7 +87,7 @@ export async function listDue(db: Reader, at: Instant, limit: number): Promise<L
   return db
     .select()
     .from(logs)
-    .where(and(isNotNull(logs.host), lte(logs.pullDueAt, at), sql`not exists (${resting(db)})`))
+    .where(and(isNotNull(logs.host), isNull(logs.closedAt), lte(logs.pullDueAt, at), sql`not exists (${resting(db)})`))
     .orderBy(asc(logs.pullDueAt))
     .limit(limit);
 }
@@ -238,7 +250,14 @@ const some = (all: readonly string[]): string[] => ["-", ...new Set(all)];
 
 /** What the fold of leaves changed in a log's state. */
 export interface FoldChanges {
-  readonly begun: { readonly genesis: Sha256; readonly owner: Iri; readonly recovery: Recovery } | undefined;
+  readonly begun:
+    | {
+        readonly genesis: Sha256;
+        readonly owner: Iri;
+        readonly recovery: Recovery;
+        readonly succeeds: Succession | undefined;
+      }
+    | undefined;
   readonly bodies: readonly { readonly actor: Iri; readonly kind: string; readonly parent: Iri | undefined }[];
   readonly keys: readonly {
     readonly actor: Iri;
@@ -250,8 +269,10 @@ export interface FoldChanges {
 export async function saveFold(tx: Writer, log: string, changes: FoldChanges): Promise<void> {
   const { begun, bodies, keys, ended } = changes;
   if (begun !== undefined) {
-    await tx.insert(logFolds).values({ log, state: { genesis: begun.genesis, recovery: begun.recovery } });
-    await changeLog(tx, log, { actor: begun.owner });
+    const { genesis, owner, recovery, succeeds } = begun;
+    const state = { genesis, recovery, ...(succeeds !== undefined && { succeeds }) };
+    await tx.insert(logFolds).values({ log, state });
+    await changeLog(tx, log, { actor: owner });
   }
   for (const { actor, kind, parent = null } of bodies) {
     await tx
@@ -271,19 +292,13 @@ export async function saveFold(tx: Writer, log: string, changes: FoldChanges): P
   }
 }
 
-/** The hash of the entry at an address, in whichever log it stands. */
-export async function findEntryHash(db: Reader, iri: string): Promise<Sha256 | undefined> {
-  const [row] = await db.select({ hash: logEntries.hash }).from(logEntries).where(eq(logEntries.iri, iri)).limit(1);
-  return row?.hash as Sha256 | undefined;
-}
-
-/** Whether an organization's own log has introduced a body. */
+/** Whether the log of an organization that grows has introduced a body. */
 export async function hasLogBody(db: Reader, organization: string, actor: string): Promise<boolean> {
   const rows = await db
     .select({ actor: logBodies.actor })
     .from(logBodies)
     .innerJoin(logs, eq(logs.id, logBodies.log))
-    .where(and(eq(logs.organization, organization), eq(logBodies.actor, actor)));
+    .where(and(eq(logs.organization, organization), isNull(logs.closedAt), eq(logBodies.actor, actor)));
   return rows.length > 0;
 }
 

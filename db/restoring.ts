@@ -1,6 +1,6 @@
 import type { Instant } from "#domain/time.ts";
-import { and, asc, eq, inArray, isNotNull, lte, sql } from "drizzle-orm";
-import type { Log } from "./gazette.ts";
+import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
+import { type Log, listOwnLogs } from "./gazette.ts";
 import type { Reader, Writer } from "./open.ts";
 import { logs, peers } from "./schema/gazette.ts";
 import { doubtPeers, doubts, tenure } from "./schema/restoring.ts";
@@ -66,7 +66,7 @@ export async function doubtOwnLogs(tx: Writer, why: Doubt["why"], at: Instant): 
     .from(peers)
     .where(inArray(peers.state, ["peered", "held"]));
   if (hosts.length === 0) return false;
-  const own = await tx.select().from(logs).where(isNotNull(logs.organization));
+  const own = await listOwnLogs(tx);
   for (const { id: log, size } of own) {
     const begun = await tx.insert(doubts).values({ log, why, since: at, size }).onConflictDoNothing().returning();
     if (begun.length === 0) continue;

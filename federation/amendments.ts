@@ -76,8 +76,8 @@ export async function amendmentEntry(
   const moved = await loadMoved(db, fact.motion);
   const body = moved === undefined ? undefined : await publicBody(db, moved.body.id);
   if (amendment === undefined || body === undefined) return undefined;
-  const motion = await refTo(db, body, fact.motion, house);
-  const target = amendment.amends === null ? undefined : await refTo(db, body, amendment.amends, house);
+  const motion = await refTo(db, body, fact.motion);
+  const target = amendment.amends === null ? undefined : await refTo(db, body, amendment.amends);
   if (motion === undefined) return undefined;
   return {
     organization: body.organization,

@@ -16,7 +16,7 @@ export async function charterAdopted(
   const charter = body === undefined ? undefined : await findCharterVersion(db, id, version);
   if (body === undefined || charter === undefined || charter.textHash === null) return undefined;
   const before = version === 1 ? undefined : await findCharterVersion(db, id, version - 1);
-  const replaced = before === undefined ? undefined : await refTo(db, body, before.id, house);
+  const replaced = before === undefined ? undefined : await refTo(db, body, before.id);
   const decision = adoptedBy === null ? null : ((await findNewestQuestion(db, adoptedBy))?.id ?? null);
   return {
     organization: body.organization,
@@ -24,7 +24,7 @@ export async function charterAdopted(
     draft: {
       type: "CharterAdopted",
       issuer: house.iris.actor(id),
-      refs: [...(replaced === undefined ? [] : [replaced]), ...(await decisionRefs(db, body, decision, house))],
+      refs: [...(replaced === undefined ? [] : [replaced]), ...(await decisionRefs(db, body, decision))],
       version,
       charterHash: sha256Of(hash),
       textHash: sha256Of(charter.textHash),

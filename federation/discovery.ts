@@ -1,5 +1,6 @@
 import { type Body, findBody, findBodyBySlug, findHome, listBodies } from "#db/bodies.ts";
 import { isSlug } from "#domain/bodies.ts";
+import { findLogOf } from "#db/gazette.ts";
 import type { Database } from "#db/open.ts";
 import type { Federation } from "@fedify/fedify/federation";
 import { countPosts } from "#db/announcements.ts";
@@ -175,10 +176,13 @@ async function nodeInfo(db: Database, { iris }: Here, version: string) {
     countPosts(db.orm, 10_000),
   ]);
   const known = bodies.filter((body) => isKnown(body));
-  const gazettes = known
-    .filter(({ kind }) => kind === "organization")
-    .slice(0, 50)
-    .map(({ name, slug }) => ({ organization: name, prefix: iris.gazette(slug) }));
+  const organizations = known.filter(({ kind }) => kind === "organization").slice(0, 50);
+  const gazettes = await Promise.all(
+    organizations.map(async ({ id, name, slug }) => {
+      const log = await findLogOf(db.orm, id);
+      return { organization: name, prefix: log?.prefix ?? iris.gazette(slug) };
+    }),
+  );
   return {
     software: { name: "plenum", version, homepage: new URL(iris.publicUrl) },
     protocols: ["activitypub" as const],

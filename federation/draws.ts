@@ -41,7 +41,7 @@ export async function drawRevealed(
   house: House,
 ): Promise<Drafted | undefined> {
   const body = (await publicDraw(db, id))?.body;
-  const ref = body === undefined ? undefined : await refTo(db, body, id, house);
+  const ref = body === undefined ? undefined : await refTo(db, body, id);
   if (body === undefined || ref === undefined) return undefined;
   return {
     organization: body.organization,

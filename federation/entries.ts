@@ -87,7 +87,8 @@ async function draftOf(db: Reader, fact: Fact, house: House): Promise<Drafted | 
   }
 }
 
-async function founded(db: Reader, id: string, { iris }: House): Promise<Drafted | undefined> {
+/** The entry that introduces a public body. */
+export async function founded(db: Reader, id: string, { iris }: House): Promise<Drafted | undefined> {
   const body = await publicBody(db, id);
   if (body === undefined || body.kind === "organization") return undefined;
   const key = await findCurrentKey(db, id, "ed25519");
@@ -159,11 +160,11 @@ async function opened(db: Reader, id: string, house: House): Promise<Drafted | u
   if (found === undefined) return undefined;
   const { question, body } = found;
   if (question.matter === "incidental") return undefined;
-  const motion = await refTo(db, body, question.motion, house);
+  const motion = await refTo(db, body, question.motion);
   const roll = await findRoll(db, question.roll);
   // An amendment is named first: it is what the question is about.
   const isAmendment = question.matter === "amendment" && question.subject !== null;
-  const amendment = isAmendment ? await refTo(db, body, question.subject ?? "", house) : undefined;
+  const amendment = isAmendment ? await refTo(db, body, question.subject ?? "") : undefined;
   if (isAmendment && amendment === undefined) return undefined;
   if (motion === undefined || roll === undefined) return undefined;
   return {
@@ -172,7 +173,7 @@ async function opened(db: Reader, id: string, house: House): Promise<Drafted | u
     draft: {
       type: "QuestionOpened",
       issuer: house.iris.actor(body.id),
-      refs: [...(amendment === undefined ? [] : [amendment]), motion, ...(await tieRefs(db, body, question, house))],
+      refs: [...(amendment === undefined ? [] : [amendment]), motion, ...(await tieRefs(db, body, question))],
       textHash: `sha256:${question.textHash}`,
       rule: question.rule,
       ruleHash: `sha256:${question.ruleHash}`,
@@ -192,7 +193,7 @@ async function closed(db: Reader, id: string, house: House): Promise<Drafted | u
   const { question, body } = found;
   if (question.matter === "incidental") return undefined;
   const { result } = found.question;
-  const ref = await refTo(db, body, question.id, house);
+  const ref = await refTo(db, body, question.id);
   if (ref === undefined) return undefined;
   return {
     organization: body.organization,
@@ -207,9 +208,9 @@ async function closed(db: Reader, id: string, house: House): Promise<Drafted | u
 }
 
 /** The vote whose tie another one decides, and the draw by which it does. */
-async function tieRefs(db: Reader, body: Body, { decidesTieOf, draw }: Question, house: House): Promise<Ref[]> {
+async function tieRefs(db: Reader, body: Body, { decidesTieOf, draw }: Question): Promise<Ref[]> {
   const named = [decidesTieOf, draw].filter((name) => name !== null);
-  const refs = await Promise.all(named.map((name) => refTo(db, body, name, house)));
+  const refs = await Promise.all(named.map((name) => refTo(db, body, name)));
   return refs.filter((ref) => ref !== undefined);
 }
 
@@ -223,7 +224,7 @@ function contestIn({ contest, options, optionsHash }: Question) {
 /** A motion, or an amendment of it, that was withdrawn; of a draft nobody has heard. */
 async function motionWithdrawn(db: Reader, id: string, house: House, what = id): Promise<Drafted | undefined> {
   const found = await publicMotion(db, id);
-  const ref = found === undefined ? undefined : await refTo(db, found.body, what, house);
+  const ref = found === undefined ? undefined : await refTo(db, found.body, what);
   if (found === undefined || ref === undefined) return undefined;
   const issuer = house.iris.actor(found.body.id);
   return { organization: found.body.organization, draft: { type: "MotionWithdrawn", issuer, refs: [ref] } };
@@ -239,7 +240,7 @@ async function endorsed(db: Reader, id: string, house: House): Promise<Drafted |
     draft: {
       type: "Endorsed",
       issuer: house.iris.actor(body.id),
-      refs: await decisionRefs(db, body, endorsement.question, house),
+      refs: await decisionRefs(db, body, endorsement.question),
       object: endorsement.object,
       ...(endorsement.textHash !== null && { textHash: `sha256:${endorsement.textHash}` as const }),
     },
@@ -249,14 +250,14 @@ async function endorsed(db: Reader, id: string, house: House): Promise<Drafted |
 async function withdrawn(db: Reader, id: string, question: string | null, house: House): Promise<Drafted | undefined> {
   const endorsement = await findEndorsement(db, id);
   const body = endorsement === undefined ? undefined : await publicBody(db, endorsement.body);
-  const ref = body === undefined ? undefined : await refTo(db, body, id, house);
+  const ref = body === undefined ? undefined : await refTo(db, body, id);
   if (body === undefined || ref === undefined) return undefined;
   return {
     organization: body.organization,
     draft: {
       type: "EndorsementWithdrawn",
       issuer: house.iris.actor(body.id),
-      refs: [ref, ...(await decisionRefs(db, body, question, house))],
+      refs: [ref, ...(await decisionRefs(db, body, question))],
     },
   };
 }

@@ -1,8 +1,7 @@
 import { type Body, findBody } from "#db/bodies.ts";
-import { findEntryHash } from "#db/gazette.ts";
+import { findNamedEntry } from "#db/succession.ts";
 import type { Reader } from "#db/open.ts";
 import type { Draft, Ref } from "#domain/entries.ts";
-import type { House } from "./house.ts";
 
 /** An act on its way into the gazette of an organization, under a name of its own or the record's. */
 export type Drafted = { readonly organization: string; readonly draft: Draft; readonly name?: string };
@@ -14,16 +13,13 @@ export async function publicBody(db: Reader, id: string): Promise<Body | undefin
 }
 
 /** The decision that an act follows from, as far as it is public. */
-export async function decisionRefs(db: Reader, body: Body, question: string | null, house: House): Promise<Ref[]> {
-  const ref = question === null ? undefined : await refTo(db, body, question, house);
+export async function decisionRefs(db: Reader, body: Body, question: string | null): Promise<Ref[]> {
+  const ref = question === null ? undefined : await refTo(db, body, question);
   return ref === undefined ? [] : [ref];
 }
 
-/** Names an entry of the body's own gazette by the last part of its address. */
-export async function refTo(db: Reader, body: Body, name: string, { iris }: House): Promise<Ref | undefined> {
-  const organization = await findBody(db, body.organization);
-  if (organization === undefined) return undefined;
-  const iri = iris.entry(organization.slug, name);
-  const hash = await findEntryHash(db, iri);
-  return hash === undefined ? undefined : { id: iri, hash };
+/** Names an entry of the body's own gazette, or of one whose place it took, by the last part of its address. */
+export async function refTo(db: Reader, body: Body, name: string): Promise<Ref | undefined> {
+  const entry = await findNamedEntry(db, body.organization, name);
+  return entry === undefined ? undefined : { id: entry.iri, hash: entry.hash };
 }

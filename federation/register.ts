@@ -30,7 +30,7 @@ export async function mandateIssued(
     draft: {
       type: "MandateIssued",
       issuer: house.iris.actor(home.id),
-      refs: await decisionRefs(db, home, question, house),
+      refs: await decisionRefs(db, home, question),
       kind: office.kind,
       office: office.id,
       ...(office.kind === "seat" && { council: house.iris.actor(body.id), seat: number }),
@@ -48,9 +48,9 @@ export async function mandateRevoked(
   house: House,
 ): Promise<Drafted | undefined> {
   const home = await publicBody(db, id);
-  const ref = home === undefined ? undefined : await refTo(db, home, mandate, house);
+  const ref = home === undefined ? undefined : await refTo(db, home, mandate);
   if (home === undefined || ref === undefined) return undefined;
-  const refs = [ref, ...(await decisionRefs(db, home, question, house))];
+  const refs = [ref, ...(await decisionRefs(db, home, question))];
   return {
     organization: home.organization,
     draft: { type: "MandateRevoked", issuer: house.iris.actor(home.id), refs, ending },
@@ -67,8 +67,8 @@ export async function positionAdopted(
   const motion = position === undefined ? undefined : await findMotion(db, position.motion);
   const body = motion?.visibility === "public" ? await publicBody(db, motion.body) : undefined;
   if (position === undefined || body === undefined) return undefined;
-  const replaced = supersedes === null ? undefined : await refTo(db, body, supersedes, house);
-  const refs = [...(await decisionRefs(db, body, question, house)), ...(replaced === undefined ? [] : [replaced])];
+  const replaced = supersedes === null ? undefined : await refTo(db, body, supersedes);
+  const refs = [...(await decisionRefs(db, body, question)), ...(replaced === undefined ? [] : [replaced])];
   return {
     organization: body.organization,
     name: id,
@@ -83,9 +83,9 @@ export async function positionEnded(
   house: House,
 ): Promise<Drafted | undefined> {
   const body = await publicBody(db, id);
-  const ref = body === undefined ? undefined : await refTo(db, body, position, house);
+  const ref = body === undefined ? undefined : await refTo(db, body, position);
   if (body === undefined || ref === undefined) return undefined;
-  const refs = [ref, ...(await decisionRefs(db, body, question, house))];
+  const refs = [ref, ...(await decisionRefs(db, body, question))];
   return {
     organization: body.organization,
     draft: { type: "PositionWithdrawn", issuer: house.iris.actor(body.id), refs, state },

@@ -1,24 +1,25 @@
-import { type KeyObject, createHash } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { Database, Writer } from "#db/open.ts";
 import type { Fact, FactKind } from "#domain/facts.ts";
 import type { Instant } from "#domain/time.ts";
 import { type RecordRow, type RelayedRow, listUnrelayed, markRelayed, readChain } from "#db/record.ts";
-import { type Body, type Key, findBody, findCurrentKey, listKeys } from "#db/bodies.ts";
-import { findLogOf, listKeysInForce, listUnsigned, type Log } from "#db/gazette.ts";
+import { findBody, findCurrentKey } from "#db/bodies.ts";
+import { findLogOf, listUnsigned } from "#db/gazette.ts";
 import { listFollowerInboxes, saveActivities } from "#db/activities.ts";
 import { type Target, enqueueDeliveries } from "#db/deliveries.ts";
 import { canonical } from "#domain/jcs.ts";
 import { SECOND } from "#domain/time.ts";
-import { keyContext } from "#commands/keys.ts";
 import { readClock } from "#db/clock.ts";
 import { tryLock } from "#db/locks.ts";
 import { hasDoubts } from "#db/restoring.ts";
 import { type OutgoingActivity, activitiesOf } from "./activities.ts";
 import { outboxTag } from "./cache.ts";
 import { entryOf } from "./entries.ts";
+import { entryKeyOf, keyOf } from "./entryKeys.ts";
 import { type Publication, appendEntries, beginOwnLog, signNewest } from "./gazette/log.ts";
 import { multibaseOfPem } from "./gazette/multikey.ts";
 import type { House } from "./house.ts";
+import { beginSuccessors, restated } from "./succession.ts";
 
 const BATCH = 100;
 
@@ -41,6 +42,7 @@ export type Relayed = { readonly rows: number; readonly touched: readonly string
 export async function relayRecord(db: Database, house: House): Promise<Relayed> {
   return db.orm.transaction(async (tx) => {
     if (!(await tryLock(tx, "relay", "record"))) return { rows: 0, touched: [] };
+    await beginSuccessors(tx, house, await readClock(tx, db.clockOffset));
     if (await hasDoubts(tx)) return { rows: 0, touched: [] };
     const rows = await listUnrelayed(tx, BATCH);
     if (rows.length === 0) return { rows: 0, touched: [] };
@@ -107,7 +109,8 @@ async function beginGazette(tx: Writer, row: RecordRow, house: House): Promise<v
 async function publish(tx: Writer, organization: string, publication: Publication, house: House): Promise<void> {
   const log = await findLogOf(tx, organization);
   if (log === undefined) throw new Error("an organization without a gazette");
-  await appendEntries(tx, log.id, [publication], (issuer, type) => entryKeyOf(tx, log, { issuer, type }, house));
+  const whole = await restated(tx, log, publication, house);
+  await appendEntries(tx, log.id, [whole], (issuer, type) => entryKeyOf(tx, log, { issuer, type }, house));
 }
 
 /** Saves activities in their order, and what has to reach whom, in a few statements for all of them. */
@@ -132,39 +135,6 @@ async function sendOut(tx: Writer, outgoing: readonly OutgoingActivity[], at: In
 
 type Inbox = Omit<Target, "activity">;
 const inboxAt = (target: string): Inbox => ({ host: new URL(target).host, target });
-
-/**
- * The key with which an actor signs the next entry of its log: the newest of those that the log holds for valid, for acts
- * from before a change of key may wait still. A key that the log does not know yet introduces itself.
- */
-async function entryKeyOf(
-  tx: Writer,
-  log: Log,
-  { issuer, type }: { readonly issuer: string; readonly type: string },
-  house: House,
-): Promise<KeyObject> {
-  const body = issuer.slice(issuer.lastIndexOf("/") + 1);
-  const valid = await listKeysInForce(tx, log.id, issuer, log.size);
-  const newest = await findCurrentKey(tx, body, "ed25519");
-  const isValid = (key: Key) => valid?.includes(multibaseOfPem(key.public)) === true;
-  if (valid === undefined || type === "KeyRecovered") return keyOf(tx, body, "ed25519", house);
-  const held =
-    newest !== undefined && isValid(newest)
-      ? [newest]
-      : (await listKeys(tx, body, "ed25519")).toReversed().filter(isValid);
-  for (const { sealed } of held) {
-    const opened = house.chest.open(keyContext(body, "ed25519"), sealed);
-    if (opened !== undefined) return opened;
-  }
-  throw new Error(`the entry key of ${body} is not here: import it, or recover it with the printed recovery key`);
-}
-
-async function keyOf(tx: Writer, body: Body["id"], purpose: "ed25519" | "log", { chest }: House) {
-  const key = await findCurrentKey(tx, body, purpose);
-  const opened = key === undefined ? undefined : chest.open(keyContext(body, purpose), key.sealed);
-  if (opened === undefined) throw new Error(`no ${purpose} key of ${body} can be opened: is SECRET_KEY the right one?`);
-  return opened;
-}
 
 /** The chain over the record (R41): each link is the SHA-256 of the one before and of the row. */
 export function chained(

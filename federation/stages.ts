@@ -35,7 +35,7 @@ export async function motionChanged(db: Reader, fact: Fact, house: House): Promi
   const after = stateAfter(fact);
   const moved = after === undefined ? undefined : await loadMoved(db, after.motion);
   const body = moved === undefined ? undefined : await publicBody(db, moved.body.id);
-  const ref = after === undefined || body === undefined ? undefined : await refTo(db, body, after.motion, house);
+  const ref = after === undefined || body === undefined ? undefined : await refTo(db, body, after.motion);
   if (after === undefined || body === undefined || ref === undefined) return undefined;
   const committee = after.to === undefined ? undefined : await publicBody(db, after.to);
   return {

@@ -20,4 +20,5 @@ export * from "./questions.ts";
 export * from "./recalls.ts";
 export * from "./record.ts";
 export * from "./restoring.ts";
+export * from "./succession.ts";
 export * from "./witness.ts";

@@ -1,4 +1,4 @@
-import type { Recovery, Sha256 } from "#domain/entries.ts";
+import type { Recovery, Sha256, Succession } from "#domain/entries.ts";
 import type { PeerCard, PeerState } from "#domain/peers.ts";
 import { sql } from "drizzle-orm";
 import {
@@ -44,10 +44,16 @@ export const logs = pgTable(
     /** Mirrors: no pull before this time (backoff); null: nothing is due. */
     pullDueAt: instant("pull_due_at"),
     failures: integer("failures").notNull().default(0),
+    /** The log whose place this one took: by our officers, or, of a mirror, with their consent. */
+    succeeds: uuid("succeeds"),
+    /** Another log took its place then: it does not grow any more, and nothing of it stands. */
+    closedAt: instant("closed_at"),
   },
   (t) => [
     uniqueIndex("logs_origin").on(t.origin),
-    uniqueIndex("logs_organization").on(t.organization),
+    uniqueIndex("logs_organization")
+      .on(t.organization)
+      .where(sql`closed_at is null`),
     index("logs_host").on(t.host),
     index("logs_due")
       .on(t.pullDueAt)
@@ -134,7 +140,7 @@ export const logFolds = pgTable("log_folds", {
   log: uuid("log")
     .primaryKey()
     .references(() => logs.id),
-  state: jsonb("state").$type<{ genesis: Sha256; recovery: Recovery }>().notNull(),
+  state: jsonb("state").$type<{ genesis: Sha256; recovery: Recovery; succeeds?: Succession }>().notNull(),
 });
 
 /** Bodies that a log introduced, by its owner's entries: whoever is not here is foreign to the log. */

@@ -79,6 +79,6 @@ const nothing = {
 /** The site whose own log this is; a mirror or a copy has no bundles of it. */
 function siteOf(source: string, origin: string): string | undefined {
   const isOwn = /^https?:\/\//.test(source) && source.replace(/^https?:\/\//, "") === origin;
-  const site = /^(.+)\/gazette\/[a-z0-9_]+$/.exec(source)?.[1];
+  const site = /^(.+)\/gazette\/[a-z0-9_-]+$/.exec(source)?.[1];
   return isOwn ? site : undefined;
 }

@@ -8,6 +8,7 @@ import {
   entryHash,
   hashText,
   recoveryStatement as statementOfRecovery,
+  successionStatement,
   type Draft,
   type Entry,
   type KnownType,
@@ -33,6 +34,8 @@ export interface SignedEntry {
 }
 
 const key = z.string().regex(/^z6Mk[1-9A-HJ-NP-Za-km-z]{44}$/);
+
+const approvals = z.array(z.object({ key, signature: z.string().max(100) })).max(50);
 
 const envelope = z.object({
   "@context": z.array(z.unknown()).min(1),
@@ -72,13 +75,14 @@ const members = {
       .object({ need: z.int().min(1), commitments: z.array(hash).max(50) })
       .refine(({ need, commitments }) => need <= Math.max(1, new Set(commitments).size)),
     succeeds: z.object({ origin: z.string().min(1).max(1_000), size: count, root: hash }).optional(),
+    approvals: approvals.optional(),
   }),
   KeyAdded: z.object({ actor: iri, key, from: count.optional() }),
   KeyRevoked: z.object({ actor: iri, key, from: count.optional() }),
   KeyRecovered: z.object({
     actor: iri,
     key,
-    approvals: z.array(z.object({ key, signature: z.string().max(100) })).max(50),
+    approvals,
   }),
   BodyFounded: z.object({ body: iri, kind: code, parent: iri.optional(), key: key.optional() }),
   BodyChanged: z.object({ body: iri, kind: code.optional(), parent: iri.nullable().optional() }),
@@ -220,16 +224,24 @@ async function signerOf(document: JsonObject, issuer: string, keyOf: KeyOf): Pro
   return found !== undefined && (await verifyProof(read, found)) ? named : undefined;
 }
 
-/** The commitments whose keys approve a recovery; the statement names the log by the first reference, its genesis. */
+/** The commitments whose keys approve a recovery, or that this log takes the place of another one; a recovery names the log by the first reference, its genesis. */
 export function approvalsOf(entry: Entry, keyOf: KeyOf = publicKeyOf): Sha256[] | undefined {
-  const genesis = entry.refs[0]?.hash;
-  if (entry.type !== "KeyRecovered" || genesis === undefined) return undefined;
-  const statement = recoveryStatement(genesis, entry.actor, entry.key);
-  return entry.approvals.flatMap(({ key: approver, signature }) => {
+  const statement = statementIn(entry);
+  if (statement === undefined || !("approvals" in entry)) return undefined;
+  return (entry.approvals ?? []).flatMap(({ key: approver, signature }) => {
     const [bytes, found] = [fromBase58(signature.slice(1)), keyOf(approver)];
     const isValid = bytes?.length === 64 && found !== undefined && verify(null, statement, found, bytes);
     return isValid ? [hashText(approver)] : [];
   });
+}
+
+/** What the recovery keys of an entry have to have signed: a new key, or a log that succeeds another one. */
+function statementIn(entry: Entry): Uint8Array | undefined {
+  if (entry.type === "Genesis" && entry.succeeds !== undefined)
+    return Buffer.from(successionStatement({ ...entry, succeeds: entry.succeeds }));
+  const genesis = entry.refs[0]?.hash;
+  if (entry.type !== "KeyRecovered" || genesis === undefined) return undefined;
+  return recoveryStatement(genesis, entry.actor, entry.key);
 }
 
 const isKnown = (type: string): type is KnownType => Object.hasOwn(members, type);

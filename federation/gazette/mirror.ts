@@ -24,6 +24,7 @@ import { parseVkey } from "./note.ts";
 import { beginNotes, listening, noteLeaves, tellNotes, tellRejection, type Notes } from "./noting.ts";
 import { fetchHead, fetchLeaves, overRemoteTree, type Fetch, type RemoteHead } from "./remote.ts";
 import { loadState, rowOf, saveState } from "./state.ts";
+import { mayBegin } from "./succession.ts";
 import { project } from "./projection.ts";
 import { pullTexts } from "./texts.ts";
 
@@ -45,6 +46,7 @@ type PullFault =
   | "bad-tiles"
   | "bad-entries"
   | "other-genesis"
+  | "unconfirmed"
   | "equivocation"
   | "raced"
   | "fault";
@@ -78,7 +80,7 @@ export async function beginMirror(
 /** A peer says that its log has grown: look soon. */
 export async function hint(tx: Writer, origin: string, size: number, at: Instant): Promise<void> {
   const log = await findLog(tx, origin);
-  if (log === undefined || log.host === null || size <= log.size) return;
+  if (log === undefined || log.host === null || log.closedAt !== null || size <= log.size) return;
   const announcedSize = Math.max(log.announcedSize, Math.min(size, 2 ** 31 - 1));
   await changeLog(tx, log.id, { announcedSize, pullDueAt: Math.min(log.pullDueAt ?? at, at) });
 }
@@ -157,6 +159,7 @@ async function extend(mirror: Pulling, log: Log, head: RemoteHead): Promise<Log 
   if (fault !== undefined) return fault;
   const leaves = await Promise.all(bytes.map((leaf) => readLeaf(leaf, mirror.keyOf)));
   if (log.size === 0 && !isOwnGenesis(log, leaves[0])) return "other-genesis";
+  if (log.size === 0 && !(await mayBegin(mirror, log, leaves[0]))) return "unconfirmed";
   return store(mirror, log, head, bytes, leaves);
 }
 

@@ -1,6 +1,7 @@
 import type { Log } from "#db/gazette.ts";
 import { endMirroredEndorsement, saveMirroredBody, saveMirroredEndorsements, saveMirroredMotion } from "#db/mirrors.ts";
 import type { Writer } from "#db/open.ts";
+import { endMirroredActs } from "#db/succession.ts";
 import { eraseMirroredText, expectTexts } from "#db/texts.ts";
 import { textsOf, type EntryOf, type KnownEntry } from "#domain/entries.ts";
 import type { Leaf, LogState, Verdict } from "#domain/gazette/state.ts";
@@ -41,6 +42,8 @@ const endorsementRow = (log: Log, entry: EntryOf<"Endorsed">) => ({
 async function projectEntry(tx: Writer, log: Log, entry: KnownEntry, { after, at }: Folded): Promise<void> {
   switch (entry.type) {
     case "Genesis":
+      if (log.succeeds !== null)
+        await endMirroredActs(tx, { predecessor: log.succeeds, successor: log.id, by: entry.id, at });
       return saveMirroredBody(tx, { log: log.id, actor: entry.actor, kind: "organization", parent: undefined });
     case "BodyFounded":
     case "BodyChanged": {
@@ -60,6 +63,7 @@ async function projectEntry(tx: Writer, log: Log, entry: KnownEntry, { after, at
       if (URL.parse(entry.object)?.origin !== URL.parse(log.prefix)?.origin) return;
       return saveMirroredMotion(tx, { object: entry.object, log: log.id, actor: entry.issuer, entry: entry.id });
     case "TextErased":
+      if (log.succeeds !== null) await eraseMirroredText(tx, log.succeeds, entry.textHash, at);
       return eraseMirroredText(tx, log.id, entry.textHash, at);
     case "Endorsed":
     case "CharterAdopted":

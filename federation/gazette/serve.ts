@@ -88,7 +88,7 @@ const isPlace = (rest: string): boolean =>
   [entryPath, proofPath, textPath].some((path) => path.test(rest));
 
 function placeOf(publicUrl: string, path: string): Place | undefined {
-  const mirrored = /^\/gazette\/mirror\/([^/]{1,300})\/([a-z0-9_]{1,30})\/(.+)$/.exec(path);
+  const mirrored = /^\/gazette\/mirror\/([^/]{1,300})\/([a-z0-9_]{1,30}(?:-\d{1,6})?)\/(.+)$/.exec(path);
   if (mirrored !== null) {
     const [, encoded, slug, rest = ""] = mirrored;
     const host = decoded(encoded);
@@ -96,7 +96,7 @@ function placeOf(publicUrl: string, path: string): Place | undefined {
       ? undefined
       : { origin: `${host}/gazette/${slug}`, rest, isMirror: true };
   }
-  const [, slug, rest = ""] = /^\/gazette\/([a-z0-9_]{1,30})\/(.+)$/.exec(path) ?? [];
+  const [, slug, rest = ""] = /^\/gazette\/([a-z0-9_]{1,30}(?:-\d{1,6})?)\/(.+)$/.exec(path) ?? [];
   if (slug === undefined || !isPlace(rest)) return undefined;
   return { origin: `${publicUrl.replace(/^https?:\/\//, "")}/gazette/${slug}`, rest, isMirror: false };
 }

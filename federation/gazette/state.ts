@@ -95,6 +95,7 @@ function stateOf(log: Log, rows: FoldRows): LogState {
     owner: rows.fold === undefined ? undefined : (log.actor ?? undefined),
     genesis: rows.fold?.state.genesis,
     recovery: rows.fold?.state.recovery,
+    succeeds: rows.fold?.state.succeeds,
     keys,
     bodies: new Map(
       rows.bodies.map(({ actor, kind, parent }) => [actor, { body: actor, kind, parent: parent ?? undefined }]),
@@ -141,9 +142,9 @@ function changesOf(before: LogState, after: LogState): FoldChanges {
   };
 }
 
-function beginningOf({ owner, genesis, recovery }: LogState): FoldChanges["begun"] {
+function beginningOf({ owner, genesis, recovery, succeeds }: LogState): FoldChanges["begun"] {
   if (owner === undefined || genesis === undefined || recovery === undefined) return undefined;
-  return { owner, genesis, recovery };
+  return { owner, genesis, recovery, succeeds };
 }
 
 function changed<Key, Value>(before: ReadonlyMap<Key, Value>, after: ReadonlyMap<Key, Value>): [Key, Value][] {

@@ -7,6 +7,7 @@ import { keepEvidence } from "#db/mirrors.ts";
 import type { Database, Writer } from "#db/open.ts";
 import { hasDoubts } from "#db/restoring.ts";
 import { findPeer } from "#db/peers.ts";
+import { findSuccessor } from "#db/succession.ts";
 import { findWitnessed, saveWitnessed, type Witnessed } from "#db/witness.ts";
 import { EMPTY_ROOT, HASH_BYTES, sameHash, verifyConsistency, type Hash } from "#domain/merkle.ts";
 import { parseCheckpoint, parseNote, type Checkpoint } from "#domain/notes.ts";
@@ -61,7 +62,9 @@ async function judge({ db, house, budget }: Parts, body: string): Promise<Reply>
   if (submission === undefined || claimed === undefined) return malformed;
   const log = await findLog(db.orm, claimed.origin);
   const peer = log?.host == null ? undefined : await findPeer(db.orm, log.host);
-  if (log === undefined || peer?.state !== "peered") return { status: 404, text: "unknown log\n" };
+  // A log that wants the place of another one counts for nothing before officers have agreed.
+  const isPending = log?.size === 0 && (await findSuccessor(db.orm, log.id))?.confirmedAt === null;
+  if (log === undefined || peer?.state !== "peered" || isPending) return { status: 404, text: "unknown log\n" };
   const key = parseVkey(log.vkey);
   const checkpoint = key === undefined ? undefined : openCheckpoint(submission.note, key);
   if (checkpoint === undefined) return { status: 403, text: "no signature of the log\n" };

@@ -121,6 +121,7 @@ export const statusOfRefusal: Readonly<Record<RefusalCode, Status>> = {
   "already-past": 422,
   "holder-only": 403,
   "read-only": 409,
+  "succession-not-proven": 409,
   "wrong-recovery-key": 422,
   "name-twice": 422,
   "floor-above-cap": 422,

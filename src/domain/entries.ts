@@ -35,7 +35,7 @@ interface Envelope {
 }
 
 /** The head of a log that this one takes over from. */
-interface Succession {
+export interface Succession {
   readonly origin: string;
   readonly size: number;
   readonly root: Sha256;
@@ -74,6 +74,8 @@ interface Members extends CoalitionMembers {
     readonly key: Multibase;
     readonly recovery: Recovery;
     readonly succeeds?: Succession | undefined;
+    /** Of recovery keys that the log before this one committed to. */
+    readonly approvals?: readonly Approval[] | undefined;
   };
   KeyAdded: { readonly actor: Iri; readonly key: Multibase; readonly from?: number | undefined };
   KeyRevoked: { readonly actor: Iri; readonly key: Multibase; readonly from?: number | undefined };
@@ -261,6 +263,19 @@ export function entryHash(document: JsonObject): Sha256 {
   const { proof: _, ...act } = document;
   return hashValue(act);
 }
+
+/** What recovery keys of the log before sign to let another one take its place: bound to both logs, the new actor and its key. */
+export const successionStatement = ({
+  succeeds: { origin, size, root },
+  vkey,
+  actor,
+  key,
+}: {
+  readonly succeeds: Succession;
+  readonly vkey: string;
+  readonly actor: Iri;
+  readonly key: Multibase;
+}): string => canonical({ type: "plenum:Genesis", succeeds: { origin, size, root }, vkey, actor, key });
 
 /** What a recovery key signs to let a new key act for an actor: bound to this log, this actor, this key. */
 export const recoveryStatement = (genesis: Sha256, actor: Iri, key: Multibase): string =>

@@ -18,6 +18,7 @@ import type { ProxyFact } from "./proxies.ts";
 import type { QuestionFact } from "./questions.ts";
 import type { RecallFact } from "./recalls.ts";
 import type { ReturnFact } from "./returns.ts";
+import type { SuccessionFact } from "./succession.ts";
 
 /** The instance's own affairs and its log-ins; all stay home. */
 type AccountFact =
@@ -128,7 +129,8 @@ export type Fact =
   | ProxyFact
   | QuestionFact
   | RecallFact
-  | ReturnFact;
+  | ReturnFact
+  | SuccessionFact;
 
 export type FactKind = Fact["kind"];
 

@@ -121,6 +121,7 @@ export type Refusal = Partial<Citation> &
     | { readonly code: "seats-tied"; readonly seats: number }
     | { readonly code: "already-past"; readonly earliest: Instant }
     | { readonly code: "read-only" }
+    | { readonly code: "succession-not-proven"; readonly verdict: string }
     | { readonly code: "wrong-recovery-key" }
     | { readonly code: "name-twice" }
     | { readonly code: "floor-above-cap"; readonly floor: number; readonly cap: number }

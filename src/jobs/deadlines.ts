@@ -8,11 +8,14 @@ import { noteExpiry } from "#commands/mandates.ts";
 import { lapseMotion } from "#commands/motions.ts";
 import { closeQuestion } from "#commands/questions.ts";
 import { moveOn } from "#commands/returns.ts";
+import { succeedAsAsked } from "#commands/succession.ts";
+import { confirmAsAsked } from "#commands/successors.ts";
 import { listChartersDue } from "#db/charters.ts";
 import { readClock } from "#db/clock.ts";
 import { listMotionsDue, listStepsToOpen } from "#db/incidentals.ts";
 import { listExpired } from "#db/mandates.ts";
 import { listKeyChangesDue } from "#db/keyChanges.ts";
+import { listSuccessionsDue, listSuccessorsDue } from "#db/succession.ts";
 import { listMotionsToLapse } from "#db/motions.ts";
 import { forgetSealedBallots, listDueQuestions } from "#db/questions.ts";
 
@@ -41,6 +44,8 @@ const deadlines: readonly ((db: Reader, at: Instant) => Promise<readonly Deed[]>
         (act) =>
           moveOn(act, id),
     ),
+  async (db, at) => (await listSuccessionsDue(db, at, AT_ONCE)).map((id) => (act) => succeedAsAsked(act, id)),
+  async (db, at) => (await listSuccessorsDue(db, at, AT_ONCE)).map((id) => (act) => confirmAsAsked(act, id)),
   async (db, at) => (await listKeyChangesDue(db, at, AT_ONCE)).map((id) => (act) => changeKeyAsAsked(act, id)),
   async (db, at) => (await listExpired(db, at, AT_ONCE)).map((id) => (act) => noteExpiry(act, id)),
   async (db, at) =>

@@ -23,6 +23,8 @@ export type Member = {
   readonly host: string;
   readonly organization: string;
   readonly admin: Person;
+  /** As it was printed at the set-up. */
+  readonly recoveryKey: string;
   readonly token: string;
   /** For programs beside it. */
   readonly env: Readonly<Record<string, string>>;
@@ -127,7 +129,7 @@ async function found(slug: string, { clockOffset = () => 0, env = {} }: Options)
     if (rooms.instance === undefined) throw new Error(`${slug} is stopped`);
     return rooms.instance.database;
   };
-  const { admin, organization } = await settle(here(), slug);
+  const { admin, organization, recoveryKey } = await settle(here(), slug);
   const { token } = await perform(here(), system, (act) => createToken(act, admin, "test"));
   return {
     slug,
@@ -135,6 +137,7 @@ async function found(slug: string, { clockOffset = () => 0, env = {} }: Options)
     host: new URL(url).host,
     organization,
     admin,
+    recoveryKey,
     token,
     env: environment,
     database,
@@ -204,22 +207,23 @@ async function findUnrest(members: readonly Member[], offset: number): Promise<s
         (select count(*) from deliveries d join hosts h using (host)
           where d.state = 'pending' and d.host = any (${up})
             and greatest(d.next_at, h.open_until) < clock_timestamp() + ${offset + 2_000} * interval '1 millisecond') as unsent,
-        (select count(*) from logs where organization is not null and size > checkpoint_size) as unsigned`;
+        (select count(*) from logs where organization is not null and closed_at is null and size > checkpoint_size) as unsigned`;
     for (const [name, count] of Object.entries(row ?? {}))
       if (Number(count) > 0) busy.push(`${slug}: ${count} ${name}`);
     const own = await database.sql<{ origin: string; size: number }[]>`
-      select origin, size from logs where organization is not null`;
+      select origin, size from logs where organization is not null and closed_at is null`;
     for (const { origin, size } of own) sizes.set(origin, size);
   }
   for (const { slug, database } of members) {
     const mirrors = await database.sql<{ origin: string; size: number }[]>`
-      select l.origin, l.size from logs l join peers p on p.host = l.host and p.state = 'peered'`;
+      select l.origin, l.size from logs l join peers p on p.host = l.host and p.state = 'peered'
+        where l.closed_at is null and l.last_error is distinct from 'unconfirmed'`;
     for (const { origin, size } of mirrors)
       if (size < (sizes.get(origin) ?? 0)) busy.push(`${slug}: ${origin} at ${size} of ${sizes.get(origin)}`);
     const missing = await database.sql`
       select p.host from peers p, jsonb_array_elements(p.card -> 'gazettes') g
       where p.state = 'peered' and p.host = any (${up})
-        and not exists (select 1 from logs where prefix = g ->> 'prefix' and size > 0)`;
+        and not exists (select 1 from logs where prefix = g ->> 'prefix' and (size > 0 or last_error = 'unconfirmed'))`;
     if (missing.length > 0) busy.push(`${slug}: ${missing.length} gazettes not begun`);
   }
   return busy;

@@ -12,7 +12,10 @@ import { setUp } from "#commands/setup.ts";
 export type Person = Actor & { readonly kind: "person" };
 
 /** A set-up instance: the organization `valley` with its admin. */
-export async function settle(db: Database, slug = "valley"): Promise<{ admin: Person; organization: string }> {
+export async function settle(
+  db: Database,
+  slug = "valley",
+): Promise<{ admin: Person; organization: string; recoveryKey: string }> {
   const done = await perform(db, system, (act) =>
     setUp(
       act,
@@ -20,7 +23,8 @@ export async function settle(db: Database, slug = "valley"): Promise<{ admin: Pe
       { name: "Ana Admin", email: `ana@${slug}.example`, password: "correct horse battery" },
     ),
   );
-  return { admin: { kind: "person", person: done.person, account: done.account }, organization: done.organization };
+  const { person, account, organization, recoveryKey } = done;
+  return { admin: { kind: "person", person, account }, organization, recoveryKey };
 }
 
 /** A person with an account who is a member of the body. */

@@ -104,6 +104,7 @@ function takeGenesis(draft: Keeping, entry: EntryOf<"Genesis">, hash: Sha256): v
   draft.owner = entry.actor;
   draft.genesis = hash;
   draft.recovery = entry.recovery;
+  draft.succeeds = entry.succeeds;
   draft.bodies.set(entry.actor, { body: entry.actor, kind: "organization" });
   draft.keys.set(entry.actor, [{ key: entry.key, from: draft.size }]);
 }

@@ -8,6 +8,7 @@ import type {
   Multibase,
   Ref,
   Sha256,
+  Succession,
 } from "#domain/entries.ts";
 
 /** What becomes of an entry: `ok` has effect, every other verdict says why it has none. */
@@ -90,6 +91,8 @@ export interface LogState {
   readonly owner: Iri | undefined;
   readonly genesis: Sha256 | undefined;
   readonly recovery: EntryOf<"Genesis">["recovery"] | undefined;
+  /** The log that this one says it takes the place of. */
+  readonly succeeds: Succession | undefined;
   readonly keys: ReadonlyMap<Iri, readonly KeySpan[]>;
   readonly bodies: ReadonlyMap<Iri, BodyInLog>;
   readonly seen: ReadonlySet<Sha256>;
@@ -124,6 +127,7 @@ export function beginLog(origin: string): LogState {
     owner: undefined,
     genesis: undefined,
     recovery: undefined,
+    succeeds: undefined,
     keys: new Map(),
     bodies: new Map(),
     seen: new Set(),

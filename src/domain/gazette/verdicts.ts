@@ -197,6 +197,10 @@ function judgeMandate(_: Past, { kind, begins, until, council, seat }: EntryOf<"
 
 function judgeErasure(log: Past, entry: EntryOf<"TextErased">): Verdict {
   const first = actNamed(log, entry)?.entry;
+  // Texts of the log before can be erased only here: that log does not grow any more.
+  const [named] = entry.refs;
+  if (first === undefined && log.succeeds !== undefined && named !== undefined && !isUnder(log.origin, named.id))
+    return "ok";
   if (first === undefined || !("textHash" in first) || first.textHash !== entry.textHash) return "no-text";
   return first.issuer === entry.issuer || entry.issuer === log.owner ? "ok" : "not-the-issuer";
 }

@@ -161,6 +161,8 @@ const en: Sentences = {
   "not-in-force": () => "That position is not in force any more, or is another group's.",
   "read-only": () =>
     "The public record can only be read just now: this server was restored and is asking its peers what it had published. Nothing was changed; try again later.",
+  "succession-not-proven": () =>
+    "Nobody can agree to this: the recovery keys of the old record do not say that the new one takes its place.",
   "wrong-recovery-key": () =>
     "That is not enough: these are not the recovery keys that this organization’s public record commits to.",
   "name-twice": () => "A name stands twice. Each name can stand once.",
@@ -308,6 +310,8 @@ const es: Sentences = {
   "not-in-force": () => "Esa posición ya no está en vigor, o es de otro grupo.",
   "read-only": () =>
     "El registro público solo se puede leer ahora: este servidor fue restaurado y pregunta a los demás qué había publicado. No se ha cambiado nada; inténtalo más tarde.",
+  "succession-not-proven": () =>
+    "Nadie puede aceptarlo: las claves de recuperación del registro anterior no dicen que el nuevo ocupe su lugar.",
   "wrong-recovery-key": () =>
     "No basta: no son las claves de recuperación que figuran en el registro público de esta organización.",
   "name-twice": () => "Hay un nombre repetido. Cada nombre puede aparecer una vez.",
