@@ -34,6 +34,7 @@ import { answerTo, writeProblem } from "./problems.ts";
 import { nominationEndpoints } from "./nominations.ts";
 import { questionEndpoints } from "./questions.ts";
 import { recallEndpoints } from "./recalls.ts";
+import { successionEndpoints } from "./succession.ts";
 import { createShelf } from "./shelf.ts";
 import { officeEndpoints } from "./offices.ts";
 import { operatorEndpoints } from "./operators.ts";
@@ -67,6 +68,7 @@ const endpoints: readonly Endpoint[] = [
   ...homeEndpoints,
   ...followEndpoints,
   ...peerEndpoints,
+  ...successionEndpoints,
   ...graphEndpoints,
 ];
 

@@ -4,14 +4,17 @@ import { need, Refused } from "#commands/errors.ts";
 import { retryNow } from "#commands/deliveries.ts";
 import { allowHost, changePeerState, confirmPeer, hostName, needCard, newPeer, proposePeer } from "#commands/peers.ts";
 import { findSomeone } from "#commands/someone.ts";
+import { confirmation, confirmSuccessor } from "#commands/successors.ts";
 import { findHome } from "#db/bodies.ts";
 import { readClock } from "#db/clock.ts";
 import { listPeerDays } from "#db/peerDays.ts";
 import { findPeer, findPeerHealth, listPeerHealth } from "#db/peers.ts";
+import { listPendingSuccessors } from "#db/succession.ts";
 import { refusalFor } from "#domain/members.ts";
-import { made, ok, sent } from "./answers.ts";
+import { made, maybeSent, ok, sent } from "./answers.ts";
 import { type Ask, type Endpoint, actor, endpoint, mustBeSomebody } from "./kit.ts";
 import { listOf } from "./paging.ts";
+import { problem } from "./problems.ts";
 import { peerShape, shapePeer } from "./shapes/peers.ts";
 
 const byHost = z.object({ host: hostName });
@@ -26,10 +29,11 @@ const list = endpoint(
   async (c) => {
     await mustBeAdmin(c);
     const { orm, clockOffset } = c.var.api.db;
-    const rows = await listPeerHealth(orm);
+    const [rows, waiting] = await Promise.all([listPeerHealth(orm), listPendingSuccessors(orm)]);
     const hosts = rows.map(({ peer }) => peer.host);
     const days = await listPeerDays(orm, hosts, await readClock(orm, clockOffset));
-    return c.json({ items: rows.map((row) => shapePeer(row, days.get(row.peer.host) ?? [])), next: null }, 200);
+    const items = rows.map((row) => shapePeer(row, days.get(row.peer.host) ?? [], waiting));
+    return c.json({ items, next: null }, 200);
   },
 );
 
@@ -137,11 +141,31 @@ const retry = endpoint(
   },
 );
 
+const confirmKey = endpoint(
+  {
+    method: "post",
+    path: "/v1/peers/{host}/confirm-key",
+    summary: "Agree that a new gazette takes the place of the one held: two admins; an only one with 72 hours' notice",
+    request: { params: byHost, ...maybeSent(confirmation) },
+    responses: { ...ok(peerShape), 202: problem("A second admin has to agree too") },
+  },
+  async (c) => {
+    const { host } = c.req.valid("param");
+    // Valid, or no body at all.
+    const shown = confirmation.parse(c.req.valid("json") ?? {});
+    const isDone = await perform(c.var.api.db, actor(c), (act) => confirmSuccessor(act, host, shown));
+    // What the first one said is kept; the answer is a problem all the same.
+    if (!isDone) throw new Refused({ code: "waiting-for-second-officer" });
+    return c.json(await show(c, host), 200);
+  },
+);
+
 async function show(c: Ask, host: string) {
   const { orm, clockOffset } = c.var.api.db;
-  const health = need(await findPeerHealth(orm, host), "peer");
+  const [found, waiting] = await Promise.all([findPeerHealth(orm, host), listPendingSuccessors(orm, host)]);
+  const health = need(found, "peer");
   const days = await listPeerDays(orm, [host], await readClock(orm, clockOffset));
-  return shapePeer(health, days.get(host) ?? []);
+  return shapePeer(health, days.get(host) ?? [], waiting);
 }
 
 /** Whom an organization is connected with, and asks, is for its admins. */
@@ -153,4 +177,4 @@ async function mustBeAdmin(c: Ask): Promise<void> {
   if (refusal !== undefined) throw new Refused(refusal);
 }
 
-export const peerEndpoints: readonly Endpoint[] = [list, propose, get, confirm, ...changes, allow, retry];
+export const peerEndpoints: readonly Endpoint[] = [list, propose, get, confirm, confirmKey, ...changes, allow, retry];

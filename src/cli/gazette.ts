@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { print, withInstanceDatabase } from "./verb.ts";
+import { findOperator, findPersonBy, print, readLine, withInstanceDatabase } from "./verb.ts";
 
 type Json = { readonly json?: boolean };
 
@@ -22,15 +22,17 @@ export function addGazette(program: Command): void {
         }
         const logs = (await listLogs(orm))
           .filter(({ organization }) => organization !== null)
-          .map(({ prefix, vkey, size, checkpointSize, checkpointAt }) => ({
+          .map(({ prefix, vkey, size, checkpointSize, checkpointAt, closedAt }) => ({
             prefix,
             key: vkey,
             size,
             checkpointSize,
             checkpointAt: timeOf(checkpointAt),
+            closedAt: timeOf(closedAt),
           }));
         const lines = logs.map(
-          ({ prefix, size, checkpointSize }) => `${prefix}  ${size} entries, ${checkpointSize} signed`,
+          ({ prefix, size, checkpointSize, closedAt }) =>
+            `${prefix}  ${size} entries, ${checkpointSize} signed${closedAt === null ? "" : ", closed: another one took its place"}`,
         );
         const waiting = doubts.map(
           ({ prefix, why, awaited }) =>
@@ -65,6 +67,7 @@ export function addGazette(program: Command): void {
       }),
     );
   addGazetteExport(group);
+  addSucceed(group);
 }
 
 /** `gazette export`: our own record as a folder. */
@@ -79,7 +82,9 @@ function addGazetteExport(group: Command): void {
         const { listLogs } = await import("#db/gazette.ts");
         const { exportLog } = await import("#federation/gazette/export.ts");
         const own = (await listLogs(orm)).filter((log) => log.organization !== null);
-        const named = own.filter(({ prefix }) => organization === undefined || prefix.endsWith(`/${organization}`));
+        const named = own.filter(({ prefix, closedAt }) =>
+          organization === undefined ? closedAt === null : prefix.endsWith(`/${organization}`),
+        );
         const [log, second] = named;
         if (log === undefined) throw new Error("There is no such record here.");
         if (second !== undefined)
@@ -88,6 +93,33 @@ function addGazetteExport(group: Command): void {
         print(json, { prefix: log.prefix, size, added }, [`${log.prefix}  ${size} entries, ${added} of them new`]);
       }),
     );
+}
+
+/** `gazette succeed`: a new log in place of our own. */
+function addSucceed(group: Command): void {
+  group
+    .command("succeed")
+    .description(
+      "begin a new public record in place of our own, by the printed recovery keys that are read from standard input, parted by commas: a second admin has to do the same; an only one waits 72 hours",
+    )
+    .option("--organization <slug>", "whose record, where this instance has several")
+    .option("--as <address>", "the admin who asks, by e-mail address; else the first one")
+    .option("--json", "print JSON")
+    .action(async ({ organization, as, json }: Json & { readonly organization?: string; readonly as?: string }) => {
+      const { keysIn, succeedLog } = await import("#commands/succession.ts");
+      const keys = keysIn(await readLine());
+      await withInstanceDatabase(async (database) => {
+        const { perform } = await import("#commands/act.ts");
+        const admin = as === undefined ? (await findOperator(database)).admin : await findPersonBy(database, as);
+        const done = await perform(database, admin, (act) => succeedLog(act, organization, keys));
+        const { isBegun, prefix, approvals, need } = done;
+        const missing =
+          approvals < need
+            ? `Kept: ${approvals} of ${need} recovery keys. The others, and a second admin, are needed too.`
+            : "Asked: a second admin has to ask too, or 72 hours have to pass.";
+        print(json, done, [isBegun ? `${prefix} takes the place of the old record.` : missing]);
+      });
+    });
 }
 
 const timeOf = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { checkOptions, findOperator, print, readLine, withInstanceDatabase } from "./verb.ts";
+import { checkOptions, findOperator, findPersonBy, print, readLine, withInstanceDatabase } from "./verb.ts";
 
 type Json = { readonly json?: boolean };
 
@@ -57,7 +57,7 @@ function addChange(group: Command): void {
         withInstanceDatabase(async (database) => {
           const { perform } = await import("#commands/act.ts");
           const { changeHttpKey, changeKey } = await import("#commands/keyChanges.ts");
-          const admin = as === undefined ? (await findOperator(database)).admin : await findPerson(database, as);
+          const admin = as === undefined ? (await findOperator(database)).admin : await findPersonBy(database, as);
           const isCompromised = compromised === true;
           const done = await perform(database, admin, async (act) => {
             if (posts !== true) return changeKey(act, slug, isCompromised);
@@ -82,7 +82,7 @@ function addWithdraw(group: Command): void {
       withInstanceDatabase(async (database) => {
         const { perform } = await import("#commands/act.ts");
         const { dropKeyChange } = await import("#commands/keyChanges.ts");
-        const admin = as === undefined ? (await findOperator(database)).admin : await findPerson(database, as);
+        const admin = as === undefined ? (await findOperator(database)).admin : await findPersonBy(database, as);
         await perform(database, admin, (act) => dropKeyChange(act, slug));
         print(json, { body: slug, withdrawn: true }, ["Taken back. The key stays as it is."]);
       }),
@@ -146,13 +146,6 @@ function addFiles(group: Command): void {
 async function readPassphrase(command: Command): Promise<string> {
   const { passphrase } = await import("#commands/keyFiles.ts");
   return checkOptions(command, passphrase, await readLine());
-}
-
-async function findPerson({ orm }: Parameters<typeof findOperator>[0], email: string) {
-  const { findAccountByEmail } = await import("#db/accounts.ts");
-  const { need } = await import("#commands/errors.ts");
-  const account = need(await findAccountByEmail(orm, email.toLowerCase()), "account");
-  return { kind: "person", person: account.person, account: account.account } as const;
 }
 
 const timeOf = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());

@@ -86,3 +86,11 @@ async function inWords(error: unknown): Promise<unknown> {
   const { refusals, refusalSentence } = await import("#web/words/refusals.ts");
   return new Error(refusalSentence(refusals.en, error.refusal, (at) => new Date(at).toISOString()));
 }
+
+/** The person with this e-mail address, as an actor. */
+export async function findPersonBy({ orm }: Database, email: string) {
+  const { findAccountByEmail } = await import("#db/accounts.ts");
+  const { need } = await import("#commands/errors.ts");
+  const account = need(await findAccountByEmail(orm, email.toLowerCase()), "account");
+  return { kind: "person", person: account.person, account: account.account } as const;
+}

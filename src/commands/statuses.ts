@@ -82,6 +82,7 @@ export const statusOfRefusal: Readonly<Record<RefusalCode, Status>> = {
   "nothing-changed": 422,
   "texts-conflict": 409,
   "waiting-for-second-officer": 202,
+  "waiting-for-recovery-keys": 202,
   "charter-stands": 409,
   "stale-base": 409,
   "rule-by-charter": 409,

@@ -17,11 +17,11 @@ import { mustBeAbleTo } from "./someone.ts";
 
 const generate = promisify(generateKeyPair);
 
-/** Printed recovery keys, as they were typed: in one line or several. */
-export const recoveryKeys = z
-  .string()
-  .max(10_000)
-  .transform((typed) => typed.split(/[\s,;]+/u).filter((part) => part !== ""));
+/** Printed recovery keys, each as it was typed; none from who only agrees. */
+export const givenKeys = z.array(z.string().trim().min(1).max(200)).max(50);
+
+/** Recovery keys out of one text: a line each, or parted by commas. */
+export const keysIn = (typed: string): string[] => typed.split(/[\n,;]+/u).flatMap((part) => part.trim() || []);
 
 /** How far the officers have come with a new log: begun, or what is missing. */
 export type Begun = {

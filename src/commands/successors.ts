@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { findHome } from "#db/bodies.ts";
 import { changeLog, findLogById, lockLog } from "#db/gazette.ts";
 import { countAdmins } from "#db/keyChanges.ts";
@@ -9,20 +10,28 @@ import {
   type PendingSuccessor,
   type Successor,
 } from "#db/succession.ts";
+import { keyFingerprint } from "#domain/keyChanges.ts";
 import type { Consent } from "#domain/succession.ts";
 import { consentOf, isAgreed } from "#domain/succession.ts";
 import { type Act, locked, recorded } from "./act.ts";
 import { need, Refused } from "./errors.ts";
 import { mustBeAbleTo } from "./someone.ts";
 
-/** What a confirmation names, where a host shows several new logs: the origin, and the key that was looked at. */
-export type ShownSuccessor = { readonly origin?: string | undefined; readonly vkey?: string | undefined };
+/** What a confirmation names: the new log's origin, where a host shows several, and the fingerprint of the key that was looked at. */
+export const confirmation = z.strictObject({
+  origin: z.string().max(1_000).optional(),
+  fingerprint: z.string().max(60).optional(),
+});
 
 /**
  * Agrees that a new log takes the place of one that is mirrored here: two admins, one after the other; an only one with 72
  * hours' notice. Refuses one that the old log's recovery keys did not approve. Answers whether it is in force now.
  */
-export async function confirmSuccessor(act: Act, host: string, shown: ShownSuccessor = {}): Promise<boolean> {
+export async function confirmSuccessor(
+  act: Act,
+  host: string,
+  shown: z.infer<typeof confirmation> = {},
+): Promise<boolean> {
   const home = need(await findHome(act.tx), "organization");
   const by = await mustBeAbleTo(act, home, "manage-peers");
   const holding = await locked(act, "peer", host);
@@ -30,7 +39,7 @@ export async function confirmSuccessor(act: Act, host: string, shown: ShownSucce
   const named = pending.filter(({ log }) => shown.origin === undefined || log.origin === shown.origin);
   const [one, another] = named.some(isProven) ? named.filter(isProven) : named;
   const { log, successor } = need(one, "successor");
-  if (another !== undefined || (shown.vkey !== undefined && shown.vkey !== log.vkey))
+  if (another !== undefined || (shown.fingerprint !== undefined && shown.fingerprint !== keyFingerprint(log.vkey)))
     throw new Refused({ code: "stale-form" });
   if (successor.verdict !== "proven") throw new Refused({ code: "succession-not-proven", verdict: successor.verdict });
   const officers = await countAdmins(act.tx, home.id);

@@ -82,6 +82,7 @@ export type Refusal = Partial<Citation> &
     | { readonly code: "nothing-changed" }
     | { readonly code: "texts-conflict" }
     | { readonly code: "waiting-for-second-officer" }
+    | { readonly code: "waiting-for-recovery-keys"; readonly have: number; readonly need: number }
     | { readonly code: "charter-stands"; readonly version: number }
     | { readonly code: "stale-base"; readonly version: number }
     | { readonly code: "rule-by-charter" }

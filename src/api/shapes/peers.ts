@@ -1,8 +1,11 @@
 import { z } from "@hono/zod-openapi";
 import type { PeerHealth } from "#db/peers.ts";
+import type { PendingSuccessor } from "#db/succession.ts";
+import { successionVerdicts } from "#domain/gazette/succession.ts";
+import { keyFingerprint } from "#domain/keyChanges.ts";
 import { type PeerDay, reachOf } from "#domain/reach.ts";
 import { DAY } from "#domain/time.ts";
-import { time, timeOf, timeOrNull } from "#api/answers.ts";
+import { orNull, time, timeOf, timeOrNull } from "#api/answers.ts";
 
 const gazetteShape = z.object({
   organization: z.string(),
@@ -23,6 +26,19 @@ const healthShape = z
   })
   .openapi("PeerHealth");
 
+const pendingShape = z.object({
+  origin: z.string().openapi({ description: "The new gazette" }),
+  succeeds: z.string().openapi({ description: "The one whose place it wants to take" }),
+  key: z.string().openapi({ description: "Fingerprint of the new key" }),
+  oldKey: z.string(),
+  proven: z
+    .boolean()
+    .openapi({ description: "The recovery keys of the old gazette approve it, of the history held here" }),
+  why: z.enum(successionVerdicts),
+  confirmedBy: z.int().openapi({ description: "How many admins have agreed; two are needed" }),
+  dueAt: time.nullable().openapi({ description: "When the word of an only admin counts" }),
+});
+
 /** A connected instance, or one that is asked or asks. */
 export const peerShape = z
   .object({
@@ -38,6 +54,9 @@ export const peerShape = z
     health: healthShape,
     key: z.string().nullable().openapi({ description: "Fingerprint of its first gazette's key" }),
     gazettes: z.array(gazetteShape),
+    pending: orNull(pendingShape).openapi({
+      description: "A new gazette in place of one that is held: nothing of it counts before two admins agree",
+    }),
     bodies: z.array(z.object({ name: z.string(), kind: z.string(), handle: z.string(), url: z.url() })),
     createdAt: time,
     changedAt: time,
@@ -45,7 +64,13 @@ export const peerShape = z
   .openapi("Peer");
 
 /** A peer as the API shows it. */
-export function shapePeer({ peer, mirrors }: PeerHealth, days: readonly PeerDay[]): z.infer<typeof peerShape> {
+export function shapePeer(
+  { peer, mirrors }: PeerHealth,
+  days: readonly PeerDay[],
+  waiting: readonly PendingSuccessor[],
+): z.infer<typeof peerShape> {
+  const own = waiting.filter(({ log }) => log.host === peer.host);
+  const pending = own.find(({ successor }) => successor.verdict === "proven") ?? own[0];
   const gazettes = peer.card.gazettes.map(({ organization, prefix, vkey, fingerprint }) => {
     const mirror = mirrors.find((log) => log.prefix === prefix);
     const cursor = mirror?.size ?? 0;
@@ -66,6 +91,7 @@ export function shapePeer({ peer, mirrors }: PeerHealth, days: readonly PeerDay[
     health: shapeHealth(days),
     key: gazettes[0]?.fingerprint ?? null,
     gazettes,
+    pending: pending === undefined ? null : shapePending(pending),
     bodies: [...peer.card.bodies],
     createdAt: timeOf(peer.createdAt),
     changedAt: timeOf(peer.changedAt),
@@ -80,4 +106,15 @@ const shapeHealth = (days: readonly PeerDay[]): z.infer<typeof healthShape> => (
     pulls: { succeeded: pulls, failed: failedPulls },
     deliveries: { succeeded: deliveries, failed: failedDeliveries },
   })),
+});
+
+const shapePending = ({ successor, log, predecessor }: PendingSuccessor): z.infer<typeof pendingShape> => ({
+  origin: log.origin,
+  succeeds: predecessor.origin,
+  key: keyFingerprint(log.vkey),
+  oldKey: keyFingerprint(predecessor.vkey),
+  proven: successor.verdict === "proven",
+  why: successor.verdict,
+  confirmedBy: [successor.askedBy, successor.secondBy].filter((by) => by !== null).length,
+  dueAt: timeOrNull(successor.dueAt),
 });

@@ -114,6 +114,8 @@ const en: Sentences = {
   "basis-needed": () => "This is adopted already. Say by which majority it shall be changed.",
   "nothing-changed": () => "The text is the same as before.",
   "texts-conflict": () => "Both versions change the same words. Choose the words yourself.",
+  "waiting-for-recovery-keys": ({ have, need }) =>
+    `Noted: ${englishNumber(have)} of ${englishNumber(need)} recovery keys. It happens when the others are here too.`,
   "waiting-for-second-officer": () => "Noted. It happens when a second officer confirms it.",
   "charter-stands": ({ version }) =>
     `The agreement of this group (version ${englishNumber(version)}) holds its rules. They change by a motion to amend it.`,
@@ -264,6 +266,8 @@ const es: Sentences = {
   "basis-needed": () => "Ya está aprobada. Di con qué mayoría se ha de cambiar.",
   "nothing-changed": () => "El texto es el mismo que antes.",
   "texts-conflict": () => "Las dos versiones cambian las mismas palabras. Elige tú las palabras.",
+  "waiting-for-recovery-keys": ({ have, need }) =>
+    `Anotado: ${spanishNumber(have)} de ${spanishNumber(need)} claves de recuperación. Se hará cuando estén también las demás.`,
   "waiting-for-second-officer": () => "Anotado. Se hará cuando lo confirme una segunda persona con cargo.",
   "charter-stands": ({ version }) =>
     `El acuerdo de este grupo (versión ${spanishNumber(version)}) contiene sus reglas. Cambian por una propuesta de enmienda.`,

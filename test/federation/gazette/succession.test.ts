@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createToken } from "#commands/accounts.ts";
 import { perform } from "#commands/act.ts";
 import { foundBody } from "#commands/bodies.ts";
 import { endorse, withdrawEndorsement } from "#commands/endorsements.ts";
@@ -14,6 +15,7 @@ import { listClosedLogs, listPendingSuccessors } from "#db/succession.ts";
 import { foldLog } from "#domain/gazette/fold.ts";
 import { beginLog } from "#domain/gazette/state.ts";
 import { irisOf } from "#domain/iris.ts";
+import { keyFingerprint } from "#domain/keyChanges.ts";
 import { HOUR, MINUTE } from "#domain/time.ts";
 import { readLeaf } from "#federation/gazette/entry.ts";
 import { type Coalition, coalition, connect, type Member, submitted } from "#test/support/coalition.ts";
@@ -90,6 +92,16 @@ describe("a log that takes the place of another one", () => {
     expect(await give(valley.admin, valley.recoveryKey)).toMatchObject({ isBegun: false });
     offset += 100 * HOUR;
     expect(await give(valley.admin)).toMatchObject({ isBegun: false, approvals: 1, need: 1 });
+    const shown = await valley.api("GET", "/gazette/succession");
+    expect(shown.body).toMatchObject({
+      doubt: { why: "restored", silent: [{ host: member(three).host }] },
+      asked: { gazette: `${valley.url}/gazette/valley-2`, recoveryKeys: 1, need: 1, officers: 1 },
+      closed: [],
+    });
+    expect((await valley.api("POST", "/gazette/succession", { recoveryKeys: ["no"] })).status).toBe(422);
+    expect((await valley.api("POST", "/gazette/succession", { recoveryKeys: [] })).status).toBe(202);
+    expect((await valley.api("DELETE", "/gazette/succession")).status).toBe(204);
+    expect(await give(valley.admin, valley.recoveryKey)).toMatchObject({ isBegun: false });
     expect(await give(bea)).toMatchObject({ isBegun: true, prefix: `${valley.url}/gazette/valley-2` });
     await until("no longer read-only", async () => !valley.db().isReadOnly());
 
@@ -124,13 +136,33 @@ describe("a log that takes the place of another one", () => {
 
     const carl = await join(harbor.db(), harbor.admin, "harbor", "Carl Cook", "admin");
     const dora = await join(harbor.db(), harbor.admin, "harbor", "Dora Dean");
-    const agree = (who: Person, vkey?: string) =>
-      perform(harbor.db(), who, (act) => confirmSuccessor(act, valley.host, { vkey }));
+    const agree = (who: Person, fingerprint?: string) =>
+      perform(harbor.db(), who, (act) => confirmSuccessor(act, valley.host, { fingerprint }));
     await expect(agree(dora)).rejects.toMatchObject({ refusal: { code: "role-needed" } });
     await expect(agree(carl, "another+key")).rejects.toMatchObject({ refusal: { code: "stale-form" } });
     expect(await agree(carl)).toBe(false);
     expect(await agree(carl)).toBe(false);
-    expect(await agree(harbor.admin, pending?.log.vkey)).toBe(true);
+    const path = `/peers/${encodeURIComponent(valley.host)}`;
+    const [key, oldKey] = [pending?.log.vkey, pending?.predecessor.vkey].map((vkey) => keyFingerprint(vkey ?? ""));
+    expect((await harbor.api("GET", path)).body["pending"]).toEqual({
+      origin: `${valley.host}/gazette/valley-2`,
+      succeeds: `${valley.host}/gazette/valley`,
+      key,
+      oldKey,
+      proven: true,
+      why: "proven",
+      confirmedBy: 1,
+      dueAt: null,
+    });
+    expect((await harbor.api("POST", `${path}/confirm-key`, { fingerprint: oldKey })).status).toBe(409);
+    const { token } = await perform(harbor.db(), carl, (act) => createToken(act, carl, "test"));
+    expect(await harbor.api("POST", `${path}/confirm-key`, undefined, token)).toMatchObject({
+      status: 202,
+      body: { type: "/problems/waiting-for-second-officer" },
+    });
+    const done = await harbor.api("POST", `${path}/confirm-key`, { origin: pending?.log.origin, fingerprint: key });
+    expect(done).toMatchObject({ status: 200, body: { pending: null } });
+    expect((await harbor.api("POST", `${path}/confirm-key`)).status).toBe(404);
     await all.settled();
     expect(await mirrorsAt(harbor, valley)).toMatchObject([
       { closed: true },
@@ -171,7 +203,8 @@ describe("a log that takes the place of another one", () => {
     offset += 2 * HOUR;
     await until("in force", async () => (await listPendingSuccessors(riders.database.orm)).length === 0);
     await all.settled();
-    expect(await standingAt(riders)).toEqual([]);
+    await until("taken over", async () => (await standingAt(riders)).length === 0);
+    await all.settled();
     const [, now] = await mirrorsAt(riders, valley);
     const log = await findLogOf(valley.database.orm, valley.organization);
     expect(now?.size).toBe(log?.size);
