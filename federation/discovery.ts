@@ -11,6 +11,9 @@ import type { Here } from "./documents.ts";
 
 export type DiscoveryOptions = { readonly db: Database; readonly here: Here; readonly version: string };
 
+/** The tag of what names our gazettes. */
+export const GAZETTES = "gazettes";
+
 /** What to build for a well-known path and under which name to keep it; undefined when the path is none of ours. */
 export type Discovery = (
   path: string,
@@ -42,7 +45,7 @@ export function createDiscovery(options: DiscoveryOptions): Discovery {
       }
       case "/.well-known/nodeinfo":
       case "/nodeinfo/2.1":
-        return { key: "", build: () => ask(path) };
+        return { key: "", build: () => ask(path, [GAZETTES]) };
       case "/.well-known/host-meta":
         return { key: "", build: async () => hostMeta(here) };
       default:

@@ -14,6 +14,7 @@ import { tryLock } from "#db/locks.ts";
 import { hasDoubts } from "#db/restoring.ts";
 import { type OutgoingActivity, activitiesOf } from "./activities.ts";
 import { outboxTag } from "./cache.ts";
+import { GAZETTES } from "./discovery.ts";
 import { entryOf } from "./entries.ts";
 import { entryKeyOf, keyOf } from "./entryKeys.ts";
 import { type Publication, appendEntries, beginOwnLog, signNewest } from "./gazette/log.ts";
@@ -42,10 +43,11 @@ export type Relayed = { readonly rows: number; readonly touched: readonly string
 export async function relayRecord(db: Database, house: House): Promise<Relayed> {
   return db.orm.transaction(async (tx) => {
     if (!(await tryLock(tx, "relay", "record"))) return { rows: 0, touched: [] };
-    await beginSuccessors(tx, house, await readClock(tx, db.clockOffset));
-    if (await hasDoubts(tx)) return { rows: 0, touched: [] };
+    const begun = await beginSuccessors(tx, house, await readClock(tx, db.clockOffset));
+    const news = begun ? [GAZETTES] : [];
+    if (await hasDoubts(tx)) return { rows: 0, touched: news };
     const rows = await listUnrelayed(tx, BATCH);
-    if (rows.length === 0) return { rows: 0, touched: [] };
+    if (rows.length === 0) return { rows: 0, touched: news };
     const at = await readClock(tx, db.clockOffset);
     const outgoing: OutgoingActivity[] = [];
     for (const row of rows) {
@@ -57,7 +59,7 @@ export async function relayRecord(db: Database, house: House): Promise<Relayed> 
     await sendOut(tx, outgoing, at);
     await markRelayed(tx, chained(rows, await readChain(tx)), at);
     const touched = outgoing.flatMap(({ body }) => (body === null ? [] : [outboxTag(body)]));
-    return { rows: rows.length, touched: [...new Set(touched)] };
+    return { rows: rows.length, touched: [...new Set([...touched, ...news])] };
   });
 }
 

@@ -36,9 +36,10 @@ const restating: readonly { readonly types: readonly KnownType[]; readonly atOnc
   { types: ["QuestionOpened", "PositionAdopted", "Endorsed", "MandateIssued"], atOnce: AT_ONCE },
 ];
 
-/** Begins every new log that officers have agreed on: it takes the place of the old one, which ends, and with it whatever kept that one from growing. */
-export async function beginSuccessors(tx: Writer, house: House, at: Instant): Promise<void> {
-  for (const row of await listAgreedSuccessions(tx)) {
+/** Begins every new log that officers have agreed on: it takes the place of the old one, which ends, and with it whatever kept that one from growing. True if there was one. */
+export async function beginSuccessors(tx: Writer, house: House, at: Instant): Promise<boolean> {
+  const agreed = await listAgreedSuccessions(tx);
+  for (const row of agreed) {
     const old = await findLogOf(tx, row.organization);
     if (old === undefined) continue;
     await lockLog(tx, old.id);
@@ -58,6 +59,7 @@ export async function beginSuccessors(tx: Writer, house: House, at: Instant): Pr
     await forgetSuccession(tx, row.organization);
     logger.warning("{origin} takes the place of {old}", { origin: row.prefix, old: old.origin });
   }
+  return agreed.length > 0;
 }
 
 /**

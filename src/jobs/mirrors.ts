@@ -6,7 +6,7 @@ import { findLog, makeMirrorsDue } from "#db/gazette.ts";
 import { countPulls } from "#db/peerDays.ts";
 import { changePeer, listPeersIn, notePulls } from "#db/peers.ts";
 import type { PeerCard } from "#domain/peers.ts";
-import { HOUR } from "#domain/time.ts";
+import { HOUR, SECOND } from "#domain/time.ts";
 import { fetchCard } from "#federation/cards.ts";
 import { type Mirror, beginMirror, mirrorPrefix, openMirror } from "#federation/gazette/mirror.ts";
 import { pullDue } from "#federation/gazette/rounds.ts";
@@ -63,15 +63,22 @@ export async function lookAtAll(db: Database): Promise<void> {
 async function refreshCards(db: Database, client: Client): Promise<void> {
   const now = await readClock(db.orm, db.clockOffset);
   const peers = await listPeersIn(db.orm, ["proposed-by-them", "proposed-by-us", "peered"]);
-  for (const { host, address, card: known } of peers.filter(({ cardAt }) => (cardAt ?? 0) <= now - HOUR)) {
+  for (const { host, address, card: known, cardAt } of peers.filter(({ cardAt }) => (cardAt ?? 0) <= now - HOUR)) {
     const card = await fetchCard(client, address);
     const isSame = typeof card !== "string" && card.gazetteActor === known.gazetteActor;
     const change = isSame
       ? { card: withPins(card, known), name: card.name }
       : { lastError: typeof card === "string" ? card : "not-plenum" };
-    await db.orm.transaction((tx) => changePeer(tx, host, { ...change, cardAt: now }));
+    // Told of a gazette that the card does not show yet: what is served may be some seconds old.
+    const isEarly = cardAt === null && isSame && card.gazettes.every(({ prefix }) => isKnown(known, prefix));
+    await db.orm.transaction((tx) => changePeer(tx, host, { ...change, cardAt: isEarly ? now - HOUR + AGAIN : now }));
   }
 }
+
+const AGAIN = 10 * SECOND;
+
+const isKnown = ({ gazettes }: PeerCard, prefix: string): boolean =>
+  gazettes.some((gazette) => gazette.prefix === prefix);
 
 /** What a card says now, with the gazettes and the witness that were known as they were. */
 function withPins(card: PeerCard, known: PeerCard): PeerCard {

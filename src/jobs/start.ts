@@ -62,8 +62,8 @@ export function startJobs(parts: JobParts): Jobs {
   const relay = startLoop("The relay", SECOND, async () => {
     if (!start.isOver()) return false;
     const { rows, touched } = await relayRecord(db, house);
+    if (touched.length > 0) onRelayed(touched);
     if (rows === 0) return false;
-    onRelayed(touched);
     deliverer.wake();
     checkpoints.wake();
     return true;
