@@ -117,7 +117,7 @@ describe("a log that takes the place of another one", () => {
       "Endorsed",
     ]);
     for (const path of ["checkpoint", "key", "tile/0/000.p/1"])
-      expect((await fetch(`${valley.url}/gazette/valley/${path}`)).status, path).toBe(200);
+      expect((await fetch(`${valley.url}/gazette/valley/${path}`)).status).toBe(200);
   });
 
   test("waits at a peer until two of its officers agree; until then nothing of it counts", async () => {
@@ -170,8 +170,7 @@ describe("a log that takes the place of another one", () => {
     ]);
     expect(await standingAt(harbor)).toEqual([`${valley.url}/gazette/valley-2/entries/${endorsement}`]);
     const mirrored = `${harbor.url}/gazette/mirror/${encodeURIComponent(valley.host)}`;
-    for (const slug of ["valley", "valley-2"])
-      expect((await fetch(`${mirrored}/${slug}/checkpoint`)).status, slug).toBe(200);
+    for (const slug of ["valley", "valley-2"]) expect((await fetch(`${mirrored}/${slug}/checkpoint`)).status).toBe(200);
   });
 
   test("goes on where the old one stopped: what was begun there ends here", async () => {
