@@ -1,0 +1,101 @@
+import { isRule } from "#domain/bundles/shape.ts";
+import type { Iri, Sha256 } from "#domain/entries.ts";
+import { canonical, isObject, type Json, type JsonObject } from "#domain/jcs.ts";
+import type { DecisionRule } from "#domain/rules.ts";
+import type { Instant } from "#domain/time.ts";
+
+const decisions = ["ordinary", "foundation", "entrenched", "admission", "expulsion", "reinstatement"] as const;
+type Decision = (typeof decisions)[number];
+
+/** The part of a charter that machines follow; spans of time in milliseconds. */
+export interface CharterRules {
+  /** A certified number of members is at most so many times that of a certificate period ago. */
+  readonly growth: number;
+  readonly certificatePeriod: number;
+  readonly seconds: number;
+  readonly period: { readonly least: number; readonly most: number };
+  /** How long a convenor waits after a deadline before it notes, and members before they call another. */
+  readonly grace: number;
+  readonly patience: number;
+  readonly ratifyWithin: number;
+  readonly reaffirmEvery?: number | undefined;
+  readonly decisions: Readonly<Record<Decision, DecisionRule>>;
+}
+
+/** What the adoption of a motion does in the coalition. */
+export type CoalitionEffect =
+  | { readonly admit: Iri }
+  | { readonly expel: Iri }
+  /** With a new log, if the old one was forked or lost. */
+  | { readonly reinstate: Iri; readonly genesis?: Sha256 | undefined }
+  | { readonly amend: Amendment }
+  | { readonly ratify: Sha256 };
+
+/** A new version of the charter; `base` is the one that it changes. */
+export type Amendment = {
+  readonly base: Sha256;
+  readonly charter: Sha256;
+  readonly rules: JsonObject;
+  readonly tier: "ordinary" | "foundation" | "entrenched";
+  readonly effectiveAt: Instant;
+};
+
+/** The rules in the machine-readable part of a charter; undefined if they are none to decide by. */
+export function readRules(value: Json | undefined): CharterRules | undefined {
+  if (!isObject(value)) return undefined;
+  const { growth, certificatePeriod, seconds, period, grace, patience, ratifyWithin, reaffirmEvery } = value;
+  if (!isObject(period) || !isObject(value["decisions"])) return undefined;
+  const spans = [certificatePeriod, period["least"], period["most"], grace, patience, ratifyWithin];
+  if (![growth, ...spans].every(isPositive) || !isWhole(seconds)) return undefined;
+  if (reaffirmEvery !== undefined && !isPositive(reaffirmEvery)) return undefined;
+  const rules = value["decisions"];
+  return decisions.every((name) => isRule(rules[name] ?? null)) ? (value as unknown as CharterRules) : undefined;
+}
+
+/** What a motion's effect asks for; undefined if this version cannot do it. */
+export function readEffect(value: Json): CoalitionEffect | undefined {
+  if (!isObject(value)) return undefined;
+  const { admit, expel, reinstate, genesis, amend, ratify } = value;
+  switch (Object.keys(value).toSorted().join()) {
+    case "admit":
+      return isText(admit) ? { admit } : undefined;
+    case "expel":
+      return isText(expel) ? { expel } : undefined;
+    case "reinstate":
+    case "genesis,reinstate":
+      return isText(reinstate) && (genesis === undefined || isHash(genesis)) ? { reinstate, genesis } : undefined;
+    case "amend":
+      return isAmendment(amend) ? { amend } : undefined;
+    case "ratify":
+      return isHash(ratify) ? { ratify } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** The rule by which a motion is decided; who changes how decisions are made needs the rule that is hardest to pass. */
+export function ruleFor(rules: CharterRules, effect: CoalitionEffect | undefined): DecisionRule {
+  if (effect === undefined) return rules.decisions.ordinary;
+  if ("admit" in effect) return rules.decisions.admission;
+  if ("expel" in effect) return rules.decisions.expulsion;
+  if ("reinstate" in effect) return rules.decisions.reinstatement;
+  return rules.decisions["ratify" in effect ? "entrenched" : tierOf(rules, effect.amend)];
+}
+
+/** How high an amendment really reaches: the fold reads no articles, but it knows when the rules themselves change. */
+export function tierOf(rules: CharterRules, amendment: Amendment): Amendment["tier"] {
+  const isSame = canonical(amendment.rules) === canonical(rules as unknown as JsonObject);
+  return isSame ? amendment.tier : "entrenched";
+}
+
+function isAmendment(value: Json | undefined): value is Json & Amendment {
+  if (!isObject(value)) return false;
+  const { base, charter, rules, tier, effectiveAt } = value;
+  const isTier = tier === "ordinary" || tier === "foundation" || tier === "entrenched";
+  return isHash(base) && isHash(charter) && isTier && isWhole(effectiveAt) && readRules(rules) !== undefined;
+}
+
+const isWhole = (value: Json | undefined): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+const isPositive = (value: Json | undefined): value is number => isWhole(value) && value > 0;
+const isText = (value: Json | undefined): value is string => typeof value === "string";
+const isHash = (value: Json | undefined): value is Sha256 => isText(value) && /^sha256:[0-9a-f]{64}$/.test(value);
