@@ -40,13 +40,17 @@ export function foldBlock(before: CoalitionState, block: NotedBlock, findLog: Fi
   if (body.fold !== FOLD) return { kind: "upgrade" };
   const code = faultOf(before, block);
   if (code !== undefined) return { kind: "void", code };
+  const heads = body.heads.map(([origin, size, root]) => {
+    const log = findLog(origin, size, root, origin === block.origin ? block.hash : undefined);
+    return { log, size, root };
+  });
+  // Nothing is folded before every byte is there.
+  if (heads.some(({ log }) => log === undefined)) return { kind: "missing" };
   const draft: Draft = { ...before };
   const { term, height, time } = body;
   keep(draft, "coalition", "self", { ...standingOf(before), term, height, time, convenor: block.issuer });
-  for (const [origin, size, root] of body.heads) {
-    const log = findLog(origin, size, root, origin === block.origin ? block.hash : undefined);
-    if (log === undefined) return { kind: "missing" };
-    const fault = takeHead(draft, block, log, size, root);
+  for (const { log, size, root } of heads) {
+    const fault = log === undefined ? undefined : takeHead(draft, block, log, size, root);
     if (fault !== undefined) return { kind: "void", code: fault };
   }
   tick(draft, time);

@@ -85,7 +85,7 @@ export function closeQuestion(draft: Draft, hash: Sha256, question: Question): Q
 }
 
 /** How `Records.vote` names a question and a body together. */
-export const voteKey = (question: Sha256, actor: string): string => `${question} ${actor}`;
+const voteKey = (question: Sha256, actor: string): string => `${question} ${actor}`;
 
 /** What an opening of this motion states now, beside the motion itself and when it closes. */
 export function openingOf(state: Draft, motion: Sha256): OpeningTerms | undefined {

@@ -1,16 +1,13 @@
-import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { foldBlock } from "#domain/coalition/blocks.ts";
-import { openingOf } from "#domain/coalition/questions.ts";
-import { digestOfState, find, type CoalitionState } from "#domain/coalition/state.ts";
-import type { EntryOf, Sha256 } from "#domain/entries.ts";
-import { instantOf } from "#domain/time.ts";
+import { find, type CoalitionState } from "#domain/coalition/state.ts";
+import type { EntryOf } from "#domain/entries.ts";
+import { founded, opened, underVote } from "./example.ts";
 import {
   accede,
   append,
   blockOf,
   branchOff,
-  convened,
   findIn,
   hashOf,
   held,
@@ -24,56 +21,6 @@ import {
   type Published,
   type TestLog,
 } from "./logs.ts";
-
-/** A, B, C and D as the example has them (coalition-protocol §13): weights 10, 20, 30, 40. */
-function founded() {
-  const logs = ["a", "b", "c", "d"].map(startLog);
-  const [a, b, c, d] = logs as [TestLog, TestLog, TestLog, TestLog];
-  const { id, state } = convened(logs);
-  for (const log of [b, c, d]) accede(log, id);
-  logs.forEach((log, index) =>
-    append(log, { type: "MembershipCertified", refs: [], coalition: id, count: 10 * (index + 1), asOf: isoOf(0) }),
-  );
-  return { logs, a, b, c, d, id, ...docketOf(id, a, logs, state) };
-}
-
-/** Notes block after block with A as convenor. */
-function docketOf(id: Sha256, convenor: TestLog, logs: readonly TestLog[], begun: CoalitionState) {
-  let [state, prev, time] = [begun, id, 0];
-  return {
-    now: () => state,
-    prev: () => prev,
-    block: (at = time + 1, of: readonly TestLog[] = logs): CoalitionState => {
-      const next = note(state, prev, convenor, of, at);
-      [state, prev, time] = [next.state, next.hash, at];
-      return state;
-    },
-  };
-}
-
-function opened(docket: ReturnType<typeof founded>, motion: Published, closesAt: number): Published<"QuestionOpened"> {
-  const terms = openingOf(docket.now(), motion.hash);
-  if (terms === undefined) throw new TypeError("no motion");
-  return append(docket.a, {
-    type: "QuestionOpened",
-    refs: [motion.ref],
-    coalition: docket.id,
-    closesAt: isoOf(closesAt),
-    ...terms,
-  });
-}
-
-/** A docket with B's motion, C's second and an open question that closes at 1000. */
-function underVote(effect?: Parameters<typeof move>[2]) {
-  const docket = founded();
-  docket.block();
-  const motion = move(docket.b, docket.id, effect);
-  second(docket.c, docket.id, motion.ref);
-  docket.block();
-  const question = opened(docket, motion, 1_000);
-  docket.block();
-  return { ...docket, motion, question };
-}
 
 const questionOf = (state: CoalitionState, { hash }: Published) => find(state, "question", hash);
 
@@ -146,14 +93,15 @@ describe("a docket", () => {
   });
 
   test("an adopted admission makes a full member, on later rolls only", () => {
-    const { logs, id, block, a, b, c, now, ...docket } = founded();
+    const docket = founded();
+    const { logs, id, block, b, c } = docket;
     const e = startLog("e");
     accede(e, id);
     block(1, [...logs, e]);
     const motion = move(b, id, { admit: e.actor });
     second(c, id, motion.ref);
     block();
-    const question = opened({ logs, id, block, a, b, c, now, ...docket }, motion, 100);
+    const question = opened(docket, motion, 100);
     block();
     vote(c, id, question.ref, "yes");
     const outside = vote(e, id, question.ref, "no");
@@ -164,7 +112,7 @@ describe("a docket", () => {
   });
 
   test("a charter is amended on the version in force at the close, by no other line", () => {
-    const { now, motion, block, b, c, id, question, ...docket } = underVote({
+    const docket = underVote({
       amend: {
         base: hashOf("charter"),
         charter: hashOf("charter 2"),
@@ -173,6 +121,7 @@ describe("a docket", () => {
         effectiveAt: 5_000,
       },
     });
+    const { now, motion, block, b, c, id, question } = docket;
     const rival = move(
       c,
       id,
@@ -182,7 +131,7 @@ describe("a docket", () => {
     );
     second(b, id, rival.ref);
     block();
-    const other = opened({ now, block, b, c, id, ...docket }, rival, 6_000);
+    const other = opened(docket, rival, 6_000);
     vote(b, id, question.ref, "yes");
     block(1_000);
     expect(find(now(), "charter", hashOf("charter 2"))?.state).toBe("ahead");
@@ -269,52 +218,4 @@ describe("a block is void", () => {
       ),
     ).toThrow("skips-own-block");
   });
-});
-
-describe("laws", () => {
-  const acts: readonly ((log: TestLog, id: Sha256, target: Published) => void)[] = [
-    (log, id) => void move(log, id),
-    (log, id, target) => void second(log, id, target.ref),
-    (log, id, target) => void vote(log, id, target.ref, "yes"),
-    (log, id) => void append(log, { type: "SecessionDeclared", refs: [], coalition: id }),
-    (log, id) => void append(log, { type: "MembershipCertified", refs: [], coalition: id, count: 99, asOf: isoOf(0) }),
-    (log, id) => void accede(log, id),
-  ];
-  const scripts = fc.array(fc.tuple(fc.nat(3), fc.nat(acts.length - 1), fc.boolean()), { maxLength: 25 });
-
-  test("whatever members publish, each entry gets one verdict, and who folds the bytes again gets the same state", () =>
-    fc.assert(
-      fc.property(scripts, (script) => {
-        const docket = underVote();
-        const before = docket.now();
-        const first = docket.prev();
-        let target: Published = docket.question;
-        for (const [who, what, isMotion] of script) {
-          const log = docket.logs[who] ?? docket.a;
-          acts[what]?.(log, docket.id, isMotion ? docket.motion : target);
-          target = docket.question;
-        }
-        const state = docket.block();
-        const verdicts = docket.logs.flatMap((log) =>
-          log.leaves.flatMap((leaf) =>
-            leaf.hash === undefined || leaf.entry?.type === "Noted" ? [] : [find(state, "verdict", leaf.hash)],
-          ),
-        );
-        expect(verdicts).not.toContain(undefined);
-        expect(first).not.toBe(docket.prev());
-        const again = foldBlock(before, blockOf(docket.a, docket.prev()), findIn(docket.logs.map((log) => held(log))));
-        expect(again.kind === "state" && digestOfState(again.state)).toBe(digestOfState(state));
-      }),
-      { numRuns: 60 },
-    ));
-
-  test("times of entries are read as every calendar reads them", () =>
-    fc.assert(
-      fc.property(
-        fc.date({ min: new Date(0), max: new Date("9999-12-31T23:59:59.999Z"), noInvalidDate: true }),
-        (date) => {
-          expect(instantOf(date.toISOString())).toBe(date.getTime());
-        },
-      ),
-    ));
 });

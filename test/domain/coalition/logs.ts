@@ -17,7 +17,7 @@ import { ruleHash, type DecisionRule } from "#domain/rules.ts";
 import type { CharterRules } from "#domain/coalition/charter.ts";
 
 export const hashOf = hashText;
-export const charterHash = hashOf("charter");
+const charterHash = hashOf("charter");
 
 /** A branch of a member's log, as its instance writes it; the roots are a chain, which commits to what is below as a tree does. */
 export interface TestLog {
@@ -36,7 +36,7 @@ export interface Published<Type extends KnownType = KnownType> {
   readonly entry: EntryOf<Type>;
 }
 
-export const actorOf = (name: string): string => `https://${name}.example/ap/actors/${name}`;
+const actorOf = (name: string): string => `https://${name}.example/ap/actors/${name}`;
 const originOf = (name: string): string => `${name}.example/gazette/${name}`;
 
 /** A log with its genesis. */
@@ -123,21 +123,18 @@ export const rules: CharterRules = {
   },
 };
 
-/** The first convenor convenes the founders; the docket begins. */
-export function convened(
-  logs: readonly TestLog[],
-  charter: CharterRules = rules,
-): { id: Sha256; state: CoalitionState } {
+/** The first of the founders convenes them. */
+export function convenedBy(logs: readonly TestLog[], charter: CharterRules = rules): Published<"CoalitionConvened"> {
   const [first] = logs;
   if (first === undefined) throw new TypeError("nobody convenes");
   const founders = logs.map((log) => ({ actor: log.actor, genesis: log.leaves[0]?.hash ?? "sha256:" }) as const);
-  const { entry, hash } = append(first, {
-    type: "CoalitionConvened",
-    refs: [],
-    rules: charter as unknown as JsonObject,
-    charterHash,
-    founders,
-  });
+  const terms = { rules: charter as unknown as JsonObject, charterHash, founders };
+  return append(first, { type: "CoalitionConvened", refs: [], ...terms });
+}
+
+/** The state in which their docket begins. */
+export function convened(logs: readonly TestLog[]): { id: Sha256; state: CoalitionState } {
+  const { entry, hash } = convenedBy(logs);
   const state = convene(entry, hash);
   if (state === undefined) throw new TypeError("not convened");
   return { id: hash, state };
@@ -210,7 +207,7 @@ export const verdictOf = (state: CoalitionState, { hash }: { readonly hash: Sha2
   find(state, "verdict", hash);
 
 /** The heads by which a log notes others, from what is noted of them on. */
-export function headsOf(state: CoalitionState, own: TestLog, others: readonly TestLog[]) {
+function headsOf(state: CoalitionState, own: TestLog, others: readonly TestLog[]) {
   const grown = others.filter(
     (log) => log.origin !== own.origin && log.leaves.length > (find(state, "log", log.origin)?.size ?? 0),
   );
