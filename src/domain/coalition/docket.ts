@@ -24,7 +24,7 @@ export interface Call {
 }
 
 /** A vote of a body on a question, wherever it stands. */
-export interface HeldVote {
+interface HeldVote {
   readonly hash: Sha256;
   readonly by: Iri;
   readonly branch: Branch;

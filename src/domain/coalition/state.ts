@@ -38,7 +38,7 @@ export type Motion = {
 type Outcome = "adopted" | "lost" | "no_quorum";
 
 /** The counts of a closed question: yes, no and so on by weight, the rest by number of bodies. */
-export type Result = { readonly outcome: Outcome; readonly counts: { readonly [name: string]: number } };
+type Result = { readonly outcome: Outcome; readonly counts: { readonly [name: string]: number } };
 
 export type Question = {
   readonly motion: Sha256;

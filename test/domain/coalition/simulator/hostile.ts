@@ -105,7 +105,7 @@ function sealIn(world: World, node: Node, log: TestLog): void {
   if (last !== undefined) seal(world, node, last, node.docket.top, log);
 }
 
-export function seal(world: World, node: Node, noted: Sha256, agreed: Block, log = node.own): void {
+function seal(world: World, node: Node, noted: Sha256, agreed: Block, log = node.own): void {
   const term = node.docket.blocks.get(noted)?.term ?? 0;
   const claim = { hash: agreed.hash, term: agreed.term, height: agreed.height };
   publish(world, node, { type: "Sealed", refs: [], coalition: node.docket.id, term, noted, agreed: claim }, log);

@@ -1,4 +1,4 @@
-import { branchesOf, openDocket, type Block, type Docket } from "#domain/coalition/docket.ts";
+import { openDocket, type Block, type Docket } from "#domain/coalition/docket.ts";
 import { follow } from "#domain/coalition/follow.ts";
 import type { HeldLog } from "#domain/coalition/logs.ts";
 import type { Standpoint } from "#domain/coalition/noting.ts";
@@ -150,9 +150,6 @@ export function standpointOf(world: World, node: Node): Standpoint | undefined {
 /** Standing of a node's body in a state. */
 export const standingIn = (state: CoalitionState, node: Node): string | undefined =>
   find(state, "member", node.own.actor)?.standing;
-
-export const isForked = (node: Node, actor: string, state: CoalitionState): boolean =>
-  branchesOf(node.docket, find(state, "member", actor)?.genesis).length > 1;
 
 /** Acts of one type in a log. */
 export const actsIn = <Type extends KnownType>(log: TestLog, type: Type): EntryOf<Type>[] =>
