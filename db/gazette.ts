@@ -1,16 +1,9 @@
 import type { Iri, Recovery, Sha256, Succession } from "#domain/entries.ts";
-import {
-  EMPTY_ROOT,
-  hashLeaf,
-  proveConsistency,
-  proveInclusion,
-  rootOf,
-  type Hash,
-  type HashSource,
-} from "#domain/merkle.ts";
+import { EMPTY_ROOT, proveConsistency, proveInclusion, rootOf, type Hash, type HashSource } from "#domain/merkle.ts";
 import { edgeTiles, growTiles, hashesOfTiles, tilesOf, type TileId, type TileSource } from "#domain/tiles.ts";
 import type { Instant } from "#domain/time.ts";
 import { and, asc, eq, gte, inArray, isNotNull, isNull, lt, lte, ne, notInArray, or, sql } from "drizzle-orm";
+import { hashLeafFast } from "./leafHash.ts";
 import type { Reader, Writer } from "./open.ts";
 import { logBodies, logEntries, logFolds, logKeys, logs, logTiles, peers } from "./schema/gazette.ts";
 
@@ -111,7 +104,7 @@ export async function changeLog(tx: Writer, id: string, change: Partial<typeof l
 export async function appendLeaves(tx: Writer, log: Log, leaves: readonly NewLeaf[]): Promise<void> {
   if (leaves.length === 0) return;
   const held = await readTiles(tx, log.id, edgeTiles(log.size));
-  const hashes = leaves.map(({ leaf }) => hashLeaf(leaf));
+  const hashes = leaves.map(({ leaf }) => hashLeafFast(leaf));
   const tiles = growTiles(held, log.size, hashes).map(({ level, index: number, hashes: grown }) => ({
     log: log.id,
     level,

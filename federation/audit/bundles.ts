@@ -7,6 +7,7 @@ import type { Report } from "./findings.ts";
 import { inOrder } from "./inOrder.ts";
 import type { StatedResult } from "./reader.ts";
 
+const AT_ONCE = 6;
 const LARGEST_FILE = 64 * 1024 * 1024;
 
 /** How many bundles were counted again, and the questions of which one does not hold. */
@@ -34,7 +35,7 @@ export async function auditBundles(
     for (const { code, at, text } of faults) report("bundles", code, `${url}${at === "" ? "" : ` ${at}`}`, text);
   };
   let done = 0;
-  for await (const _ of inOrder(results.length, check)) onProgress((done += 1));
+  for await (const _ of inOrder(results.length, AT_ONCE, check)) onProgress((done += 1));
   return { checked, wrong };
 }
 

@@ -1,8 +1,5 @@
-import type { KeyObject } from "node:crypto";
-import type { Leaf } from "#domain/gazette/state.ts";
 import { TILE_WIDTH, tileWidth } from "#domain/tiles.ts";
-import { readLeaf } from "#federation/gazette/entry.ts";
-import { keyring } from "#federation/gazette/multikey.ts";
+import { leafReader } from "#federation/gazette/entry.ts";
 import { formatVkey, type VerifierKey } from "#federation/gazette/note.ts";
 import { fetchLeaves, type Fetch, type RemoteHead } from "#federation/gazette/remote.ts";
 import { bundlePath } from "#federation/gazette/tiles.ts";
@@ -21,6 +18,10 @@ type Task = {
   readonly withTexts: boolean;
 };
 
+/** Bundles of which the next one comes while one is read, and entries of which that many are held at a time. */
+const AT_ONCE = 2;
+const READ_AT_ONCE = 64;
+
 /**
  * Reads every entry of a log from outside: the tree is computed again from the leaves and compared with each tile that
  * is served and with the signed root; every entry is read strictly and folded, every text is compared with its hash.
@@ -34,18 +35,19 @@ export async function readLog(
 ): Promise<LogReading> {
   const { size, origin } = head.checkpoint;
   const [reader, tree] = [openReader(origin, formatVkey(key), report), openTree(fetch, head, report)];
-  const [keyOf, texts] = [keyring(), openTexts(fetch, head.source, report)];
+  const [read, texts] = [leafReader(), openTexts(fetch, head.source, report)];
   const count = Math.ceil(size / TILE_WIDTH);
-  for await (const { index, width, bytes, leaves } of inOrder(count, (at) => readBundle(fetch, head, at, keyOf))) {
-    if (leaves.length === 0) {
+  for await (const { index, width, bytes } of inOrder(count, AT_ONCE, (at) => fetchBundle(fetch, head, at))) {
+    if (bytes.length === 0) {
       report("entries", "bundle", bundlePath(index, width), CUT);
       reader.skip(width);
       await tree.growUnread(index);
     } else await tree.grow(bytes);
-    for (const leaf of leaves) {
-      if (withTexts && "entry" in leaf) texts.next(reader.size(), leaf);
-      reader.next(leaf);
-    }
+    for (let from = 0; from < bytes.length; from += READ_AT_ONCE)
+      for (const leaf of await Promise.all(bytes.slice(from, from + READ_AT_ONCE).map(read))) {
+        if (withTexts && "entry" in leaf) texts.next(reader.size(), leaf);
+        reader.next(leaf);
+      }
     await texts.settle();
     onProgress(reader.size());
   }
@@ -60,18 +62,12 @@ type Bundle = {
   readonly index: number;
   /** How many entries there have to be. */
   readonly width: number;
-  readonly bytes: readonly Uint8Array[];
   /** None if the bundle cannot be read. */
-  readonly leaves: readonly Leaf[];
+  readonly bytes: readonly Uint8Array[];
 };
 
-async function readBundle(
-  fetch: Fetch,
-  head: RemoteHead,
-  index: number,
-  keyOf: (multibase: string) => KeyObject | undefined,
-): Promise<Bundle> {
+async function fetchBundle(fetch: Fetch, head: RemoteHead, index: number): Promise<Bundle> {
   const width = tileWidth({ level: 0, index }, head.checkpoint.size);
-  const bytes = (await fetchLeaves(fetch, head, index, { entries: 0, bytes: 0 })) ?? [];
-  return { index, width, bytes, leaves: await Promise.all(bytes.map((leaf) => readLeaf(leaf, keyOf))) };
+  const bytes = await fetchLeaves(fetch, head, index, { entries: 0, bytes: 0 });
+  return { index, width, bytes: bytes ?? [] };
 }

@@ -1,4 +1,5 @@
-import { EMPTY_ROOT, HASH_BYTES, hashLeaf, rootOf, sameHash, type Hash } from "#domain/merkle.ts";
+import { hashLeafFast } from "#db/leafHash.ts";
+import { EMPTY_ROOT, HASH_BYTES, rootOf, sameHash, type Hash } from "#domain/merkle.ts";
 import { growTiles, hashesOfTiles, TILE_WIDTH, tileWidth, type Tile } from "#domain/tiles.ts";
 import { fetchTile, type Fetch, type RemoteHead } from "#federation/gazette/remote.ts";
 import { tilePath } from "#federation/gazette/tiles.ts";
@@ -45,7 +46,7 @@ export function openTree(fetch: Fetch, { source, checkpoint }: RemoteHead, repor
   };
   return {
     async grow(leaves) {
-      const hashes = leaves.map(hashLeaf);
+      const hashes = leaves.map(hashLeafFast);
       // After a gap in the tree a tile of leaf hashes can still be compared, and nothing above it.
       const alone = { level: 0, index: size / TILE_WIDTH, hashes: Buffer.concat(hashes) };
       const grown = isWhole ? append(hashes) : [alone];

@@ -18,11 +18,13 @@ import { LARGEST_POOL, drawHashes } from "#domain/draw.ts";
 import { canonical, isObject, parseCanonical, type JsonObject } from "#domain/jcs.ts";
 import type { Instant } from "#domain/time.ts";
 import { base58, fromBase58 } from "#domain/base58.ts";
-import { readProof } from "#domain/proofs.ts";
+import { openDocuments, readDocument, type ReadText } from "#domain/documents.ts";
+import type { ReadProof } from "#domain/proofs.ts";
 import { coalitionMembers } from "./coalitions.ts";
 import { code, count, counts, hash, iri, json, object, outcome, time } from "./fields.ts";
-import { multibaseOf, publicKeyOf } from "./multikey.ts";
+import { keyring, multibaseOf, publicKeyOf } from "./multikey.ts";
 import { signDocument, verifyProof } from "./proof.ts";
+import { textOf } from "./remote.ts";
 import { LONGEST_LEAF } from "./tiles.ts";
 
 /** An entry that was built here: its leaf bytes, its hash and its id. */
@@ -171,25 +173,27 @@ function keyAddress(actor: string, publicOrPrivate: KeyObject): string {
 /** Reads a leaf of any log and checks its proof under the key that it names; whether that key is in force is the fold's to say. */
 export async function readLeaf(
   bytes: Uint8Array,
-  keyOf: (multibase: string) => KeyObject | undefined = publicKeyOf,
+  keyOf: KeyOf = publicKeyOf,
+  readText: ReadText = readDocument,
 ): Promise<Leaf> {
-  const document = parseLeaf(bytes);
-  const entry = document === undefined ? undefined : parseEntry(document);
-  if (document === undefined || entry === undefined) return { fault: "malformed" };
-  const signedBy = await signerOf(document, entry.issuer, keyOf);
-  return { entry, hash: entryHash(document), signedBy, approvedBy: approvalsOf(entry, keyOf) };
+  const text = bytes.length > LONGEST_LEAF ? undefined : textOf(bytes);
+  const read = text === undefined ? undefined : readText(text);
+  const entry = read === undefined ? undefined : parseEntry(read.document);
+  if (read === undefined || entry === undefined) return { fault: "malformed" };
+  const signedBy = await signerOf(read.proof, entry.issuer, keyOf);
+  return { entry, hash: read.hash, signedBy, approvedBy: approvalsOf(entry, keyOf) };
+}
+
+/** Reads many leaves: imports each key once, and each context. */
+export function leafReader(): (bytes: Uint8Array) => Promise<Leaf> {
+  const [keyOf, readText] = [keyring(), openDocuments()];
+  return (bytes) => readLeaf(bytes, keyOf, readText);
 }
 
 /** The document in a leaf's bytes, if they are exactly its canonical form. */
 export function parseLeaf(bytes: Uint8Array): JsonObject | undefined {
-  if (bytes.length > LONGEST_LEAF) return undefined;
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
-  const value = parseCanonical(text);
+  const text = bytes.length > LONGEST_LEAF ? undefined : textOf(bytes);
+  const value = text === undefined ? undefined : parseCanonical(text);
   return isObject(value) ? value : undefined;
 }
 
@@ -216,8 +220,7 @@ export function approve(statement: Uint8Array, recoveryKey: KeyObject): { key: s
 
 type KeyOf = (multibase: string) => KeyObject | undefined;
 
-async function signerOf(document: JsonObject, issuer: string, keyOf: KeyOf): Promise<string | undefined> {
-  const read = readProof(document);
+async function signerOf(read: ReadProof | undefined, issuer: string, keyOf: KeyOf): Promise<string | undefined> {
   if (read === undefined || !read.proof.verificationMethod.startsWith(`${issuer}#`)) return undefined;
   const named = read.proof.verificationMethod.slice(issuer.length + 1);
   const found = keyOf(named);

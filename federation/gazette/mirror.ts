@@ -1,4 +1,3 @@
-import type { KeyObject } from "node:crypto";
 import {
   appendLeaves,
   beginLogRow,
@@ -14,12 +13,12 @@ import {
 import { keepEvidence } from "#db/mirrors.ts";
 import type { Reader, Writer } from "#db/open.ts";
 import { foldLog } from "#domain/gazette/fold.ts";
+import { hashLeafFast } from "#db/leafHash.ts";
 import type { Leaf } from "#domain/gazette/state.ts";
-import { hashLeaf, proveConsistency, rootOf, sameHash, verifyConsistency, type TreeHead } from "#domain/merkle.ts";
+import { proveConsistency, rootOf, sameHash, verifyConsistency, type TreeHead } from "#domain/merkle.ts";
 import { edgeTiles, growTiles, hashesOfTiles, TILE_WIDTH } from "#domain/tiles.ts";
 import type { Instant } from "#domain/time.ts";
-import { readLeaf } from "./entry.ts";
-import { keyring } from "./multikey.ts";
+import { leafReader } from "./entry.ts";
 import { parseVkey } from "./note.ts";
 import { beginNotes, listening, noteLeaves, tellNotes, tellRejection, type Notes } from "./noting.ts";
 import { fetchHead, fetchLeaves, overRemoteTree, type Fetch, type RemoteHead } from "./remote.ts";
@@ -33,11 +32,11 @@ export interface Mirror {
   readonly db: Reader;
   readonly transact: <T>(work: (tx: Writer, at: Instant) => Promise<T>) => Promise<T>;
   readonly fetch: Fetch;
-  readonly keyOf: (multibase: string) => KeyObject | undefined;
+  readonly readLeaf: (bytes: Uint8Array) => Promise<Leaf>;
 }
 
-/** A mirror runner with a key ring of its own. */
-export const openMirror = (parts: Omit<Mirror, "keyOf">): Mirror => ({ ...parts, keyOf: keyring() });
+/** A mirror runner that remembers keys. */
+export const openMirror = (parts: Omit<Mirror, "readLeaf">): Mirror => ({ ...parts, readLeaf: leafReader() });
 
 type PullFault =
   | "no-mirror"
@@ -157,7 +156,7 @@ async function extend(mirror: Pulling, log: Log, head: RemoteHead): Promise<Log 
   if (bytes === undefined) return diagnose(mirror, log, head);
   const fault = await checkChunk(mirror, log, head, bytes);
   if (fault !== undefined) return fault;
-  const leaves = await Promise.all(bytes.map((leaf) => readLeaf(leaf, mirror.keyOf)));
+  const leaves = await Promise.all(bytes.map(mirror.readLeaf));
   if (log.size === 0 && !isOwnGenesis(log, leaves[0])) return "other-genesis";
   if (log.size === 0 && !(await mayBegin(mirror, log, leaves[0]))) return "unconfirmed";
   return store(mirror, log, head, bytes, leaves);
@@ -187,7 +186,7 @@ async function checkChunk(
 ): Promise<PullFault | undefined> {
   const held = await readTiles(mirror.db, log.id, edgeTiles(log.size));
   const grown = new Map(
-    growTiles(held, log.size, leaves.map(hashLeaf)).map((tile) => [`${tile.level}/${tile.index}`, tile.hashes]),
+    growTiles(held, log.size, leaves.map(hashLeafFast)).map((tile) => [`${tile.level}/${tile.index}`, tile.hashes]),
   );
   const size = log.size + leaves.length;
   const read = hashesOfTiles((level, index) => grown.get(`${level}/${index}`) ?? held(level, index));

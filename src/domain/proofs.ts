@@ -1,7 +1,8 @@
 import { sha256 } from "@noble/hashes/sha2.js";
-import { utf8ToBytes } from "@noble/hashes/utils.js";
+import { concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import { fromBase58 } from "./base58.ts";
 import { canonical, isObject, type Json, type JsonObject } from "./jcs.ts";
+import type { Hash } from "./merkle.ts";
 
 /** The one proof that an entry bears (W3C Data Integrity `eddsa-jcs-2022`, FEP-8b32), with exactly these members. */
 interface Proof {
@@ -28,19 +29,29 @@ const ED25519 = [0xed, 0x01];
 /** Reads the proof of a document; undefined if it has none, several, or any option but the seven. */
 export function readProof(document: JsonObject): ReadProof | undefined {
   const { proof, ...act } = document;
-  if (!isProof(proof) || act["@context"] === undefined) return undefined;
+  if (!isObject(proof) || proof["@context"] === undefined || act["@context"] === undefined) return undefined;
   if (canonical(proof["@context"]) !== canonical(act["@context"])) return undefined;
+  return readProofOver(proof, (options) => [hashOf(options), hashOf(act)]);
+}
+
+/** Reads a proof whose context is its document's; `hashes` gives those of its options and of the document. */
+export function readProofOver(
+  proof: JsonObject,
+  hashes: (options: JsonObject) => readonly [Hash, Hash],
+): ReadProof | undefined {
+  if (!isProof(proof) || !proof.proofValue.startsWith("z")) return undefined;
   const signature = fromBase58(proof.proofValue.slice(1));
-  if (!proof.proofValue.startsWith("z") || signature?.length !== 64) return undefined;
+  if (signature?.length !== 64) return undefined;
   const { proofValue: _, ...options } = proof;
-  return { proof, message: signedBytes(act, options), signature };
+  return { proof, message: concatBytes(...hashes(options)), signature };
 }
 
 /** What a proof signs: SHA-256 of the options followed by SHA-256 of the document, both canonical (vc-di-eddsa §3.3.4). */
 export function signedBytes(document: JsonObject, options: JsonObject): Uint8Array {
-  const hash = (value: JsonObject) => sha256(utf8ToBytes(canonical(value)));
-  return Uint8Array.from([...hash(options), ...hash(document)]);
+  return concatBytes(hashOf(options), hashOf(document));
 }
+
+const hashOf = (value: JsonObject): Hash => sha256(utf8ToBytes(canonical(value)));
 
 /** The 32 bytes of the Ed25519 key in a Multikey text, `z6Mk…`; undefined if it is anything else. */
 export function rawKeyOf(multibase: string): Uint8Array | undefined {

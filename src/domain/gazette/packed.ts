@@ -68,11 +68,18 @@ function packedActs(): Keeping["acts"] {
     },
     set(hash, { index, entry, isOver }) {
       const bytes = bytesOf(hash);
-      const rest = isOver || endings.has(entry.type) ? remainderOf(entry) : { ...entry, issuedAt: undefined };
+      const rest = isOver || endings.has(entry.type) ? remainderOf(entry) : keptOf(entry);
       if (bytes !== undefined) acts[table.place(bytes)] = JSON.stringify({ index, entry: rest, isOver });
     },
   };
 }
+
+/** Nothing that is for display only; the address of a question says whose result it is. */
+const keptOf = (entry: KnownEntry) => ({
+  ...entry,
+  issuedAt: undefined,
+  id: entry.type === "QuestionOpened" ? entry.id : undefined,
+});
 
 /** What rules ask of an act that is over: a text can be erased after it. */
 function remainderOf(entry: KnownEntry) {
