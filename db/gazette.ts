@@ -196,6 +196,21 @@ export async function findEntry(db: Reader, log: string, iri: string): Promise<L
   return row;
 }
 
+/** The entry of this name below a log's prefix; `no-<number>` names what has no address of its own there. */
+export async function findNamedEntry(
+  db: Reader,
+  log: Pick<Log, "id" | "prefix">,
+  name: string,
+): Promise<LogEntry | undefined> {
+  const number = /^no-([1-9]\d{0,8})$/.exec(name)?.[1];
+  if (number === undefined) return findEntry(db, log.id, `${log.prefix}/entries/${name}`);
+  const [row] = await db
+    .select()
+    .from(logEntries)
+    .where(and(eq(logEntries.log, log.id), eq(logEntries.index, Number(number) - 1)));
+  return row;
+}
+
 /** What the fold of the next leaves has to know of the past; nothing here grows with the log. */
 export interface FoldNeeds {
   readonly hashes: readonly Sha256[];

@@ -2,6 +2,7 @@ import { findActivity } from "#db/activities.ts";
 import { findAnnouncement } from "#db/announcements.ts";
 import { type Body, findBody, findBodyBySlug } from "#db/bodies.ts";
 import { countFollowers } from "#db/followers.ts";
+import { findLog, listOwnLogs } from "#db/gazette.ts";
 import { findMotionByNumber } from "#db/motions.ts";
 import type { Reader } from "#db/open.ts";
 import { listPeersIn } from "#db/peers.ts";
@@ -15,6 +16,8 @@ import { followersTag, outboxTag } from "./cache.ts";
 import {
   bodyOutboxPage,
   countOnly,
+  entriesCollection,
+  entriesPage,
   featured,
   gazetteOutboxPage,
   isStillPublic,
@@ -88,6 +91,8 @@ export async function documentAt(db: Reader, place: Place, cursor: Cursor, here:
       return threadAt(db, place, cursor, here);
     case "activities":
       return activityAt(db, place.name, here);
+    case "entries":
+      return entriesAt(db, place.slug, cursor, here);
     case "inbox":
       return undefined;
   }
@@ -136,7 +141,9 @@ async function ownActorAt(db: Reader, which: OwnActor, here: Here): Answer {
   if (home === undefined) return undefined;
   const make = which === "instance" ? instanceActor : gazetteActor;
   const page = which === "instance" ? `${here.iris.publicUrl}/` : `${here.iris.publicUrl}/gazette`;
-  return { document: make(here, home), page, tags: [] };
+  // What it has beside its outbox: the collection of the entries of each organization.
+  const streams = which === "instance" ? [] : (await listOwnLogs(db)).map(({ prefix }) => `${prefix}/entries`);
+  return { document: { ...make(here, home), ...(streams.length > 0 && { streams }) }, page, tags: [] };
 }
 
 async function ownCollectionAt(
@@ -151,6 +158,14 @@ async function ownCollectionAt(
   if (which === "instance") return found(countOnly(id, 0));
   if (kind === "own-outbox") return found(isPage ? await gazetteOutboxPage(db, here, before) : outbox(id));
   return found(countOnly(id, (await listPeersIn(db, ["peered"])).length));
+}
+
+/** Every entry of a gazette by its address, newest first. */
+async function entriesAt(db: Reader, slug: string, { isPage, before }: Cursor, here: Here): Answer {
+  const log = await findLog(db, `${here.iris.host}/gazette/${slug}`);
+  if (log === undefined || log.organization === null) return undefined;
+  const document = await (isPage ? entriesPage(db, log, before) : entriesCollection(here, log));
+  return { document, page: here.iris.gazette(slug), tags: [] };
 }
 
 async function announcementAt(db: Reader, id: string, here: Here): Answer {

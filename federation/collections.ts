@@ -3,6 +3,8 @@ import { findAnnouncement } from "#db/announcements.ts";
 import { type Body, findBody } from "#db/bodies.ts";
 import { listCommentIris } from "#db/comments.ts";
 import { findEndorsement } from "#db/endorsements.ts";
+import { listEntryIris } from "#db/entries.ts";
+import type { Log } from "#db/gazette.ts";
 import { listMotions } from "#db/motions.ts";
 import type { Reader } from "#db/open.ts";
 import { listRecordOfEndorsement, listRecordOfMotion } from "#db/record.ts";
@@ -63,6 +65,35 @@ export async function gazetteOutboxPage(db: Reader, { iris }: Here, before: stri
     { types: ["Add"], ...(before && { before }), limit: PAGE },
   );
   return outboxPage(`${iris.gazetteActor}/outbox`, before, rows.map(readActivity), rows);
+}
+
+/** The entries of a gazette, by their addresses; the pages hold them. */
+export function entriesCollection({ iris }: Here, log: Log): JsonObject {
+  const id = `${log.prefix}/entries`;
+  return {
+    "@context": AS2,
+    id,
+    type: "OrderedCollection",
+    attributedTo: iris.gazetteActor,
+    totalItems: log.size,
+    first: `${id}?page=true`,
+  };
+}
+
+/** A page of the entries of a gazette, newest first; `before` is the index of the last one of the page before. */
+export async function entriesPage(db: Reader, log: Log, before: string | undefined): Promise<JsonObject> {
+  const id = `${log.prefix}/entries`;
+  const rows = await listEntryIris(db, log.id, before === undefined ? log.size : Number(before), THREAD_PAGE);
+  const last = rows.at(-1)?.index ?? 0;
+  return {
+    "@context": AS2,
+    id: before === undefined ? `${id}?page=true` : `${id}?page=true&before=${before}`,
+    type: "OrderedCollectionPage",
+    partOf: id,
+    totalItems: log.size,
+    orderedItems: rows.map(({ iri }) => iri),
+    ...(last > 0 && { next: `${id}?page=true&before=${last}` }),
+  };
 }
 
 function outboxPage(

@@ -13,7 +13,9 @@ export type Place =
   | { readonly kind: "activities"; readonly name: string }
   // Pages that are objects too, for whoever asks for activities.
   | { readonly kind: "body-page"; readonly slug: string }
-  | { readonly kind: "motion-page"; readonly number: number };
+  | { readonly kind: "motion-page"; readonly number: number }
+  // The entries of an organization's gazette.
+  | { readonly kind: "entries"; readonly slug: string };
 
 /** The instance itself, and its gazette. */
 export type OwnActor = "instance" | "gazette";
@@ -48,6 +50,8 @@ export function pageOf(path: string): Place | undefined {
   if (slug !== undefined) return { kind: "body-page", slug };
   const [, number] = /^\/motions\/(\d{1,9})(?:-[a-z0-9-]*)?$/u.exec(path) ?? [];
   if (number !== undefined) return { kind: "motion-page", number: Number(number) };
+  const [, gazette] = /^\/gazette\/([a-z0-9_]{1,30})\/entries$/u.exec(path) ?? [];
+  if (gazette !== undefined) return { kind: "entries", slug: gazette };
   const announcement = announcementPage.exec(path)?.[1];
   if (announcement !== undefined) return { kind: "announcements", id: announcement };
   const endorsement = endorsementPage.exec(path)?.[1];

@@ -125,11 +125,13 @@ const notAllowed = (allow: string): Response =>
 const nowhere: Cursor = { isPage: false, before: undefined, after: undefined };
 
 function cursorOf(path: string, search: string): Cursor {
-  if (search === "" || !/\/(?:outbox|replies|thread)$/u.test(path)) return nowhere;
+  if (search === "" || !/\/(?:outbox|replies|thread|entries)$/u.test(path)) return nowhere;
   const query = new URLSearchParams(search);
+  // Entries have their place in a log, everything else an id.
+  const place = path.endsWith("/entries") ? /^\d{1,9}$/u : /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
   const id = (name: string) => {
     const value = query.get(name);
-    return value !== null && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u.test(value) ? value : undefined;
+    return value !== null && place.test(value) ? value : undefined;
   };
   if (query.get("page") !== "true") return nowhere;
   return { isPage: true, before: id("before"), after: id("after") };

@@ -1,4 +1,4 @@
-import { findEntry, findLog, listLeaves, pathTo, readTiles, type Log } from "#db/gazette.ts";
+import { findLog, findNamedEntry, listLeaves, pathTo, readTiles, type Log } from "#db/gazette.ts";
 import type { Reader } from "#db/open.ts";
 import { findMirroredText, findTextFile } from "#db/texts.ts";
 import { listCosignatureLines } from "#db/witness.ts";
@@ -66,10 +66,10 @@ async function make(db: Reader, { origin, rest, isMirror }: Place): Promise<Made
     return note === undefined ? missing : { ...made(note, TEXT, BRIEFLY), tags: [HEAD] };
   }
   const proven = proofPath.exec(rest)?.[1];
-  if (proven !== undefined) return makeProof(db, log, `${log.prefix}/entries/${proven}`);
+  if (proven !== undefined) return makeProof(db, log, proven);
   if (rest === "key") return { ...made(`${log.vkey}\n`, TEXT, BRIEFLY), isFleeting: true };
   const entry = entryPath.exec(rest)?.[1];
-  if (entry !== undefined) return makeEntry(db, log, `${log.prefix}/entries/${entry}`);
+  if (entry !== undefined) return makeEntry(db, log, entry);
   const text = textPath.exec(rest)?.[1];
   if (text !== undefined) return makeText(db, log, text);
   const wanted = parseTilePath(rest);
@@ -124,9 +124,11 @@ async function makeBundle(db: Reader, log: Log, { tile, width }: TileRequest): P
   return { ...rest, headers: { ...headers, "accept-ranges": "bytes" } };
 }
 
-async function makeEntry(db: Reader, log: Log, iri: string): Promise<Made> {
-  const entry = await findEntry(db, log.id, iri);
-  return entry === undefined ? missing : made(entry.leaf, "application/activity+json", FOREVER);
+async function makeEntry(db: Reader, log: Log, name: string): Promise<Made> {
+  const entry = await findNamedEntry(db, log, name);
+  if (entry === undefined) return missing;
+  const { headers, ...rest } = made(entry.leaf, "application/activity+json", FOREVER);
+  return { ...rest, headers: { ...headers, "plenum-verdict": entry.verdict } };
 }
 
 /** The newest checkpoint with the lines of those who cosigned it; what a mirror holds has them already. */
@@ -137,12 +139,11 @@ async function noteOf(db: Reader, log: Log): Promise<string | undefined> {
 }
 
 /** What leads from an entry to the newest checkpoint; there is none before a checkpoint covers it. */
-async function makeProof(db: Reader, log: Log, iri: string): Promise<Made> {
-  const [entry, note] = await Promise.all([findEntry(db, log.id, iri), noteOf(db, log)]);
+async function makeProof(db: Reader, log: Log, name: string): Promise<Made> {
+  const [entry, note] = await Promise.all([findNamedEntry(db, log, name), noteOf(db, log)]);
   if (entry === undefined || note === undefined || entry.index >= log.checkpointSize) return missing;
   const path = await pathTo(db, log.id, entry.index, log.checkpointSize);
   const { headers, ...rest } = made(formatInclusion({ index: entry.index, path, note }), TEXT, BRIEFLY);
-  const name = iri.split("/").at(-1) ?? "entry";
   const file = { "content-disposition": `inline; filename="${name}.tlog-proof"` };
   return { ...rest, headers: { ...headers, ...file }, tags: [HEAD] };
 }

@@ -3,11 +3,11 @@ import { listAnnouncements } from "#db/announcements.ts";
 import { findBodies, findHome, listBodies } from "#db/bodies.ts";
 import { listPublicDraws } from "#db/draws.ts";
 import { listEntries } from "#db/entries.ts";
-import { findLogOf } from "#db/gazette.ts";
+import { findLogOf, listLogs } from "#db/gazette.ts";
 import { listMembers } from "#db/members.ts";
 import { listMotions } from "#db/motions.ts";
 import type { Database } from "#db/open.ts";
-import { listPeers } from "#db/peers.ts";
+import { listPeers, listPeersIn } from "#db/peers.ts";
 import { listOwnSupport } from "#db/support.ts";
 import { motionPath } from "#domain/iris.ts";
 import { motionStates } from "#domain/motions.ts";
@@ -29,6 +29,9 @@ const ALWAYS = [
   "/apportionment",
   "/apportionment?names=Harbor+640%0AValley+412%0AHillside+188&method=sainte-lague&seats=9",
   "/gazette",
+  "/gazette?type=QuestionClosed",
+  "/gazette?inert=yes",
+  "/gazette?from=2026-01-01&to=2099-12-31",
   "/gazette/verify",
   "/about",
   "/promises",
@@ -63,11 +66,12 @@ async function publicPages(db: Database, home: string): Promise<string[]> {
   const reader = db.orm;
   const all = await listBodies(reader, { limit: 500 });
   const bodies = all.filter(({ visibility }) => visibility === "public");
-  const [motions, announcements, endorsements, entries, draws, deciding] = await Promise.all([
+  const [motions, announcements, endorsements, entries, mirrored, draws, deciding] = await Promise.all([
     publicMotions(db),
     listAnnouncements(reader, { bodies: bodies.map(({ id }) => id), publicOnly: true, limit: FEW }),
     listOwnSupport(reader, { bodies: bodies.map(({ id }) => id), limit: FEW }),
     entryPages(db, home),
+    mirroredPages(db),
     drawPages(db),
     decidingPages(db, bodies),
   ]);
@@ -84,6 +88,7 @@ async function publicPages(db: Database, home: string): Promise<string[]> {
     ...announcements.map(({ id, body }) => `/@${bodies.find((each) => each.id === body)?.slug}/announcements/${id}`),
     ...endorsements.map(({ id }) => `/endorsements/${id}`),
     ...entries,
+    ...mirrored,
     ...draws,
     ...deciding,
   ];
@@ -128,6 +133,21 @@ async function entryPages(db: Database, home: string): Promise<string[]> {
   const entries = await listEntries(db.orm, log.id, { limit: 300 });
   const byType = new Map(entries.map((entry) => [entry.type, entry]));
   return [...byType.values()].map(({ iri }) => new URL(iri).pathname);
+}
+
+/** Peers, and what is held of their records: the list, and the newest entry. */
+async function mirroredPages(db: Database): Promise<string[]> {
+  const logs = (await listLogs(db.orm)).filter(({ host, size }) => host !== null && size > 0).slice(0, FEW);
+  const peers = await listPeersIn(db.orm, ["peered"]);
+  const entries = await Promise.all(logs.map(({ id }) => listEntries(db.orm, id, { limit: 1 })));
+  const lists = logs.map(
+    (log) => `/gazette/mirror/${encodeURIComponent(log.host ?? "")}/${log.prefix.split("/").at(-1)}`,
+  );
+  return [
+    ...peers.slice(0, FEW).map(({ host }) => `/peers/${encodeURIComponent(host)}`),
+    ...lists,
+    ...lists.flatMap((list, at) => (entries[at] ?? []).map(({ index }) => `${list}/entries/no-${index + 1}`)),
+  ];
 }
 
 async function adminPages(db: Database, home: { readonly id: string; readonly slug: string }): Promise<string[]> {

@@ -16,6 +16,7 @@ import { diffs } from "./words/diffs.ts";
 import { contests } from "./words/contests.ts";
 import { elections } from "./words/elections.ts";
 import { endorsements } from "./words/endorsements.ts";
+import { entries } from "./words/entries.ts";
 import { faults } from "./words/faults.ts";
 import { federation } from "./words/federation.ts";
 import { flashes } from "./words/flashes.ts";
@@ -55,6 +56,7 @@ const catalogue = {
   contests,
   elections,
   endorsements,
+  entries,
   faults,
   federation,
   flashes,

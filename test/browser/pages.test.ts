@@ -34,7 +34,9 @@ const SHOWN = [
   "moderation",
   "coalition",
   "gazette",
+  "gazette of a peer that is away",
   "entry",
+  "entry of a peer, without effect",
   "promises",
   "403",
 ];

@@ -98,6 +98,44 @@ describe("actors", () => {
   });
 });
 
+describe("the entries of a gazette", () => {
+  const id = "https://plenum.example/gazette/valley/entries";
+  test("are a collection of the gazette's actor, with pages that hold each address once", async () => {
+    await relay();
+    const house = { iris, handleHost: "plenum.example", chest: createKeyChest(db.sealer) };
+    const anew = createFederationRoutes({ db, here: house, cache: createCache(), version: "0.1.0" });
+    const answer = await anew(new Request(iris.gazetteActor, { headers: { accept: AP } }));
+    const actor = (await answer?.json()) as JsonObject;
+    assertAcceptedByAll(actor);
+    expect(actor["streams"]).toEqual([id]);
+    const collection = await read(id);
+    assertAcceptedByAll(collection);
+    const size = Number(collection["totalItems"]);
+    expect(collection).toMatchObject({
+      id,
+      type: "OrderedCollection",
+      attributedTo: iris.gazetteActor,
+      first: `${id}?page=true`,
+    });
+    const first = await read(String(collection["first"]));
+    assertAcceptedByAll(first);
+    const items = first["orderedItems"] as string[];
+    expect(items).toHaveLength(size);
+    expect(new Set(items).size).toBe(size);
+    for (const item of items) expect(item.startsWith(`${id}/`)).toBe(true);
+    const page = await read(`${id}?page=true&before=1`);
+    assertAcceptedByAll(page);
+    expect(page).toMatchObject({ id: `${id}?page=true&before=1`, partOf: id, orderedItems: items.slice(-1) });
+    expect(page["next"]).toBeUndefined();
+    expect(await read(`${id}?page=true&before=-1`)).toEqual(first);
+  });
+  test("are no collection of a record that is not our own", async () => {
+    expect(await status("https://plenum.example/gazette/nobody/entries")).toBe(404);
+    // The page is for whoever does not ask for activities.
+    expect(await routes(new Request(id))).toBeUndefined();
+  });
+});
+
 describe("what is kept", () => {
   test("comes with an ETag, as 304 where it is known, and as HEAD without its bytes", async () => {
     const first = await ask(iris.actor(organization));
@@ -272,4 +310,22 @@ describe("discovery", () => {
       "webfinger?resource={uri}",
     );
   });
+});
+
+test("entries of a gazette come in pages of a hundred, without gaps", async () => {
+  const { sql } = fresh;
+  await perform(db, admin, (act) => foundBody(act, { kind: "chapter", slug: "many", name: "Many" }));
+  await sql`with made as (
+    insert into logs (origin, prefix, organization, vkey, size)
+    select 'plenum.example/gazette/many', 'https://plenum.example/gazette/many', id, 'k', 250 from bodies where slug = 'many' returning id
+  ) insert into log_entries (log, index, iri, type, issuer, leaf, hash, verdict)
+    select made.id, n, 'https://plenum.example/gazette/many/entries/' || n, 'Genesis', '', '', '', 'ok' from made, generate_series(0, 249) as n`;
+  const seen: string[] = [];
+  let next: unknown = "https://plenum.example/gazette/many/entries?page=true";
+  while (typeof next === "string") {
+    const page: JsonObject = await read(next);
+    seen.push(...(page["orderedItems"] as string[]));
+    next = page["next"];
+  }
+  expect(seen.map((iri) => Number(iri.split("/").at(-1)))).toEqual(Array.from({ length: 250 }, (_, at) => 249 - at));
 });

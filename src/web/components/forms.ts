@@ -17,7 +17,17 @@ export type FieldParts = {
   readonly name: string;
   readonly label: Part;
   readonly hint?: Part;
-  readonly type?: "text" | "email" | "password" | "url" | "number" | "search" | "datetime-local" | "file" | undefined;
+  readonly type?:
+    | "text"
+    | "email"
+    | "password"
+    | "url"
+    | "number"
+    | "search"
+    | "datetime-local"
+    | "date"
+    | "file"
+    | undefined;
   readonly rows?: number | undefined;
   readonly options?: readonly Option[] | undefined;
   readonly required?: boolean | undefined;

@@ -60,7 +60,9 @@ export async function linesOf(desk: Desk, visit: Visit, items: readonly Support[
 export async function objectNamer(
   desk: Desk,
   objects: readonly string[],
-): Promise<(object: string) => { readonly title: string; readonly href: string }> {
+): Promise<
+  (object: string) => { readonly title: string; readonly href: string; readonly number?: number | undefined }
+> {
   const prefix = desk.iris.motion("");
   const idOf = (object: string) => {
     const id = object.startsWith(prefix) ? object.slice(prefix.length) : "";
@@ -76,7 +78,7 @@ export async function objectNamer(
     const remote = seen.get(object);
     const address = object.replace(/^https?:\/\//, "");
     if (motion === undefined) return { title: remote?.title ?? address, href: remote?.url ?? object };
-    return { title: motion.title, href: motionPath(motion.number, motion.title) };
+    return { title: motion.title, href: motionPath(motion.number, motion.title), number: motion.number };
   };
 }
 

@@ -1,137 +1,157 @@
 import { Missing, need } from "#commands/errors.ts";
-import { listEntries } from "#db/entries.ts";
-import { type Log, findEntry, findLog, findLogOf, rootAt } from "#db/gazette.ts";
-import { listBodiesOf } from "#db/bodies.ts";
-import { listCosignatureLines, listHolders } from "#db/witness.ts";
-import { entryPage, gazettePage } from "#web/gazette.ts";
-import { showAll } from "#web/kit/answers.ts";
-import type { Desk, Page, Pages } from "#web/kit/desk.ts";
+import type { Log } from "#db/gazette.ts";
+import { listHolders } from "#db/witness.ts";
+import { type FeedEntry, ATOM, atom } from "#web/feeds.ts";
+import { type GazetteFilter, gazettePage } from "#web/gazette.ts";
+import { html } from "#web/html.ts";
+import { sendAll, showAll } from "#web/kit/answers.ts";
+import type { Desk, Page, Pages, Visit } from "#web/kit/desk.ts";
 import { frameOf } from "#web/kit/visit.ts";
-import { loadHolders } from "#web/load/holders.ts";
-import { cosignersOf, entryLine, pathOf, readEntries, refsOf, titleOf, typeOfKind } from "#web/load/gazette.ts";
+import { readEntries } from "#web/load/entries.ts";
+import { entryLine, listPathOf } from "#web/load/gazette.ts";
+import { findAway } from "#web/load/peers.ts";
+import { findRecord, listFitting, listGroupsOf, listHeld, whoseOf } from "#web/load/records.ts";
+import { showEntry } from "./entries.ts";
 
 const PAGE = 50;
 
-/** The public record for people: the list by days, and each entry with its proof. */
+/** The public records for people: the own one, those of peers, each entry with its proof, and feeds of them. */
 export function gazetteRoutes(app: Pages, desk: Desk): void {
-  app.get("/gazette", (c) => showList(desk, c));
+  app.get("/gazette", (c) => showList(desk, c, c.req.query("record") ?? ""));
+  app.get("/gazette/feed.atom", (c) => showFeed(desk, c));
+  // `verify` and `mirror` have one segment too; they are no organizations.
+  app.get("/gazette/:slug{(?!verify$|mirror$)[a-z0-9_]+}", (c) => showList(desk, c, c.req.param("slug")));
+  app.get("/gazette/mirror/:host/:slug{[a-z0-9_]+}", (c) => showList(desk, c, mirrored(c)));
+  app.get("/gazette/mirror/:host/:slug{[a-z0-9_]+}/", (c) => showList(desk, c, mirrored(c)));
+  // For activities this is a collection; for people the list.
+  app.get("/gazette/:slug{[a-z0-9_]+}/entries", (c) => c.redirect(`/gazette/${c.req.param("slug")}`));
   app.get("/gazette/:slug/entries/:id", async (c) => {
-    const log = await findLog(desk.db.orm, `${desk.iris.host}/gazette/${c.req.param("slug")}`);
-    return showEntry(desk, c, log?.organization === null ? undefined : log, c.req.param("id"));
+    const log = await findRecord(desk, c.get("visit"), c.req.param("slug"));
+    return showEntry(desk, c, log, c.req.param("id"));
   });
   app.get("/gazette/mirror/:host/:slug/entries/:id", async (c) => {
-    const log = await findLog(desk.db.orm, `${c.req.param("host")}/gazette/${c.req.param("slug")}`);
-    return showEntry(desk, c, log?.organization === null ? log : undefined, c.req.param("id"));
+    const log = await findRecord(desk, c.get("visit"), mirrored(c));
+    return showEntry(desk, c, log, c.req.param("id"));
   });
 }
 
-async function showList(desk: Desk, c: Page): Promise<Response> {
+const mirrored = (c: Page<"/gazette/mirror/:host/:slug">): string => `${c.req.param("host")}/${c.req.param("slug")}`;
+
+/** The filter of an address, without what is empty or far too long. */
+function readFilter(c: Page, record: string): GazetteFilter {
+  const read = (name: string) => {
+    const value = (c.req.query(name) ?? "").trim();
+    return value === "" || value.length > 500 ? undefined : value;
+  };
+  const isInert = read("inert") !== undefined || read("verdict") === "inert";
+  return {
+    record: record === "" ? undefined : record,
+    body: read("body"),
+    type: read("type"),
+    from: read("from"),
+    to: read("to"),
+    verdict: isInert ? "inert" : undefined,
+  };
+}
+
+/** The query of an address that shows the same. */
+function queryOf(filter: GazetteFilter, place: Readonly<Record<string, string>> = {}): string {
+  const all = Object.entries({ ...filter, ...place }).flatMap(([name, value]) =>
+    value === undefined || value === "" ? [] : [[name, value] satisfies [string, string]],
+  );
+  return all.length === 0 ? "" : `?${new URLSearchParams(all).toString()}`;
+}
+
+async function showList(desk: Desk, c: Page, record: string): Promise<Response> {
   const visit = c.get("visit");
   const home = need(visit.home, "organization");
-  const reader = desk.db.orm;
-  const { body = "", kind = "", before = "" } = c.req.query();
-  const [log, all] = await Promise.all([findLogOf(reader, home.id), listBodiesOf(reader, home.id)]);
-  const bodies = all.filter(({ visibility }) => visibility === "public");
-  const chosen = bodies.find(({ slug }) => slug === body);
-  const filter = {
-    issuer: body === "" ? undefined : chosen === undefined ? "" : desk.iris.actor(chosen.id),
-    type: kind === "" ? undefined : (typeOfKind(kind) ?? ""),
-    before: /^\d{1,9}$/.test(before) ? Number(before) : undefined,
-    limit: PAGE + 1,
-  };
-  const found = log === undefined ? [] : await listEntries(reader, log.id, filter);
-  const entries = found.slice(0, PAGE);
+  const log = await findRecord(desk, visit, record);
+  if (log === undefined && record !== "") throw new Missing("log");
+  const filter = readFilter(c, record);
+  const { entries, ...places } = log === undefined ? EMPTY : await loadPart(desk, c, log, filter);
   const context = log === undefined ? undefined : await readEntries(desk, log, entries);
-  const last = found.length > PAGE ? entries.at(-1)?.index : undefined;
-  const query = new URLSearchParams(Object.entries({ body, kind }).filter(([, value]) => value !== ""));
-  if (last !== undefined) query.set("before", String(last));
-  const prefix = `/gazette/${home.slug}`;
+  const files = log === undefined ? `/gazette/${home.slug}` : listPathOf(desk, log);
+  const held = await listHeld(desk, visit);
+  const whose = log === undefined ? undefined : await whoseOf(desk, visit, log, (host) => findAway(desk, host));
   const page = gazettePage(frameOf(desk, visit), {
     since: log === undefined || log.size === 0 ? undefined : home.createdAt,
+    whose,
     entries: context === undefined ? [] : entries.map((entry) => entryLine(desk, visit, context, entry)),
-    holders:
-      log === undefined
-        ? []
-        : (await listHolders(reader, log.id)).map(({ name, size }) => ({
-            name,
-            size,
-            current: size >= log.checkpointSize,
-          })),
-    filter: { body, kind },
-    bodies: bodies.map(({ slug, name }) => ({ slug, name })),
-    next: last === undefined ? undefined : `/gazette?${query.toString()}`,
-    files: { checkpoint: `${prefix}/checkpoint`, key: `${prefix}/key` },
+    holders: log === undefined || log.organization === null ? [] : await holdersOf(desk, log),
+    filter,
+    records: held.map(({ value, name }, index) => ({ value: index === 0 ? "" : value, name })),
+    bodies: log === undefined ? [] : await listGroupsOf(desk, log),
+    next: places.older === undefined ? undefined : `/gazette${queryOf(filter, { before: String(places.older) })}`,
+    previous: places.newer === undefined ? undefined : `/gazette${queryOf(filter, { after: String(places.newer) })}`,
+    feed: `/gazette/feed.atom${queryOf(filter)}`,
+    files: { checkpoint: `${files}/checkpoint`, key: `${files}/key` },
   });
   return showAll(desk, c, page);
 }
 
-async function showEntry(desk: Desk, c: Page, found: Log | undefined, id: string): Promise<Response> {
+const EMPTY = { entries: [], older: undefined, newer: undefined } as const;
+
+/** One page of a record, and whether older and newer entries fit too. */
+async function loadPart(desk: Desk, c: Page, log: Log, filter: GazetteFilter) {
+  const [before, after] = [placeIn(c, "before"), placeIn(c, "after")];
+  const isForward = before === undefined && after !== undefined;
+  const found = await listFitting(desk, log, filter, { before, ...(isForward && { after }), limit: PAGE + 1 });
+  const isMore = found.length > PAGE;
+  const entries = isForward ? found.slice(-PAGE) : found.slice(0, PAGE);
+  const older = isForward || isMore ? entries.at(-1)?.index : undefined;
+  const newer = (isForward && isMore) || before !== undefined ? entries[0]?.index : undefined;
+  return { entries, older, newer };
+}
+
+function placeIn(c: Page, name: "before" | "after"): number | undefined {
+  const text = c.req.query(name) ?? "";
+  return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+}
+
+async function holdersOf(desk: Desk, log: Log) {
+  const holders = await listHolders(desk.db.orm, log.id);
+  return holders.map(({ name, size }) => ({ name, size, current: size >= log.checkpointSize }));
+}
+
+/** The newest entries that fit, for feed readers. */
+async function showFeed(desk: Desk, c: Page): Promise<Response> {
   const visit = c.get("visit");
-  const log = need(found, "log");
-  if (!/^[0-9A-Za-z-]{1,64}$/.test(id)) throw new Missing("entry");
-  const entry = need(await findEntry(desk.db.orm, log.id, `${log.prefix}/entries/${id}`), "entry");
-  if (wantsData(c)) {
-    const headers = {
-      "Content-Type": "application/activity+json",
-      "Cache-Control": "public, max-age=31536000, immutable",
-    };
-    return c.body(new Uint8Array(entry.leaf), 200, { ...headers, Vary: "Accept" });
-  }
-  const context = await readEntries(desk, log, [entry]);
-  const said = context.saidOf(entry);
-  const size = Math.max(log.checkpointSize, 0);
-  const root = Buffer.from(await rootAt(desk.db.orm, log.id, size)).toString("hex");
-  const lines = log.organization === null ? [] : await listCosignatureLines(desk.db.orm, log.id, log.checkpointSize);
-  const note = [log.checkpoint ?? "", ...lines].join("");
-  const { textHash } = said;
-  const text = typeof textHash === "string" ? context.text(textHash) : undefined;
-  const page = entryPage(frameOf(desk, visit), {
-    ...entryLine(desk, visit, context, entry),
-    id: entry.iri,
-    issuer: context.actor(entry.issuer),
-    key: keyOf(said),
-    hash: entry.hash.replace(/^sha256:/, ""),
-    refs: refsOf(said).flatMap((iri) => {
-      const other = context.find(iri);
-      if (other === undefined) return [];
-      return [{ text: visit.speech.words.common.entry(other.index + 1), href: pathOf(desk, log, other) }];
-    }),
-    proof: {
-      hashes: pathLength(entry.index, size),
-      root,
-      size,
-      checkpointAt: log.checkpointAt ?? entry.issuedAt ?? 0,
-      note,
-      cosigners: cosignersOf(note, log),
-    },
-    holders: log.organization === null ? undefined : await loadHolders(desk.db.orm, log, entry.index),
-    proofHref: `${pathOf(desk, log, entry)}.tlog-proof`,
-    texts: text === undefined ? [] : [{ label: text.isErased ? "" : titleOf(context, said), text: bodyOf(text.text) }],
-    json: JSON.stringify(said, undefined, 2),
-    jsonHref: `${pathOf(desk, log, entry)}.json`,
+  const home = need(visit.home, "organization");
+  const filter = readFilter(c, (c.req.query("record") ?? "").slice(0, 300));
+  const log = await findRecord(desk, visit, filter.record ?? "");
+  if (log === undefined && filter.record !== undefined) throw new Missing("log");
+  const entries = log === undefined ? [] : await feedEntries(desk, visit, log, filter);
+  const words = visit.speech.words.gazette;
+  const whose = log === undefined ? undefined : await whoseOf(desk, visit, log, async () => undefined);
+  const query = queryOf(filter);
+  const self = `${desk.iris.publicUrl}/gazette/feed.atom${query}`;
+  const feed = atom({
+    id: self,
+    title: words.titleOf(whose?.name ?? home.name),
+    language: visit.locale,
+    self,
+    page: `${desk.iris.publicUrl}/gazette${query}`,
+    updatedAt: entries.reduce((latest, { changedAt }) => Math.max(latest, changedAt), home.createdAt),
+    entries,
   });
-  return showAll(desk, c, page);
+  return sendAll(c, feed, ATOM);
 }
 
-const wantsData = (c: Page): boolean => {
-  const accept = c.req.header("accept") ?? "";
-  return !accept.includes("text/html") && /application\/(?:activity\+|ld\+)?json/.test(accept);
-};
-
-/** A text file begins with its title and an empty line. */
-const bodyOf = (text: string | undefined): string | undefined => text?.replace(/^[^\n]*\n\n/, "");
-
-function keyOf(said: Readonly<Record<string, unknown>>): string {
-  const proof = said["proof"];
-  const method =
-    typeof proof === "object" && proof !== null && "verificationMethod" in proof ? proof.verificationMethod : "";
-  return typeof method === "string" ? (method.split("#").at(-1) ?? "") : "";
-}
-
-/** How many hashes lead from a leaf to the root of a tree of so many leaves (RFC 6962 §2.1.1). */
-function pathLength(index: number, size: number): number {
-  let hashes = 0;
-  for (let node = index, last = size - 1; last > 0; node >>= 1, last >>= 1)
-    if (node % 2 === 1 || node < last) hashes += 1;
-  return hashes;
+async function feedEntries(desk: Desk, visit: Visit, log: Log, filter: GazetteFilter): Promise<FeedEntry[]> {
+  const found = await listFitting(desk, log, filter, { limit: PAGE });
+  const context = await readEntries(desk, log, found);
+  return found.map((entry) => {
+    const line = entryLine(desk, visit, context, entry);
+    const time = line.issuedAt ?? log.checkpointAt ?? visit.at;
+    return {
+      id: `${log.prefix}/entries/${line.href.split("/").at(-1)}`,
+      page: desk.iris.publicUrl + line.href,
+      title: line.sentence,
+      author: context.actor(entry.issuer).name || log.origin,
+      language: visit.locale,
+      html: String(html`<p>${line.sentence}</p>${line.verdict === "good" ? "" : html`<p>${line.why}</p>`}`),
+      createdAt: time,
+      changedAt: time,
+    };
+  });
 }

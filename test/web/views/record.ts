@@ -1,7 +1,8 @@
 import { aboutPage, accessibilityPage, privacyPage, promisesPage } from "#web/about.ts";
 import { coalitionPage, type CoalitionView, type OrganizationLine } from "#web/coalition.ts";
 import { conflictPage, notSetUpPage, troublePage } from "#web/troubles.ts";
-import { entryPage, gazettePage, type EntryLine, type GazetteView } from "#web/gazette.ts";
+import { entryPage, type EntryView } from "#web/entries.ts";
+import { gazettePage, type EntryLine, type GazetteView } from "#web/gazette.ts";
 import { day, example } from "./frame.ts";
 
 const organization = (
@@ -55,14 +56,14 @@ const many = Array.from({ length: 30 }, (_, index) =>
   organization(`o${index}`, `Organization number ${index}`, index === 0 ? "home" : "peered", index % 12),
 );
 const kinds = [
-  "question-closed",
-  "endorsed",
-  "endorsement-withdrawn",
-  "question-opened",
-  "motion-submitted",
-  "body-changed",
-  "body-founded",
-  "genesis",
+  "QuestionClosed",
+  "Endorsed",
+  "EndorsementWithdrawn",
+  "QuestionOpened",
+  "MotionSubmitted",
+  "BodyChanged",
+  "BodyFounded",
+  "Genesis",
   "other",
 ] as const;
 const entries: readonly EntryLine[] = kinds.map((kind, index) => ({
@@ -73,6 +74,7 @@ const entries: readonly EntryLine[] = kinds.map((kind, index) => ({
   link: index % 2 === 0 ? "/motions/31" : undefined,
   issuedAt: day(11, 20 - Math.floor(index / 3), 18),
   verdict: index === 8 ? "bad" : index === 7 ? "inert" : "good",
+  why: index > 6 ? "kept, without effect: its signature does not hold, or the key was not in force" : "holds",
 }));
 const gazette: GazetteView = {
   since: Date.UTC(2024, 1, 2),
@@ -82,17 +84,55 @@ const gazette: GazetteView = {
     { name: "Eastgate", size: 1271, current: false },
   ],
   filter: {},
-  bodies: [{ slug: "riverside", name: "Riverside" }],
+  records: [
+    { value: "", name: "Valley Tenants’ Union" },
+    { value: "harbor.example/harbor", name: "Harbor Workers’ Association" },
+  ],
+  bodies: [{ value: "riverside", name: "Riverside" }],
+  feed: "/gazette/feed.atom",
   next: "/gazette?before=1276",
   files: { checkpoint: "/gazette/valley/checkpoint", key: "/gazette/valley/key" },
 };
 const entry: EntryLine = {
   number: 1284,
   href: "/gazette/valley/entries/0199",
-  kind: "question-closed",
+  kind: "QuestionClosed",
   sentence: "Voting closed on motion 14: adopted.",
   issuedAt: day(11, 20, 18),
   verdict: "good",
+  why: "holds",
+};
+const whole: EntryView = {
+  ...entry,
+  id: "0199",
+  issuer: { name: "Valley Tenants’ Union", href: "/@valley" },
+  key: "valley-2",
+  hash: "5d2e90b177c4e3f85d2e90b177c4e3f8",
+  list: "/gazette/valley",
+  facts: [
+    { name: "closesAt", at: day(11, 20, 18) },
+    { name: "rollSize", text: "412" },
+    { name: "textHash", code: "5d2e90b177c4e3f85d2e90b177c4e3f8" },
+    { name: "body", text: "Riverside", href: "/@riverside" },
+  ],
+  referring: [{ text: "Record no. 1,290", href: "/gazette/valley/entries/0190" }],
+  refs: [{ text: "Record no. 1,270", href: "/gazette/valley/entries/0180" }],
+  proof: {
+    hashes: 11,
+    root: "b70c1f4e9a2208d6",
+    size: 1284,
+    checkpointAt: day(11, 20, 18),
+    note: "valleytenants.example/gazette/valley\n1284\ntwwfTpoiCNbXK0pmR1q0wYJ8rD5u3n2kHc9sQe1XbVA=\n\n— valleytenants.example/gazette/valley 9mJ2xkq8T",
+    cosigners: ["Harbor", "Riders"],
+  },
+  texts: [
+    { label: "Title", text: "Rent strike fund" },
+    { label: "", text: undefined },
+  ],
+  json: '{\n  "type": "plenum:QuestionClosed"\n}',
+  holders: { names: ["Harbor", "Eastgate"], peers: 3 },
+  proofHref: "/gazette/valley/entries/0199.tlog-proof",
+  jsonHref: "/gazette/valley/entries/0199.json",
 };
 const stranger = { viewer: undefined };
 
@@ -115,32 +155,26 @@ export const recordExamples = [
   example("gazette, none found", gazettePage, {
     ...gazette,
     entries: [],
-    filter: { kind: "endorsed" },
+    filter: { type: "Endorsed", verdict: "inert", from: "2026-11-01" },
     previous: "/gazette",
   }),
-  example("entry", entryPage, {
-    ...entry,
-    id: "0199",
-    issuer: { name: "Valley Tenants’ Union", href: "/@valley" },
-    key: "valley-2",
-    hash: "5d2e90b177c4e3f85d2e90b177c4e3f8",
-    refs: [{ text: "Record no. 1,270", href: "/gazette/valley/entries/0180" }],
-    proof: {
-      hashes: 11,
-      root: "b70c1f4e9a2208d6",
-      size: 1284,
-      checkpointAt: day(11, 20, 18),
-      note: "valleytenants.example/gazette/valley\n1284\ntwwfTpoiCNbXK0pmR1q0wYJ8rD5u3n2kHc9sQe1XbVA=\n\n— valleytenants.example/gazette/valley 9mJ2xkq8T",
-      cosigners: ["Harbor", "Riders"],
-    },
-    texts: [
-      { label: "Title", text: "Rent strike fund" },
-      { label: "", text: undefined },
-    ],
-    json: '{\n  "type": "plenum:QuestionClosed"\n}',
-    holders: { names: ["Harbor", "Eastgate"], peers: 3 },
-    proofHref: "/gazette/valley/entries/0199.tlog-proof",
-    jsonHref: "/gazette/valley/entries/0199.json",
+  example("gazette of a peer that is away", gazettePage, {
+    ...gazette,
+    holders: [],
+    whose: { name: "Harbor Workers’ Association", host: "harbor.example", away: { since: day(11, 2) } },
+    filter: { record: "harbor.example/harbor" },
+  }),
+  example("entry", entryPage, whole),
+  example("entry of a peer, without effect", entryPage, {
+    ...whole,
+    verdict: "bad",
+    why: "kept, without effect: its signature does not hold, or the key was not in force",
+    whose: { name: "Harbor Workers’ Association", host: "harbor.example", away: {} },
+    list: "/gazette/mirror/harbor.example/harbor",
+    facts: [],
+    refs: [],
+    referring: [],
+    holders: undefined,
   }),
   example("about", aboutPage, { handle: "@valley@valleytenants.example", groups: 4, entries: 1284 }),
   example("promises", promisesPage, undefined),
