@@ -49,8 +49,12 @@ async function costOf(work: (reader: Reader) => Promise<unknown>): Promise<{ sca
   const scans: string[] = [];
   let most = 0;
   for (const { query, params } of said) {
-    const [row] = await db.sql.unsafe(`explain (analyze, buffers, format json) ${query}`, params as never[]);
-    const { Plan: plan } = (row?.["QUERY PLAN"] as [{ Plan: Plan & Record<string, number> }])[0];
+    const rows = await db.sql.unsafe<{ "QUERY PLAN": [{ Plan: Plan & Record<string, number> }] }[]>(
+      `explain (analyze, buffers, format json) ${query}`,
+      params as never[],
+    );
+    const plan = rows[0]?.["QUERY PLAN"][0].Plan;
+    if (plan === undefined) throw new Error("no plan");
     for (const node of nodesOf(plan)) if (node["Node Type"] === "Seq Scan") scans.push(node["Relation Name"] ?? "");
     most = Math.max(most, (plan["Shared Hit Blocks"] ?? 0) + (plan["Shared Read Blocks"] ?? 0));
   }

@@ -117,7 +117,7 @@ describe("the entries of a gazette", () => {
       attributedTo: iris.gazetteActor,
       first: `${id}?page=true`,
     });
-    const first = await read(String(collection["first"]));
+    const first = await read(collection["first"] as string);
     assertAcceptedByAll(first);
     const items = first["orderedItems"] as string[];
     expect(items).toHaveLength(size);
