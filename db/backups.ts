@@ -1,4 +1,5 @@
 import type { Instant } from "#domain/time.ts";
+import { finished } from "node:stream/promises";
 import { eq } from "drizzle-orm";
 import postgres from "postgres";
 import type { Connection } from "./connection.ts";
@@ -132,8 +133,8 @@ async function* copyLines(tx: postgres.TransactionSql, table: TableShape): Async
     isOver = true;
   } finally {
     if (!isOver) {
-      stream.on("error", () => undefined).resume();
       query.cancel();
+      await finished(stream.resume()).catch(() => undefined);
     }
   }
 }

@@ -1,4 +1,5 @@
-import type { Writable } from "node:stream";
+import { once } from "node:events";
+import { finished } from "node:stream/promises";
 import type { Instant } from "#domain/time.ts";
 import type postgres from "postgres";
 import {
@@ -23,13 +24,22 @@ export type Target = {
   readonly isServed: boolean;
 };
 
+/** Takes the lines of one table. */
+export type Copy = {
+  readonly write: (lines: Uint8Array) => Promise<void>;
+  /** All have come: throws if the database refuses one. */
+  readonly end: () => Promise<void>;
+  /** No more will come: a connection in the middle of a copy could not even roll back. */
+  readonly drop: () => Promise<void>;
+};
+
 /** Refills a database in one transaction: everything or nothing. */
 export type Refill = {
   readonly target: Target;
   /** Removes what is there and makes the schema of these migrations, its tables without foreign keys. */
   prepare(schema: readonly string[]): Promise<void>;
-  /** Takes lines of COPY for a table; ended it has checked them. */
-  fill(table: TableShape): Promise<Writable>;
+  /** Begins to take lines of COPY for a table; one at a time. */
+  fill(table: TableShape): Promise<Copy>;
   /** Puts foreign keys and sequences in force, migrates on to this version, and marks the database as put back. Answers the migrations. */
   finish(state: { readonly sequences: readonly SequenceState[]; readonly at: Instant }): Promise<string[]>;
   /** The instance's own private key as it lies sealed, to try SECRET_KEY on; undefined if it has none. */
@@ -94,9 +104,7 @@ function openRefill(tx: postgres.TransactionSql, target: Target): Refill {
       const known = (await listTables(tx)).find((table) => table.name === name);
       const strange = columns.filter((column) => known?.columns.includes(column) !== true);
       if (known === undefined || strange.length > 0) throw new Error(`There is no such table: ${name}`);
-      return tx
-        .unsafe(`copy ${quote(name)} (${columns.map(quote).join(", ")}) from stdin (encoding 'UTF8')`)
-        .writable();
+      return openCopy(tx, `copy ${quote(name)} (${columns.map(quote).join(", ")}) from stdin (encoding 'UTF8')`);
     },
     async finish({ sequences, at }) {
       for (const { table, name, definition } of ties)
@@ -115,6 +123,44 @@ function openRefill(tx: postgres.TransactionSql, target: Target): Refill {
     async findSealedKey() {
       const [row] = await tx<{ key: Buffer | null }[]>`select key_sealed as key from instance`;
       return row?.key ?? undefined;
+    },
+  };
+}
+
+/** The longest piece that is handed to the database at once. */
+const PIECE = 65_536;
+
+async function openCopy(tx: postgres.TransactionSql, statement: string): Promise<Copy> {
+  const query = tx.unsafe(statement);
+  // The client tells a refusal after the last line to the query alone, which has answered with its stream long before.
+  const refused = new Promise<never>((_, reject) => {
+    const inner = query as unknown as { reject: (error: unknown) => void };
+    const own = inner.reject;
+    inner.reject = (error) => {
+      reject(error);
+      own(error);
+    };
+  });
+  let isOver = false;
+  const stream = await query.writable();
+  const over = Promise.race([finished(stream), refused]);
+  // Heard where it is waited for; until then it is nobody's.
+  over.catch(() => undefined);
+  return {
+    async write(lines) {
+      for (let from = 0; from < lines.length; from += PIECE)
+        if (!stream.write(lines.subarray(from, from + PIECE)))
+          await Promise.race([once(stream, "drain").catch(() => undefined), over]);
+    },
+    async end() {
+      stream.end();
+      await over;
+      isOver = true;
+    },
+    async drop() {
+      if (isOver) return;
+      stream.destroy(new Error("given up"));
+      await refused.catch(() => undefined);
     },
   };
 }

@@ -1,10 +1,7 @@
-import { once } from "node:events";
-import type { Writable } from "node:stream";
-import { finished } from "node:stream/promises";
 import { INSTANCE_KEY } from "#commands/keys.ts";
 import type { Connection } from "#db/connection.ts";
 import { readMigrations } from "#db/migrate.ts";
-import { refill, type Refill, type Target } from "#db/refill.ts";
+import { type Copy, refill, type Refill, type Target } from "#db/refill.ts";
 import { createSealer } from "#db/sealing.ts";
 import { BadBackup } from "./faults.ts";
 import { draftFiles, type FileDraft } from "./files.ts";
@@ -55,7 +52,7 @@ export async function restore(wish: Wish): Promise<Restored> {
 
 async function fillFrom(into: Refill, wish: Wish, draft: FileDraft | undefined): Promise<Restored> {
   const { stream, secret, secretKey, judge, onProgress } = wish;
-  const open: { copy?: Writable } = {};
+  const open: { copy?: Copy } = {};
   try {
     const contents = await unpack(stream, secret, {
       async onManifest(manifest) {
@@ -65,7 +62,7 @@ async function fillFrom(into: Refill, wish: Wish, draft: FileDraft | undefined):
       },
       async onTable(table) {
         open.copy = await into.fill(table);
-        return takeTable(open.copy);
+        return open.copy;
       },
       ...(draft !== undefined && { onFile: (path) => takeFile(draft, path) }),
       ...(onProgress !== undefined && { onProgress }),
@@ -74,8 +71,7 @@ async function fillFrom(into: Refill, wish: Wish, draft: FileDraft | undefined):
     const migrated = await into.finish({ sequences, at: Date.parse(at) });
     return { ...contents, migrated, secretKey: fits(await into.findSealedKey(), secretKey) };
   } catch (error) {
-    // A connection in the middle of a copy could not roll back.
-    open.copy?.destroy(new Error("given up"));
+    await open.copy?.drop();
     throw error;
   }
 }
@@ -94,29 +90,6 @@ function fits(sealed: Uint8Array | undefined, secretKey: string | undefined): Re
   if (sealed === undefined) return "none";
   if (secretKey === undefined) return "missing";
   return createSealer(secretKey).open(INSTANCE_KEY, sealed) === undefined ? "other" : "fits";
-}
-
-/** The longest piece that is handed to the database at once. */
-const PIECE = 65_536;
-
-function takeTable(stream: Writable): Taker {
-  const over = finished(stream);
-  // Heard where it is waited for; until then it is nobody's.
-  over.catch(() => undefined);
-  return {
-    async write(part) {
-      for (let from = 0; from < part.length; from += PIECE)
-        if (!stream.write(part.subarray(from, from + PIECE))) await Promise.race([drained(stream), over]);
-    },
-    async end() {
-      stream.end();
-      await over;
-    },
-  };
-}
-
-async function drained(stream: Writable): Promise<void> {
-  await once(stream, "drain").catch(() => undefined);
 }
 
 async function takeFile(draft: FileDraft, path: string): Promise<Taker> {
