@@ -1,6 +1,6 @@
 import { Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { listTables, withSnapshot } from "#db/backups.ts";
 import { clientArguments, type Connection } from "#db/connection.ts";
