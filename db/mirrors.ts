@@ -4,13 +4,10 @@ import { and, eq, isNull, lt, or, sql } from "drizzle-orm";
 import { newId } from "./ids.ts";
 import type { Reader, Writer } from "./open.ts";
 import { mirroredEndorsements } from "./schema/endorsements.ts";
-import { equivocations, logs, mirroredBodies, mirroredMotions, peers } from "./schema/gazette.ts";
+import { logs, mirroredBodies, mirroredMotions, peers } from "./schema/gazette.ts";
 
 /** An endorsement by a body of a peer, as the fold of its log has it. */
 export type MirroredEndorsement = typeof mirroredEndorsements.$inferSelect;
-
-/** Two signed checkpoints of a log that cannot both be true. */
-export type Equivocation = typeof equivocations.$inferSelect;
 
 /** Keeps endorsements of a mirrored log, many in one statement. */
 export async function saveMirroredEndorsements(
@@ -105,21 +102,4 @@ export async function saveMirroredMotion(
   row: { readonly object: Iri; readonly log: string; readonly actor: Iri; readonly entry: Iri },
 ): Promise<void> {
   await tx.insert(mirroredMotions).values(row).onConflictDoNothing();
-}
-
-/** Keeps evidence of equivocation, once a pair; true if it is new. */
-export async function keepEvidence(
-  tx: Writer,
-  evidence: { readonly log: string; readonly held: string; readonly shown: string; readonly at: Instant },
-): Promise<boolean> {
-  const [known] = await tx
-    .select({ id: equivocations.id })
-    .from(equivocations)
-    .where(and(eq(equivocations.log, evidence.log), eq(equivocations.shown, evidence.shown)));
-  if (known === undefined) await tx.insert(equivocations).values(evidence);
-  return known === undefined;
-}
-
-export async function listEvidence(db: Reader, log: string): Promise<Equivocation[]> {
-  return db.select().from(equivocations).where(eq(equivocations.log, log));
 }

@@ -130,6 +130,8 @@ type StaysHome =
   | "comment-received"
   | "comment-removed"
   | "draw-committed"
+  | "equivocation-shown"
+  | "fork-resumed"
   | "draw-revealed"
   | "consent-extracted"
   | "consent-listed"

@@ -4,7 +4,6 @@ import { type Ref, type Sha256, hashText, sha256Of } from "#domain/entries.ts";
 import { type Json, canonical } from "#domain/jcs.ts";
 import { publicResult } from "#domain/publicResults.ts";
 import { termsOf } from "#domain/contests.ts";
-import type { Fact } from "#domain/facts.ts";
 import { type Body, findCurrentKey } from "#db/bodies.ts";
 import { findEndorsement } from "#db/endorsements.ts";
 import { hasLogBody } from "#db/gazette.ts";
@@ -13,6 +12,7 @@ import { type Question, findQuestion, findRoll } from "#db/questions.ts";
 import { amendmentEntry } from "./amendments.ts";
 import { charterAdopted } from "./charters.ts";
 import { drawCommitted, drawRevealed } from "./draws.ts";
+import { equivocationShown } from "./equivocations.ts";
 import type { House } from "./house.ts";
 import { keyChanged } from "./keyEntries.ts";
 import { mandateIssued, mandateRevoked, positionAdopted, positionEnded } from "./register.ts";
@@ -26,14 +26,16 @@ export type Asked = { readonly organization: string; readonly publication: Publi
 
 /** The gazette entry of a recorded fact; undefined for what stays home. */
 export async function entryOf(db: Reader, row: RecordRow, house: House): Promise<Asked | undefined> {
-  const drafted = await draftOf(db, row.fact, house);
+  const drafted = await draftOf(db, row, house);
   if (drafted === undefined) return undefined;
   const { organization, draft, name = row.id } = drafted;
   return { organization, publication: { name, draft, at: row.at } };
 }
 
-async function draftOf(db: Reader, fact: Fact, house: House): Promise<Drafted | undefined> {
+async function draftOf(db: Reader, { fact, body }: RecordRow, house: House): Promise<Drafted | undefined> {
   switch (fact.kind) {
+    case "equivocation-shown":
+      return equivocationShown(db, body, fact, house);
     case "body-founded":
       return founded(db, fact.body, house);
     case "key-added":

@@ -6,6 +6,7 @@ export * from "./charters.ts";
 export * from "./draws.ts";
 export * from "./endorsements.ts";
 export * from "./federation.ts";
+export * from "./forks.ts";
 export * from "./gazette.ts";
 export * from "./incidentals.ts";
 export * from "./instance.ts";

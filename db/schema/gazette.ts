@@ -37,6 +37,8 @@ export const logs = pgTable(
     checkpoint: text("checkpoint"),
     checkpointSize: integer("checkpoint_size").notNull().default(0),
     checkpointAt: instant("checkpoint_at"),
+    /** Mirrors: the signed checkpoint that the leaves beyond the newest one lead to, until they are all there. */
+    pursued: text("pursued"),
     /** Mirrors: what is known of the peer's newest checkpoint, for the lag. */
     announcedSize: integer("announced_size").notNull().default(0),
     pulledAt: instant("pulled_at"),

@@ -20,9 +20,13 @@ import type { Instant } from "#domain/time.ts";
 import { base58, fromBase58 } from "#domain/base58.ts";
 import { openDocuments, readDocument, type ReadText } from "#domain/documents.ts";
 import type { ReadProof } from "#domain/proofs.ts";
+import { LONGEST_HEAD } from "#domain/equivocations.ts";
+import type { TreeHead } from "#domain/merkle.ts";
+import { openCheckpoint } from "./checkpoint.ts";
 import { coalitionMembers } from "./coalitions.ts";
 import { code, count, counts, hash, iri, json, object, outcome, time } from "./fields.ts";
 import { keyring, multibaseOf, publicKeyOf } from "./multikey.ts";
+import { parseVkey } from "./note.ts";
 import { signDocument, verifyProof } from "./proof.ts";
 import { textOf } from "./remote.ts";
 import { LONGEST_LEAF } from "./tiles.ts";
@@ -38,6 +42,15 @@ export interface SignedEntry {
 const key = z.string().regex(/^z6Mk[1-9A-HJ-NP-Za-km-z]{44}$/);
 
 const approvals = z.array(z.object({ key, signature: z.string().max(100) })).max(50);
+const originLine = z
+  .string()
+  .max(300)
+  .regex(/^[\x21-\x2a\x2c-\x7e]+$/);
+/** A checkpoint and one signature: no line of which anybody could make a text. */
+const head = z
+  .string()
+  .max(LONGEST_HEAD)
+  .regex(/^[^\n]+\n\d{1,16}\n[A-Za-z0-9+/]{43}=\n\n— [^\n]+\n$/u);
 
 const envelope = z.object({
   "@context": z.array(z.unknown()).min(1),
@@ -134,6 +147,7 @@ const members = {
   PositionAdopted: z.object({ textHash: hash }),
   PositionWithdrawn: z.object({ state: z.enum(["superseded", "rescinded"]) }),
   TextErased: z.object({ textHash: hash }),
+  EquivocationShown: z.object({ origin: originLine, vkey: z.string().max(1_000), checkpoints: z.tuple([head, head]) }),
   ...coalitionMembers,
 } satisfies { readonly [Type in KnownType]: z.ZodType };
 
@@ -181,7 +195,7 @@ export async function readLeaf(
   const entry = read === undefined ? undefined : parseEntry(read.document);
   if (read === undefined || entry === undefined) return { fault: "malformed" };
   const signedBy = await signerOf(read.proof, entry.issuer, keyOf);
-  return { entry, hash: read.hash, signedBy, approvedBy: approvalsOf(entry, keyOf) };
+  return { entry, hash: read.hash, signedBy, approvedBy: approvalsOf(entry, keyOf), heads: headsOf(entry) };
 }
 
 /** Reads many leaves: imports each key once, and each context. */
@@ -245,6 +259,14 @@ function statementIn(entry: Entry): Uint8Array | undefined {
   const genesis = entry.refs[0]?.hash;
   if (entry.type !== "KeyRecovered" || genesis === undefined) return undefined;
   return recoveryStatement(genesis, entry.actor, entry.key);
+}
+
+/** The checkpoints that an entry shows, as far as the log that it accuses has signed them. */
+export function headsOf(entry: Entry): TreeHead[] | undefined {
+  if (entry.type !== "EquivocationShown") return undefined;
+  const accused = parseVkey(entry.vkey);
+  if (accused?.type !== 0x01 || accused.name !== entry.origin) return undefined;
+  return entry.checkpoints.flatMap((note) => openCheckpoint(note, accused) ?? []);
 }
 
 const isKnown = (type: string): type is KnownType => Object.hasOwn(members, type);

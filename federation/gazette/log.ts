@@ -8,7 +8,7 @@ import type { Leaf, LogState, Verdict } from "#domain/gazette/state.ts";
 import { EMPTY_ROOT } from "#domain/merkle.ts";
 import { SECOND, type Instant } from "#domain/time.ts";
 import { signCheckpoint } from "./checkpoint.ts";
-import { approvalsOf, buildEntry, type SignedEntry } from "./entry.ts";
+import { approvalsOf, buildEntry, headsOf, type SignedEntry } from "./entry.ts";
 import { multibaseOf } from "./multikey.ts";
 import { formatVkey, verifierKey } from "./note.ts";
 import { loadState, saveState, subjectOf } from "./state.ts";
@@ -96,7 +96,13 @@ async function build(log: Log, { name, draft, at }: Publication, keyOf: SigningK
   return {
     signed,
     at,
-    leaf: { entry: signed.entry, hash: signed.hash, signedBy: multibaseOf(key), approvedBy: approvalsOf(signed.entry) },
+    leaf: {
+      entry: signed.entry,
+      hash: signed.hash,
+      signedBy: multibaseOf(key),
+      approvedBy: approvalsOf(signed.entry),
+      heads: headsOf(signed.entry),
+    },
   };
 }
 

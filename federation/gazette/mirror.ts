@@ -10,18 +10,19 @@ import {
   rootAt,
   type Log,
 } from "#db/gazette.ts";
-import { keepEvidence } from "#db/mirrors.ts";
+import { isFrozen } from "#db/forks.ts";
 import type { Reader, Writer } from "#db/open.ts";
 import { foldLog } from "#domain/gazette/fold.ts";
 import { hashLeafFast } from "#db/leafHash.ts";
 import type { Leaf } from "#domain/gazette/state.ts";
-import { proveConsistency, rootOf, sameHash, verifyConsistency, type TreeHead } from "#domain/merkle.ts";
-import { edgeTiles, growTiles, hashesOfTiles, TILE_WIDTH } from "#domain/tiles.ts";
+import { rootOf, sameHash } from "#domain/merkle.ts";
+import { edgeTiles, growTiles, hashesOfTiles } from "#domain/tiles.ts";
 import type { Instant } from "#domain/time.ts";
 import { leafReader } from "./entry.ts";
+import { keepFork, standingOf } from "./forks.ts";
 import { parseVkey } from "./note.ts";
 import { beginNotes, listening, noteLeaves, tellNotes, tellRejection, type Notes } from "./noting.ts";
-import { fetchHead, fetchLeaves, overRemoteTree, type Fetch, type RemoteHead } from "./remote.ts";
+import { bundleStart, fetchChunk, fetchHead, isBeginningOf, type Fetch, type RemoteHead } from "./remote.ts";
 import { loadState, rowOf, saveState } from "./state.ts";
 import { mayBegin } from "./succession.ts";
 import { project } from "./projection.ts";
@@ -62,8 +63,6 @@ export type Pull =
     }
   | { readonly ok: false; readonly fault: PullFault };
 
-const BUNDLES_A_CHUNK = 8;
-
 /** Begins to mirror a log whose verifier key is pinned from now on; undefined if key and origin do not belong together. */
 export async function beginMirror(
   tx: Writer,
@@ -101,7 +100,8 @@ export async function pullLog(mirror: Mirror, id: string, others: readonly strin
     // What a source before this one gave is kept, however far it got.
     const held = (await findLogById(mirror.db, id)) ?? log;
     if (head === "bad-checkpoint") tellRejection(log.origin, source, head);
-    const pull: Pull = typeof head === "string" ? { ok: false, fault: head } : await reach(mirror, held, head);
+    const take = (await isFrozen(mirror.db, id)) ? watch : reach;
+    const pull: Pull = typeof head === "string" ? { ok: false, fault: head } : await take(mirror, held, head);
     if (pull.ok) {
       await pullTexts(mirror, log, others);
       return source === log.prefix ? pull : { ...pull, added: pull.size - log.size, isIndirect: true };
@@ -152,7 +152,8 @@ async function compare(mirror: Mirror, log: Log, head: RemoteHead): Promise<Pull
 
 /** Fetches, checks and stores the next chunk of entries on the way to a head. */
 async function extend(mirror: Pulling, log: Log, head: RemoteHead): Promise<Log | PullFault> {
-  const bytes = await fetchChunk(mirror, log, head);
+  const held = await listLeaves(mirror.db, log.id, bundleStart(log.size), log.size);
+  const bytes = await fetchChunk(mirror.fetch, head, log.size, held);
   if (bytes === undefined) return diagnose(mirror, log, head);
   const fault = await checkChunk(mirror, log, head, bytes);
   if (fault !== undefined) return fault;
@@ -160,21 +161,6 @@ async function extend(mirror: Pulling, log: Log, head: RemoteHead): Promise<Log 
   if (log.size === 0 && !isOwnGenesis(log, leaves[0])) return "other-genesis";
   if (log.size === 0 && !(await mayBegin(mirror, log, leaves[0]))) return "unconfirmed";
   return store(mirror, log, head, bytes, leaves);
-}
-
-async function fetchChunk(mirror: Mirror, log: Log, head: RemoteHead): Promise<Uint8Array[] | undefined> {
-  const first = Math.floor(log.size / TILE_WIDTH);
-  const last = Math.floor((head.checkpoint.size - 1) / TILE_WIDTH);
-  const held = await listLeaves(mirror.db, log.id, first * TILE_WIDTH, log.size);
-  let part = { entries: held.length, bytes: held.reduce((sum, leaf) => sum + 2 + leaf.length, 0) };
-  const leaves: Uint8Array[] = [];
-  for (let index = first; index <= last && index < first + BUNDLES_A_CHUNK; index += 1) {
-    const fetched = await fetchLeaves(mirror.fetch, head, index, part);
-    if (fetched === undefined) return undefined;
-    leaves.push(...fetched);
-    part = { entries: 0, bytes: 0 };
-  }
-  return leaves;
 }
 
 /** The held tree with the chunk on top must be the head's tree, or a beginning of it. */
@@ -190,36 +176,28 @@ async function checkChunk(
   );
   const size = log.size + leaves.length;
   const read = hashesOfTiles((level, index) => grown.get(`${level}/${index}`) ?? held(level, index));
-  if (await isBeginningOf(mirror, { size, root: rootOf(read, size) }, head)) return undefined;
+  if (await isBeginningOf(mirror.fetch, { size, root: rootOf(read, size) }, head)) return undefined;
   return diagnose(mirror, log, head);
-}
-
-async function isBeginningOf(mirror: Mirror, tree: TreeHead, head: RemoteHead): Promise<boolean> {
-  const { checkpoint } = head;
-  if (tree.size === checkpoint.size) return sameHash(tree.root, checkpoint.root);
-  const proof = await overRemoteTree(mirror.fetch, head, (read) => proveConsistency(read, tree.size, checkpoint.size));
-  return proof !== undefined && verifyConsistency(tree, checkpoint, proof);
 }
 
 /** Why a chunk does not fit: the source gave wrong entries, or the log signed a tree that does not extend ours. */
 async function diagnose(mirror: Mirror, log: Log, head: RemoteHead): Promise<PullFault> {
   if (log.size === 0) return "bad-entries";
-  const shown = await overRemoteTree(mirror.fetch, head, (read) => ({
-    root: rootOf(read, log.size),
-    proof: proveConsistency(read, log.size, head.checkpoint.size),
-  }));
-  if (shown === undefined) return "bad-tiles";
-  const other = { size: log.size, root: shown.root };
-  if (!verifyConsistency(other, head.checkpoint, shown.proof)) return "bad-tiles";
-  if (sameHash(other.root, await rootAt(mirror.db, log.id, log.size))) return "bad-entries";
-  await equivocation(mirror, log, head);
+  const standing = await standingOf(mirror, log, head);
+  if (standing !== "other") return standing === "ours" ? "bad-entries" : "bad-tiles";
+  await keepFork(mirror, log, head);
   return "equivocation";
 }
 
-/** Keeps both checkpoints; what is held stays as it is. */
+/** Both histories are kept; the one that was held first stays as it is. */
 async function equivocation(mirror: Mirror, log: Log, head: RemoteHead): Promise<Pull> {
-  const evidence = { log: log.id, held: log.checkpoint ?? "", shown: head.note };
-  await mirror.transact((tx, at) => keepEvidence(tx, { ...evidence, at }));
+  await keepFork(mirror, log, head);
+  return { ok: false, fault: "equivocation" };
+}
+
+/** A log that signed two histories is asked on, for what else it shows; nothing more of it is taken over. */
+async function watch(mirror: Mirror, log: Log, head: RemoteHead): Promise<Pull> {
+  if ((await standingOf(mirror, log, head)) === "other") await keepFork(mirror, log, head);
   return { ok: false, fault: "equivocation" };
 }
 
@@ -248,6 +226,7 @@ async function store(
     noteLeaves(mirror.notes, locked.size, leaves, verdicts, at);
     if (locked.host !== null) await project(tx, locked, { leaves, verdicts, after, at });
     if (after.size === head.checkpoint.size) await saveHead(tx, locked, head, at);
+    else await changeLog(tx, locked.id, { pursued: head.note });
     return (await lockLog(tx, log.id)) ?? "raced";
   });
 }
@@ -257,7 +236,8 @@ async function adopt(mirror: Mirror, log: Log, head: RemoteHead): Promise<void> 
 }
 
 async function saveHead(tx: Writer, log: Log, { note, checkpoint }: RemoteHead, at: Instant): Promise<void> {
-  await changeLog(tx, log.id, { checkpoint: note, checkpointSize: checkpoint.size, checkpointAt: at });
+  const { size: checkpointSize } = checkpoint;
+  await changeLog(tx, log.id, { checkpoint: note, checkpointSize, checkpointAt: at, pursued: null });
 }
 
 async function findPinned(tx: Writer, origin: string, vkey: string): Promise<Log | undefined> {

@@ -6,6 +6,7 @@ import { eraseMirroredText, expectTexts } from "#db/texts.ts";
 import { textsOf, type EntryOf, type KnownEntry } from "#domain/entries.ts";
 import type { Leaf, LogState, Verdict } from "#domain/gazette/state.ts";
 import type { Instant } from "#domain/time.ts";
+import { noteShownFork } from "./forks.ts";
 
 /** Leaves of a mirrored log with their verdicts, and the state after them. */
 export interface Folded {
@@ -65,6 +66,8 @@ async function projectEntry(tx: Writer, log: Log, entry: KnownEntry, { after, at
     case "TextErased":
       if (log.succeeds !== null) await eraseMirroredText(tx, log.succeeds, entry.textHash, at);
       return eraseMirroredText(tx, log.id, entry.textHash, at);
+    case "EquivocationShown":
+      return noteShownFork(tx, entry, at);
     case "Endorsed":
     case "CharterAdopted":
     case "MotionChanged":

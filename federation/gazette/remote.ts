@@ -2,7 +2,16 @@ import type { Checkpoint } from "#domain/notes.ts";
 import { openCheckpoint } from "./checkpoint.ts";
 import type { VerifierKey } from "./note.ts";
 import { bundlePath, LONGEST_LEAF, parseBundle, tilePath } from "./tiles.ts";
-import { HASH_BYTES, type HashSource } from "#domain/merkle.ts";
+import {
+  HASH_BYTES,
+  proveConsistency,
+  rootOf,
+  sameHash,
+  verifyConsistency,
+  type Hash,
+  type HashSource,
+  type TreeHead,
+} from "#domain/merkle.ts";
 import { hashesOfTiles, MissingTile, TILE_WIDTH, tilesOf, tileWidth, type TileId } from "#domain/tiles.ts";
 
 /** An answer of the network. */
@@ -33,6 +42,7 @@ export interface RemoteHead {
 }
 
 const BYTES = "application/octet-stream";
+const BUNDLES_A_CHUNK = 8;
 const LARGEST_BUNDLE = TILE_WIDTH * (2 + LONGEST_LEAF);
 
 /** Asks one source for a log's checkpoint. */
@@ -53,6 +63,29 @@ export async function fetchHead(
 export interface HeldPart {
   readonly entries: number;
   readonly bytes: number;
+}
+
+/** The first leaf of the bundle in which a log of this size goes on. */
+export const bundleStart = (size: number): number => Math.floor(size / TILE_WIDTH) * TILE_WIDTH;
+
+/** The next leaves on the way to a head, a few bundles of them; `held` are those of the bundle in which they begin. */
+export async function fetchChunk(
+  fetch: Fetch,
+  head: RemoteHead,
+  size: number,
+  held: readonly Uint8Array[],
+): Promise<Uint8Array[] | undefined> {
+  const first = Math.floor(size / TILE_WIDTH);
+  const last = Math.floor((head.checkpoint.size - 1) / TILE_WIDTH);
+  let part = { entries: held.length, bytes: held.reduce((sum, leaf) => sum + 2 + leaf.length, 0) };
+  const leaves: Uint8Array[] = [];
+  for (let index = first; index <= last && index < first + BUNDLES_A_CHUNK; index += 1) {
+    const fetched = await fetchLeaves(fetch, head, index, part);
+    if (fetched === undefined) return undefined;
+    leaves.push(...fetched);
+    part = { entries: 0, bytes: 0 };
+  }
+  return leaves;
 }
 
 /** The leaves of a bundle that are not held; undefined if the source does not give exactly those. */
@@ -80,7 +113,7 @@ async function fetchFromFull(fetch: Fetch, source: string, index: number, from: 
 }
 
 /** Runs a computation over the tree that a source shows at its head; undefined if it does not give the tiles. */
-export async function overRemoteTree<T>(
+async function overRemoteTree<T>(
   fetch: Fetch,
   { source, checkpoint }: RemoteHead,
   work: (read: HashSource) => T,
@@ -97,6 +130,24 @@ export async function overRemoteTree<T>(
     if (error instanceof MissingTile) return undefined;
     throw error;
   }
+}
+
+/** Whether a tree is the one that a source shows, or the beginning of it, as the head's own root proves. */
+export async function isBeginningOf(fetch: Fetch, tree: TreeHead, head: RemoteHead): Promise<boolean> {
+  const { checkpoint } = head;
+  if (tree.size === checkpoint.size) return sameHash(tree.root, checkpoint.root);
+  const proof = await overRemoteTree(fetch, head, (read) => proveConsistency(read, tree.size, checkpoint.size));
+  return proof !== undefined && verifyConsistency(tree, checkpoint, proof);
+}
+
+/** The root of the first `size` leaves of the tree that a source shows, proved by the head; undefined if it does not prove it. */
+export async function remoteRootAt(fetch: Fetch, head: RemoteHead, size: number): Promise<Hash | undefined> {
+  const shown = await overRemoteTree(fetch, head, (read) => ({
+    root: rootOf(read, size),
+    proof: proveConsistency(read, size, head.checkpoint.size),
+  }));
+  const isProven = shown !== undefined && verifyConsistency({ size, root: shown.root }, head.checkpoint, shown.proof);
+  return isProven ? shown.root : undefined;
 }
 
 /** The hashes of a tile as far as a tree has them, from the partial tile or from the full one that took its place. */

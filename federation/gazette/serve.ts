@@ -10,6 +10,7 @@ import { createCache, type Cached, type Made } from "#federation/cache.ts";
 import { splitUrl } from "#federation/paths.ts";
 import { formatBundle, parseTilePath, type TileRequest } from "./tiles.ts";
 import { formatInclusion } from "./inclusion.ts";
+import { forkPart, isForkPath } from "./serveForks.ts";
 
 const FOREVER = "public, max-age=31536000, immutable";
 const BRIEFLY = "public, max-age=1";
@@ -72,6 +73,7 @@ async function make(db: Reader, { origin, rest, isMirror }: Place): Promise<Made
   if (entry !== undefined) return makeEntry(db, log, entry);
   const text = textPath.exec(rest)?.[1];
   if (text !== undefined) return makeText(db, log, text);
+  if (isForkPath(rest, isPlace)) return makeForkPart(db, log, rest);
   const wanted = parseTilePath(rest);
   if (wanted === undefined) return missing;
   return wanted.kind === "hashes" ? makeTile(db, log, wanted) : makeBundle(db, log, wanted);
@@ -85,6 +87,7 @@ const isPlace = (rest: string): boolean =>
   rest === "checkpoint" ||
   rest === "key" ||
   rest.startsWith("tile/") ||
+  isForkPath(rest, isPlace) ||
   [entryPath, proofPath, textPath].some((path) => path.test(rest));
 
 function placeOf(publicUrl: string, path: string): Place | undefined {
@@ -120,8 +123,18 @@ async function makeBundle(db: Reader, log: Log, { tile, width }: TileRequest): P
   const from = tile.index * TILE_WIDTH;
   if (from + width > log.size) return missing;
   const bundle = formatBundle(await listLeaves(db, log.id, from, from + width));
-  const { headers, ...rest } = made(bundle, BYTES, FOREVER);
-  return { ...rest, headers: { ...headers, "accept-ranges": "bytes" } };
+  return ranged(made(bundle, BYTES, FOREVER));
+}
+
+const ranged = ({ headers, ...rest }: Made): Made => ({ ...rest, headers: { ...headers, "accept-ranges": "bytes" } });
+
+/** Of a further history of the log: its newest checkpoint may be another one the next moment, its bytes stay. */
+async function makeForkPart(db: Reader, log: Log, rest: string): Promise<Made> {
+  const part = await forkPart(db, log, rest);
+  if (part === undefined) return missing;
+  return part.kind === "bytes"
+    ? ranged(made(part.body, BYTES, FOREVER))
+    : { ...made(part.body, TEXT, BRIEFLY), isFleeting: true };
 }
 
 async function makeEntry(db: Reader, log: Log, name: string): Promise<Made> {

@@ -33,6 +33,7 @@ export async function saveState(tx: Writer, log: Log, before: LogState, after: L
 /** What an effective entry is about, as its row keeps it; later folds find it by this. */
 export function subjectOf(entry: Entry): string | undefined {
   if (entry.type === "Endorsed") return entry.object;
+  if (entry.type === "EquivocationShown") return entry.vkey;
   // Found by who issued it, whichever version it is.
   if (entry.type === "CharterAdopted") return charterOf(entry.issuer);
   return entry.type === "QuestionOpened" && entry.coalition === undefined ? entry.refs[0]?.hash : undefined;
@@ -104,9 +105,11 @@ function stateOf(log: Log, rows: FoldRows): LogState {
     ids: new Set(rows.entries.map(({ iri }) => iri)),
     acts,
     standing: new Map(
-      running.flatMap(({ entry, hash }) =>
-        entry.type === "Endorsed" ? [[endorsementKey(entry.issuer, entry.object), hash] as const] : [],
-      ),
+      running.flatMap(({ entry, hash }) => {
+        const object =
+          entry.type === "Endorsed" ? entry.object : entry.type === "EquivocationShown" ? entry.vkey : undefined;
+        return object === undefined ? [] : [[endorsementKey(entry.issuer, object), hash] as const];
+      }),
     ),
     open: new Map(
       running.flatMap(({ entry, hash }) =>

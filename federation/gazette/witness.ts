@@ -3,7 +3,7 @@ import { WITNESS_KEY } from "#commands/keys.ts";
 import { readClock } from "#db/clock.ts";
 import { findLog, lockLog, rootAt, type Log } from "#db/gazette.ts";
 import { findInstance } from "#db/instance.ts";
-import { keepEvidence } from "#db/mirrors.ts";
+import { keepEvidence } from "#db/forks.ts";
 import type { Database, Writer } from "#db/open.ts";
 import { hasDoubts } from "#db/restoring.ts";
 import { findPeer } from "#db/peers.ts";
@@ -16,6 +16,7 @@ import { type Budget, createBudget } from "#federation/budgets.ts";
 import type { House } from "#federation/house.ts";
 import { splitUrl } from "#federation/paths.ts";
 import { openCheckpoint } from "./checkpoint.ts";
+import { heldNote } from "./forks.ts";
 import { cosign, formatLine, formatVkey, parseVkey, verifierKey } from "./note.ts";
 import { textOf } from "./remote.ts";
 
@@ -115,8 +116,7 @@ async function refusalOf(
   if (known !== undefined && checkpoint.size === size && !sameHash(known.root, checkpoint.root))
     return shows(known.checkpoint);
   const isMirrored = checkpoint.size <= log.size && checkpoint.size > 0;
-  if (isMirrored && !sameHash(await rootAt(tx, log.id, checkpoint.size), checkpoint.root))
-    return shows(log.checkpoint ?? "");
+  if (isMirrored && !sameHash(await rootAt(tx, log.id, checkpoint.size), checkpoint.root)) return shows(heldNote(log));
   if (old !== size) return { status: 409, text: `${size}\n`, type: "text/x.tlog.size" };
   const isProven =
     checkpoint.size === 0

@@ -48,7 +48,7 @@ export function addGazette(program: Command): void {
     .action(async ({ json }: Json) =>
       withInstanceDatabase(async ({ orm }) => {
         const { listLogs } = await import("#db/gazette.ts");
-        const { listEvidence } = await import("#db/mirrors.ts");
+        const { listEvidence } = await import("#db/forks.ts");
         const mirrors = [];
         for (const log of (await listLogs(orm)).filter(({ host }) => host !== null)) {
           const { id, prefix, host, size, announcedSize, pulledAt, failures, lastError } = log;

@@ -160,6 +160,12 @@ interface Members extends CoalitionMembers {
   PositionAdopted: { readonly textHash: Sha256 };
   PositionWithdrawn: { readonly state: "superseded" | "rescinded" };
   TextErased: { readonly textHash: Sha256 };
+  /** Two signed checkpoints of one size and two roots: the log that signed both has two histories. */
+  EquivocationShown: {
+    readonly origin: string;
+    readonly vkey: string;
+    readonly checkpoints: readonly [string, string];
+  };
 }
 
 /** The states of a motion that `MotionChanged` can tell. */
@@ -248,6 +254,8 @@ export const ENTRY_CONTEXT: Json = [
     drawsAt: plain("drawsAt"),
     drawKey: plain("drawKey"),
     selected: data("selected"),
+    origin: plain("origin"),
+    checkpoints: data("checkpoints"),
     ...coalitionTerms,
   },
 ];

@@ -3,6 +3,7 @@ import type { BodyFact, Visibility } from "./bodies.ts";
 import type { DrawFact } from "./draw.ts";
 import type { CharterFact } from "./charters.ts";
 import type { EndorsementFact } from "./endorsements.ts";
+import type { EquivocationFact } from "./equivocations.ts";
 import type { ClosingFact } from "./closing.ts";
 import type { ConsentFact } from "./consent.ts";
 import type { BodyId, PersonId } from "./ids.ts";
@@ -117,6 +118,7 @@ export type Fact =
   | ClosingFact
   | ConsentFact
   | EndorsementFact
+  | EquivocationFact
   | IncidentalFact
   | KeyFact
   | MandateFact
@@ -165,6 +167,7 @@ const published: ReadonlySet<FactKind> = new Set<FactKind>([
   "key-added",
   "key-revoked",
   "key-recovered",
+  "equivocation-shown",
 ]);
 
 /** Whether a fact binds the public record: such acts wait while it can only be read. */

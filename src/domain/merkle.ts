@@ -139,6 +139,25 @@ export function verifyConsistency(earlier: TreeHead, later: TreeHead, proof: rea
   return walk.last === 0 && sameHash(old, earlier.root) && sameHash(now, later.root);
 }
 
+/**
+ * How many leaves two trees have in common from the first one on, of `size` that both have: down from the first complete
+ * subtree that differs, O(log size) reads of each.
+ */
+export function commonSize(one: HashSource, other: HashSource, size: number): number {
+  mustBeSize(size);
+  const differs = (level: number, index: number) => !sameHash(one(level, index), other(level, index));
+  let from = 0;
+  while (from < size) {
+    let level = levelOf(largestPowerUpTo(size - from));
+    if (differs(level, from / 2 ** level)) {
+      for (; level > 0; level -= 1) if (!differs(level - 1, from / 2 ** (level - 1))) from += 2 ** (level - 1);
+      return from;
+    }
+    from += 2 ** level;
+  }
+  return size;
+}
+
 /** Which complete subtrees a computation reads, so that they can be fetched before it runs. */
 export function readsOf(work: (read: HashSource) => unknown): { readonly level: number; readonly index: number }[] {
   const reads: { level: number; index: number }[] = [];
@@ -177,6 +196,10 @@ function largestPowerBelow(width: number): number {
   let power = 1;
   while (power * 2 < width) power *= 2;
   return power;
+}
+
+function largestPowerUpTo(width: number): number {
+  return isPowerOfTwo(width) ? width : largestPowerBelow(width);
 }
 
 function levelOf(power: number): number {

@@ -2,12 +2,15 @@ import type { Database } from "#db/open.ts";
 import type { Client } from "#federation/client.ts";
 import { type Fetch, TOO_LARGE } from "#federation/gazette/remote.ts";
 import { readClock } from "#db/clock.ts";
-import { findLog, makeMirrorsDue } from "#db/gazette.ts";
+import { perform, system } from "#commands/act.ts";
+import { listProven, showEquivocations } from "#commands/equivocations.ts";
+import { findLog, type Log, makeMirrorsDue } from "#db/gazette.ts";
 import { countPulls } from "#db/peerDays.ts";
 import { changePeer, listPeersIn, notePulls } from "#db/peers.ts";
 import type { PeerCard } from "#domain/peers.ts";
 import { HOUR, SECOND } from "#domain/time.ts";
 import { fetchCard } from "#federation/cards.ts";
+import { seekHistories } from "#federation/gazette/forks.ts";
 import { type Mirror, beginMirror, mirrorPrefix, openMirror } from "#federation/gazette/mirror.ts";
 import { pullDue } from "#federation/gazette/rounds.ts";
 
@@ -30,10 +33,15 @@ export async function tendMirrors(db: Database, client: Client, mirror: Mirror):
   await refreshCards(db, client);
   await beginMissing(db);
   const peers = await listPeersIn(db.orm, ["peered"]);
-  const pulls = await pullDue(mirror, (log) =>
-    peers.filter(({ host }) => host !== log.host).map(({ address }) => mirrorPrefix(address, log)),
-  );
+  const copiesOf = (log: Log) =>
+    peers.filter(({ host }) => host !== log.host).map(({ address }) => mirrorPrefix(address, log));
+  const pulls = await pullDue(mirror, copiesOf);
   await keepPulls(db, pulls);
+  await seekHistories(mirror, (log) => [
+    ...peers.flatMap(({ host }) => (host === log.host ? [log.prefix] : [])),
+    ...copiesOf(log),
+  ]);
+  if (!db.isReadOnly()) await showProofs(db);
   return pulls.length === 50;
 }
 
@@ -52,6 +60,11 @@ async function keepPulls(db: Database, pulls: Awaited<ReturnType<typeof pullDue>
       await countPulls(tx, { host, ok, failed: faults.length }, at);
     }
   });
+}
+
+/** What proves that a log signed two histories stands in our gazettes once it is known; asked first, since it hardly ever is. */
+async function showProofs(db: Database): Promise<void> {
+  if ((await listProven(db.orm)).length > 0) await perform(db, system, showEquivocations);
 }
 
 /** Once at the start: looks at every gazette that grew while this instance was away. */

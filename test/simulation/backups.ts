@@ -40,7 +40,9 @@ export async function restoreMirrors(sql: Sql): Promise<void> {
     ${parts.join("\n")}
     delete from public.logs where host is not null;
     insert into public.logs select * from backup.logs where host is not null;
-    delete from public.equivocations; insert into public.equivocations select * from backup.equivocations`,
+    ${["equivocations", "log_forks", "log_branches", "branch_leaves", "branch_tiles"]
+      .map((table) => `delete from public.${table}; insert into public.${table} select * from backup.${table}`)
+      .join(";")}`,
   );
 }
 

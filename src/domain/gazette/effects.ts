@@ -64,6 +64,9 @@ export function take(draft: Keeping, entry: KnownEntry, hash: Sha256): void {
     case "Endorsed":
       draft.standing.set(endorsementKey(entry.issuer, entry.object), hash);
       return;
+    case "EquivocationShown":
+      draft.standing.set(endorsementKey(entry.issuer, entry.vkey), hash);
+      return;
     case "EndorsementWithdrawn":
       return withdraw(draft, entry);
     case "CharterAdopted":

@@ -10,6 +10,7 @@ import type {
   Sha256,
   Succession,
 } from "#domain/entries.ts";
+import type { TreeHead } from "#domain/merkle.ts";
 
 /** What becomes of an entry: `ok` has effect, every other verdict says why it has none. */
 export type Verdict =
@@ -45,6 +46,8 @@ export type Verdict =
   | "not-a-term"
   | "stale-base"
   | "no-text"
+  | "no-proof"
+  | "already-shown"
   | "no-coalition";
 
 /** An entry as it was read: which key its proof verifies under, and which recovery keys approve it. */
@@ -53,6 +56,8 @@ export interface ReadEntry {
   readonly hash: Sha256;
   readonly signedBy?: Multibase | undefined;
   readonly approvedBy?: readonly Sha256[] | undefined;
+  /** Of shown checkpoints: the heads that the accused log signed, under the key and the origin that the entry names. */
+  readonly heads?: readonly TreeHead[] | undefined;
 }
 
 /** What was found at an index of a log: an entry, or bytes that are none. */
@@ -98,7 +103,7 @@ export interface LogState {
   readonly seen: ReadonlySet<Sha256>;
   readonly ids: ReadonlySet<Iri>;
   readonly acts: ReadonlyMap<Sha256, Act>;
-  /** The standing endorsement of an object by an issuer, by `endorsementKey`. */
+  /** The standing endorsement of an object by an issuer, by `endorsementKey`; under a verifier key what was shown of its log. */
   readonly standing: ReadonlyMap<string, Sha256>;
   /** The open question of a motion. */
   readonly open: ReadonlyMap<Sha256, Sha256>;
@@ -174,6 +179,26 @@ export function listEndorsements(log: LogState): EndorsementInLog[] {
     textHash: entry.textHash,
     refs: entry.refs,
     isStanding: !isOver,
+  }));
+}
+
+/** Which log signed two histories, as somebody's log has proved: the verifier key says which log is meant. */
+interface EquivocationInLog {
+  readonly index: number;
+  readonly id: Iri;
+  readonly issuer: Iri;
+  readonly origin: string;
+  readonly vkey: string;
+}
+
+/** Who has shown in a log that which other log signed two histories, in log order. */
+export function listEquivocations(log: LogState): EquivocationInLog[] {
+  return listActs(log, "EquivocationShown").map(({ index, entry: { id, issuer, origin, vkey } }) => ({
+    index,
+    id,
+    issuer,
+    origin,
+    vkey,
   }));
 }
 

@@ -1,5 +1,6 @@
 import { select } from "#domain/draw.ts";
 import type { EntryOf, Iri, KnownEntry, KnownType } from "#domain/entries.ts";
+import { areProof } from "#domain/equivocations.ts";
 import {
   actNamed,
   endorsementKey,
@@ -26,7 +27,7 @@ export function judge(log: Past, leaf: Leaf): Verdict {
   if (leaf.signedBy === undefined || !keysInForce(log, entry.issuer, log.size).includes(leaf.signedBy)) {
     return "bad-proof";
   }
-  return entry.type === "unknown" ? "unknown-type" : judgeAct(log, entry);
+  return entry.type === "unknown" ? "unknown-type" : judgeAct(log, entry, leaf);
 }
 
 function judgeGenesis(log: Past, { signedBy }: ReadEntry, genesis: EntryOf<"Genesis">): Verdict {
@@ -49,7 +50,7 @@ function judgeRecovery(log: Past, leaf: ReadEntry, entry: EntryOf<"KeyRecovered"
 
 /** Genesis and recovery are judged before their proof counts. */
 type RuledType = Exclude<KnownType, "Genesis" | "KeyRecovered">;
-type Rule<Type extends RuledType> = (log: Past, entry: EntryOf<Type>) => Verdict;
+type Rule<Type extends RuledType> = (log: Past, entry: EntryOf<Type>, leaf: ReadEntry) => Verdict;
 
 /** What each type asks of the log before it. */
 const rules: { readonly [Type in RuledType]: Rule<Type> } = {
@@ -73,6 +74,7 @@ const rules: { readonly [Type in RuledType]: Rule<Type> } = {
   PositionAdopted: () => "ok",
   PositionWithdrawn: (log, entry) => judgeEnd(log, entry, "PositionAdopted", "no-position", "already-withdrawn"),
   TextErased: judgeErasure,
+  EquivocationShown: judgeAccusation,
   CoalitionConvened: (log, { issuer }) => (issuer === log.owner ? "ok" : "not-the-owner"),
   AccessionSigned: judgeForDocket,
   Reaffirmed: judgeForDocket,
@@ -101,10 +103,10 @@ function judgeForDocket(log: Past, { issuer, coalition }: KnownEntry): Verdict {
   return issuer === log.owner ? "ok" : "not-the-owner";
 }
 
-const judgeAct = (log: Past, entry: Extract<KnownEntry, { type: RuledType }>): Verdict =>
+const judgeAct = (log: Past, entry: Extract<KnownEntry, { type: RuledType }>, leaf: ReadEntry): Verdict =>
   entry.coalition !== undefined && sharedTypes.has(entry.type)
     ? judgeForDocket(log, entry)
-    : (rules[entry.type] as Rule<RuledType>)(log, entry);
+    : (rules[entry.type] as Rule<RuledType>)(log, entry, leaf);
 
 /** The owner speaks for the keys of all its bodies, a body for its own. */
 function judgeKey(
@@ -203,6 +205,14 @@ function judgeErasure(log: Past, entry: EntryOf<"TextErased">): Verdict {
     return "ok";
   if (first === undefined || !("textHash" in first) || first.textHash !== entry.textHash) return "no-text";
   return first.issuer === entry.issuer || entry.issuer === log.owner ? "ok" : "not-the-issuer";
+}
+
+/** Two heads that one key signed for one origin and that cannot both be true; a log says so once of another one. */
+function judgeAccusation(log: Past, entry: EntryOf<"EquivocationShown">, { heads = [] }: ReadEntry): Verdict {
+  if (entry.issuer !== log.owner) return "not-the-owner";
+  const [one, other] = heads;
+  if (one === undefined || other === undefined || !areProof(one, other)) return "no-proof";
+  return log.standing.has(endorsementKey(entry.issuer, entry.vkey)) ? "already-shown" : "ok";
 }
 
 const parentStands = (log: Past, parent: Iri | null | undefined): boolean =>

@@ -1,6 +1,6 @@
 import { listMirroredBodiesOf } from "#db/entries.ts";
 import { type Log, findLogOf } from "#db/gazette.ts";
-import { listEvidence } from "#db/mirrors.ts";
+import { listEvidence } from "#db/forks.ts";
 import { listPeerDays } from "#db/peerDays.ts";
 import { type PeerHealth, findPeer, findPeerHealth, listMirrorsOf, listPeers } from "#db/peers.ts";
 import { type TracedDelivery, listWaitingFor } from "#db/traffic.ts";

@@ -89,6 +89,7 @@ const SENTENCES: { readonly [Type in KnownType]: (telling: Telling) => string } 
   PositionAdopted: (t) => t.speech.words.entries.position(t.by, titleOf(t, t.said)),
   PositionWithdrawn: (t) => t.speech.words.entries.positionEnded(t.by, titleOf(t, saidBefore(t))),
   TextErased: (t) => t.speech.words.entries.erased(t.by),
+  EquivocationShown: (t) => t.speech.words.entries.equivocated(t.by, textIn(t.said["origin"]).slice(0, 300)),
   CoalitionConvened: (t) =>
     t.speech.words.entries.convened(t.by, Array.isArray(t.said["founders"]) ? t.said["founders"].length : 0),
   AccessionSigned: (t) => t.speech.words.entries.acceded(t.by),

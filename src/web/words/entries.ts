@@ -29,6 +29,7 @@ const en = {
     PositionAdopted: "Position",
     PositionWithdrawn: "Position ended",
     TextErased: "Text erased",
+    EquivocationShown: "Two histories shown",
     CoalitionConvened: "Coalition called together",
     AccessionSigned: "Coalition joined",
     Reaffirmed: "Membership of a coalition affirmed",
@@ -84,6 +85,7 @@ const en = {
   position: (body: string, title: string) => `${body} holds: “${title}”`,
   positionEnded: (body: string, title: string) => `${body} no longer holds: “${title}”`,
   erased: (name: string) => `${name} erases a text; its fingerprint stays, so that the record can be checked`,
+  equivocated: (by: string, origin: string) => `${by} has shown that the public record ${origin} has two histories`,
   convened: (name: string, founders: number) =>
     `${name} calls a coalition of ${englishCount(founders, "organization", "organizations")} together`,
   acceded: (name: string) => `${name} joins the coalition`,
@@ -151,6 +153,8 @@ const en = {
     "not-a-term": "it ends before it begins",
     "stale-base": "it changes a text that had changed already",
     "no-text": "there is no such text",
+    "no-proof": "the two checkpoints do not prove it",
+    "already-shown": "it was shown before",
     "no-coalition": "the record knows no such coalition",
   } satisfies Record<Verdict, string>,
   facts: {
@@ -212,6 +216,7 @@ const es: typeof en = {
     PositionAdopted: "Posición",
     PositionWithdrawn: "Posición sin vigor",
     TextErased: "Texto borrado",
+    EquivocationShown: "Dos historias mostradas",
     CoalitionConvened: "Coalición convocada",
     AccessionSigned: "Adhesión a una coalición",
     Reaffirmed: "Permanencia en una coalición",
@@ -267,6 +272,7 @@ const es: typeof en = {
   position: (body, title) => `${body} sostiene: «${title}»`,
   positionEnded: (body, title) => `${body} ya no sostiene: «${title}»`,
   erased: (name) => `${name} borra un texto; queda su huella, para que el registro se pueda comprobar`,
+  equivocated: (by, origin) => `${by} ha mostrado que el registro público ${origin} tiene dos historias`,
   convened: (name, founders) =>
     `${name} convoca una coalición de ${spanishCount(founders, "organización", "organizaciones")}`,
   acceded: (name) => `${name} se adhiere a la coalición`,
@@ -324,6 +330,8 @@ const es: typeof en = {
     "not-a-term": "termina antes de empezar",
     "stale-base": "cambia un texto que ya había cambiado",
     "no-text": "no hay tal texto",
+    "no-proof": "los dos puntos de control no lo prueban",
+    "already-shown": "ya se había mostrado",
     "no-coalition": "el registro no conoce tal coalición",
   },
   facts: {

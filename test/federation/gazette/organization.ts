@@ -29,6 +29,8 @@ export interface Organization {
   readonly transact: <T>(work: (tx: Writer, at: Instant) => Promise<T>) => Promise<T>;
   /** Signs the newest checkpoint, a second later. */
   sign(): Promise<string | undefined>;
+  /** Nothing that was served before is remembered, as after a restart. */
+  reopen(): void;
   read(): Promise<Log>;
   close(): Promise<void>;
 }
@@ -45,7 +47,8 @@ export async function startOrganization(slug = "org"): Promise<Organization> {
     requests.push(`${incoming.headers.range ?? "all"} ${incoming.url ?? ""}`);
     void answer(incoming, outgoing);
   });
-  const routes = createGazetteRoutes({ db: database.orm, publicUrl: url });
+  const open = () => createGazetteRoutes({ db: database.orm, publicUrl: url });
+  let routes = open();
   const answer = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const headers = incoming.headers as Record<string, string>;
     const found = await routes.answer(new Request(new URL(incoming.url ?? "/", url), { headers }));
@@ -98,6 +101,9 @@ export async function startOrganization(slug = "org"): Promise<Organization> {
       const checkpoint = await transact((tx, at) => signNewest(tx, log.id, logKey, at));
       routes.forgetHeads();
       return checkpoint;
+    },
+    reopen() {
+      routes = open();
     },
     async read() {
       const row = await findLogById(database.orm, log.id);
