@@ -116,10 +116,11 @@ function takeLeaf(draft: Draft, leaf: JudgedLeaf, index: number, at: Noting): vo
     return keep(draft, "verdict", `${hash}@${at.origin}`, isLocal ? "ok" : "foreign");
   }
   if (find(draft, "verdict", hash) !== undefined) return;
-  if (verdict !== "ok" || entry.type === "unknown") return keep(draft, "verdict", hash, verdict);
-  if (entry.coalition === standingOf(draft).id) return settle(draft, { entry, hash, origin: at.origin }, at);
-  keep(draft, "verdict", hash, entry.coalition === undefined ? "ok" : "elsewhere");
-  if (entry.type === "QuestionClosed") keep(draft, "decision", hash, { by: entry.issuer });
+  const isActed = verdict === "ok" && entry.type !== "unknown" && entry.coalition === standingOf(draft).id;
+  if (isActed) return settle(draft, [{ entry, hash, origin: at.origin }], at);
+  keep(draft, "verdict", hash, verdict !== "ok" || entry.coalition === undefined ? verdict : "elsewhere");
+  if (verdict === "ok" && entry.type === "QuestionClosed") keep(draft, "decision", hash, { by: entry.issuer });
+  settle(draft, release(draft, hash), at);
 }
 
 interface Pending {
@@ -128,9 +129,9 @@ interface Pending {
   readonly origin: string;
 }
 
-/** Applies an act, and right after it what waited for it, however long the chain is. */
-function settle(draft: Draft, first: Pending, at: Noting): void {
-  const stack = [first];
+/** Applies acts, the last one first, and right after each what waited for it, however long the chain is. */
+function settle(draft: Draft, pending: readonly Pending[], at: Noting): void {
+  const stack = [...pending];
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     const { entry, hash, origin } = next;
     const missing = entry.refs.find((ref) => (find(draft, "verdict", ref.hash) ?? "waiting") === "waiting");

@@ -83,7 +83,7 @@ describe("a docket", () => {
     const { b, c, id, block, now } = founded();
     block();
     const motion = move(b, id);
-    let last = motion;
+    let last: Published = motion;
     for (let index = 0; index < 5_000; index += 1)
       last = append(c, { type: "Endorsed", refs: [last.ref], coalition: id, object: `https://x.example/${index}` });
     block(2, [c]);

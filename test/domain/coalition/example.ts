@@ -4,10 +4,10 @@ import type { Sha256 } from "#domain/entries.ts";
 import { accede, append, convened, isoOf, move, note, second, startLog, type Published, type TestLog } from "./logs.ts";
 
 /** A, B, C and D as the example has them (coalition-protocol §13): weights 10, 20, 30, 40. */
-export function founded() {
+export function founded(mayChange: "until_close" | "never" = "until_close") {
   const logs = ["a", "b", "c", "d"].map(startLog);
   const [a, b, c, d] = logs as [TestLog, TestLog, TestLog, TestLog];
-  const { id, state } = convened(logs);
+  const { id, state } = convened(logs, mayChange);
   for (const log of [b, c, d]) accede(log, id);
   logs.forEach((log, index) =>
     append(log, { type: "MembershipCertified", refs: [], coalition: id, count: 10 * (index + 1), asOf: isoOf(0) }),
@@ -47,8 +47,8 @@ export function opened(
 }
 
 /** A docket with B's motion, C's second and an open question that closes at 1000. */
-export function underVote(effect?: Parameters<typeof move>[2]) {
-  const docket = founded();
+export function underVote(effect?: Parameters<typeof move>[2], mayChange: "until_close" | "never" = "until_close") {
+  const docket = founded(mayChange);
   docket.block();
   const motion = move(docket.b, docket.id, effect);
   second(docket.c, docket.id, motion.ref);

@@ -105,7 +105,8 @@ export const findIn =
 
 const majority: DecisionRule = { ...presets.majority, electorate: "bodies", secrecy: "roll_call" };
 
-export const rules: CharterRules = {
+/** Rules of a coalition that decides everything by one decision rule. */
+export const rulesBy = (decision: DecisionRule): CharterRules => ({
   growth: 3,
   certificatePeriod: 1_000_000,
   seconds: 1,
@@ -114,14 +115,16 @@ export const rules: CharterRules = {
   patience: 30,
   ratifyWithin: 1_000,
   decisions: {
-    ordinary: majority,
-    foundation: majority,
-    entrenched: majority,
-    admission: majority,
-    expulsion: majority,
-    reinstatement: majority,
+    ordinary: decision,
+    foundation: decision,
+    entrenched: decision,
+    admission: decision,
+    expulsion: decision,
+    reinstatement: decision,
   },
-};
+});
+
+export const rules = rulesBy(majority);
 
 /** The first of the founders convenes them. */
 export function convenedBy(logs: readonly TestLog[], charter: CharterRules = rules): Published<"CoalitionConvened"> {
@@ -133,8 +136,11 @@ export function convenedBy(logs: readonly TestLog[], charter: CharterRules = rul
 }
 
 /** The state in which their docket begins. */
-export function convened(logs: readonly TestLog[]): { id: Sha256; state: CoalitionState } {
-  const { entry, hash } = convenedBy(logs);
+export function convened(
+  logs: readonly TestLog[],
+  mayChange: DecisionRule["mayChange"],
+): { id: Sha256; state: CoalitionState } {
+  const { entry, hash } = convenedBy(logs, rulesBy({ ...majority, mayChange }));
   const state = convene(entry, hash);
   if (state === undefined) throw new TypeError("not convened");
   return { id: hash, state };
@@ -181,7 +187,7 @@ export function decideAtHome(log: TestLog): Ref {
 }
 
 /** Moves in the coalition. */
-export const move = (log: TestLog, coalition: Sha256, effect?: JsonObject): Published =>
+export const move = (log: TestLog, coalition: Sha256, effect?: JsonObject): Published<"MotionSubmitted"> =>
   append(log, {
     type: "MotionSubmitted",
     refs: [],
@@ -196,7 +202,7 @@ export const second = (log: TestLog, coalition: Sha256, motion: Ref): Published 
   append(log, { type: "MotionSeconded", refs: [motion], coalition });
 
 /** Decides at home and votes. */
-export const vote = (log: TestLog, coalition: Sha256, question: Ref, choice: "yes" | "no"): Published =>
+export const vote = (log: TestLog, coalition: Sha256, question: Ref, choice: "yes" | "no"): Published<"BodyVoted"> =>
   append(log, { type: "BodyVoted", refs: [question, decideAtHome(log)], coalition, choice });
 
 /** Times of tests are milliseconds from the epoch on. */

@@ -2,7 +2,7 @@ import type { CharterRules } from "#domain/coalition/charter.ts";
 import { find } from "#domain/coalition/state.ts";
 import { presets } from "#domain/presets.ts";
 import type { DecisionRule } from "#domain/rules.ts";
-import { accede, convenedBy, rules, startLog } from "#test/domain/coalition/logs.ts";
+import { accede, convenedBy, rulesBy, startLog } from "#test/domain/coalition/logs.ts";
 import { actHonestly } from "./honest.ts";
 import { actBadly, notesBadly, stalls } from "./hostile.ts";
 import { checkLaws } from "./laws.ts";
@@ -72,10 +72,8 @@ function charterOf(mayChange: boolean): CharterRules {
     quorum: { base: "bodies", num: 1, den: 2, strict: false, min: 1, counts: "ballots" },
     mayChange: mayChange ? "until_close" : "never",
   };
-  const decisions = Object.fromEntries(Object.keys(rules.decisions).map((name) => [name, rule]));
   return {
-    ...rules,
-    decisions: decisions as unknown as CharterRules["decisions"],
+    ...rulesBy(rule),
     period: { least: 5 * TICK, most: 120 * TICK },
     grace: 3 * TICK,
     patience: 10 * TICK,
