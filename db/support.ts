@@ -16,6 +16,8 @@ export type Support = {
   readonly host: string | null;
   readonly object: string;
   readonly statement: string | null;
+  /** A mark stands in place of the statement. */
+  readonly isErased: boolean;
   readonly motion: { readonly number: number; readonly title: string } | null;
   readonly createdAt: number;
   readonly withdrawnAt: number | null;
@@ -60,6 +62,7 @@ export async function listOwnSupport(db: Reader, filter: SupportFilter): Promise
     host: null,
     object: endorsement.object,
     statement: endorsement.statement,
+    isErased: endorsement.erasedAt !== null,
     motion,
     createdAt: endorsement.createdAt,
     withdrawnAt: endorsement.withdrawnAt,
@@ -95,6 +98,7 @@ export async function listPeerSupport(db: Reader, filter: Omit<SupportFilter, "b
     host,
     object: endorsement.object,
     statement: null,
+    isErased: false,
     motion: null,
     createdAt: endorsement.at,
     withdrawnAt: endorsement.withdrawnAt,

@@ -1,6 +1,7 @@
 import { canonical } from "#domain/jcs.ts";
 import type { Instant } from "#domain/time.ts";
 import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
+import { eraseWords } from "./erasures.ts";
 import { findText } from "./motions.ts";
 import type { Reader, Writer } from "./open.ts";
 import { mirroredTexts } from "./schema/gazette.ts";
@@ -65,7 +66,7 @@ export async function saveMirroredText(tx: Writer, log: string, hash: string, fi
     .where(and(eq(mirroredTexts.log, log), eq(mirroredTexts.hash, hash), isNull(mirroredTexts.erasedAt)));
 }
 
-/** Deletes a text of this instance for good; its row stays and says so. */
+/** Deletes a text of this instance for good, wherever its words are kept; its row stays and says so. */
 export async function eraseText(tx: Writer, hash: string, at: Instant): Promise<void> {
   await tx
     .insert(texts)
@@ -74,6 +75,7 @@ export async function eraseText(tx: Writer, hash: string, at: Instant): Promise<
       target: texts.hash,
       set: { salt: null, text: null, erasedAt: sql`coalesce(${texts.erasedAt}, excluded.erased_at)` },
     });
+  await eraseWords(tx, hash, at);
 }
 
 /** Deletes a mirrored text for good; its row stays and says so. */

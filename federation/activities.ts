@@ -14,6 +14,7 @@ import { announcementNote, isAnnouncementKnown } from "./announcements.ts";
 import { isKnown } from "./bodies.ts";
 import { activityOf, CONTEXT, type Here, type OutgoingActivity, tombstone } from "./documents.ts";
 import { endorsementActivities, withdrawalActivities } from "./endorsing.ts";
+import { erasureActivities } from "./erasures.ts";
 import { loadActor, loadMoved } from "./loading.ts";
 import { mandateActivities } from "./mandates.ts";
 import { peerActivities } from "./peers.ts";
@@ -66,6 +67,8 @@ export async function activitiesOf(tx: Reader, row: RecordRow, here: Here): Outg
       return amended(tx, row, fact, here);
     case "endorsed":
       return endorsementActivities(tx, row, fact.endorsement, here);
+    case "text-erased":
+      return erasureActivities(row, fact, here);
     case "endorsement-withdrawn":
       return withdrawalActivities(tx, row, fact.endorsement, here);
     case "mandate-issued":
@@ -231,7 +234,7 @@ type Staged = FactOf<
 /** A reply for the stage (an Update alone notifies nobody), the chart of a result, and the status line brought up to date. */
 async function staged(tx: Reader, row: RecordRow, fact: Staged, here: Here): Outgoing {
   const found = await loadMoved(tx, fact.motion);
-  if (found === undefined) return [];
+  if (found === undefined || found.motion.erasedAt !== null) return [];
   const body = found.body.id;
   const stage = stageNote(here, row, found);
   const question = fact.kind === "question-closed" ? await findQuestion(tx, fact.question) : undefined;
@@ -251,7 +254,7 @@ async function staged(tx: Reader, row: RecordRow, fact: Staged, here: Here): Out
 async function amended(tx: Reader, row: RecordRow, fact: AmendmentFact, here: Here): Outgoing {
   const found = await loadMoved(tx, fact.motion);
   const object = found && (await amendmentNote(tx, row, fact, here, found));
-  if (found === undefined || object === undefined) return [];
+  if (found === undefined || found.motion.erasedAt !== null || object === undefined) return [];
   const send = (name: string, type: "Create" | "Update", what: JsonObject) =>
     activityOf(here, found.body.id, { id: `${row.id}-${name}`, type, object: what, at: row.at });
   const hasNewText = fact.kind === "amendment-decided" && fact.textHash !== null;

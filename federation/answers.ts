@@ -181,12 +181,22 @@ async function announcementAt(db: Reader, id: string, here: Here): Answer {
   return { document: whole(announcementNote(here, announcement, body)), page, tags };
 }
 
+/** What is left of a post whose words were erased. */
+const gone = (iri: string, erasedAt: number, page: string, tags: string[]) => ({
+  document: whole(tombstone(iri, erasedAt)),
+  page,
+  tags,
+  isGone: true,
+});
+
 async function motionAt(db: Reader, id: string, here: Here): Answer {
   const moved = await loadMoved(db, id);
   if (moved === undefined) return undefined;
   const { motion, body } = moved;
   const page = here.iris.motionPage(motion.number, motion.title);
-  return { document: whole(motionNote(here, moved)), page, tags: [id, body.id] };
+  const tags = [id, body.id];
+  if (motion.erasedAt !== null) return gone(here.iris.motion(id), motion.erasedAt, page, tags);
+  return { document: whole(motionNote(here, moved)), page, tags };
 }
 
 async function questionAt(db: Reader, id: string, here: Here): Answer {
@@ -196,14 +206,19 @@ async function questionAt(db: Reader, id: string, here: Here): Answer {
   if (moved === undefined || chart === undefined) return undefined;
   const { motion, body } = moved;
   const page = here.iris.motionPage(motion.number, motion.title);
-  return { document: whole(chart), page, tags: [id, motion.id, body.id] };
+  const tags = [id, motion.id, body.id];
+  if (motion.erasedAt !== null) return gone(here.iris.question(id), motion.erasedAt, page, tags);
+  return { document: whole(chart), page, tags };
 }
 
 async function endorsementAt(db: Reader, id: string, here: Here): Answer {
   const endorsing = await loadEndorsing(db, id, here);
   if (endorsing === undefined) return undefined;
   const page = here.iris.endorsementPage(id);
-  return { document: whole(endorsementNote(here, endorsing)), page, tags: [id, endorsing.body.id] };
+  const tags = [id, endorsing.body.id];
+  const { erasedAt } = endorsing.endorsement;
+  if (erasedAt !== null) return gone(here.iris.endorsement(id), erasedAt, page, tags);
+  return { document: whole(endorsementNote(here, endorsing)), page, tags };
 }
 
 /** The note of one recorded act: a stage of a motion, or the withdrawal of an endorsement. */
@@ -220,8 +235,13 @@ async function noteAt(db: Reader, id: string, here: Here): Answer {
       tags: [endorsing.endorsement.id, endorsing.body.id],
     };
   }
+  if (row.fact.kind === "text-erased") return undefined;
   const moved = "motion" in row.fact ? await loadMoved(db, row.fact.motion) : undefined;
   if (moved === undefined) return undefined;
+  if (moved.motion.erasedAt !== null) {
+    const page = here.iris.motionPage(moved.motion.number, moved.motion.title);
+    return gone(here.iris.note(id), moved.motion.erasedAt, page, [moved.motion.id, moved.body.id]);
+  }
   if (isAmendmentFact(row.fact)) return amendmentAt(db, row, row.fact, here, moved);
   const note = stageNote(here, row, moved);
   if (note === undefined) return undefined;

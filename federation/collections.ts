@@ -121,7 +121,9 @@ export const readActivity = ({ bytes }: Activity): JsonObject =>
 export async function isStillPublic(db: Reader, { iris }: Here, activity: JsonObject): Promise<boolean> {
   const { type, id, object } = activity;
   if (type === "Announce") return stands(db, idIn(iris.activity(""), id));
-  if (!isObject(object) || (type !== "Create" && type !== "Update")) return true;
+  if (type !== "Create" && type !== "Update") return true;
+  // Of a post that was erased only its address is left.
+  if (!isObject(object)) return false;
   const announcement = idIn(iris.announcement(""), object["id"]);
   if (announcement !== undefined) {
     const row = await findAnnouncement(db, announcement);
@@ -129,7 +131,9 @@ export async function isStillPublic(db: Reader, { iris }: Here, activity: JsonOb
     return row !== undefined && body !== undefined && isAnnouncementKnown(row, body);
   }
   const motion = idIn(iris.motion(""), object["id"]) ?? idIn(iris.motion(""), object["inReplyTo"]);
-  return motion === undefined || (await loadMoved(db, motion)) !== undefined;
+  if (motion === undefined) return true;
+  const moved = await loadMoved(db, motion);
+  return moved !== undefined && moved.motion.erasedAt === null;
 }
 
 async function stands(db: Reader, endorsement: string | undefined): Promise<boolean> {

@@ -13,6 +13,7 @@ import { amendmentEntry } from "./amendments.ts";
 import { charterAdopted } from "./charters.ts";
 import { drawCommitted, drawRevealed } from "./draws.ts";
 import { equivocationShown } from "./equivocations.ts";
+import { textErased } from "./erasures.ts";
 import type { House } from "./house.ts";
 import { keyChanged } from "./keyEntries.ts";
 import { mandateIssued, mandateRevoked, positionAdopted, positionEnded } from "./register.ts";
@@ -80,6 +81,8 @@ async function draftOf(db: Reader, { fact, body }: RecordRow, house: House): Pro
       return positionAdopted(db, fact, house);
     case "position-ended":
       return positionEnded(db, fact, house);
+    case "text-erased":
+      return textErased(db, fact, house);
     case "endorsed":
       return endorsed(db, fact.endorsement, house);
     case "endorsement-withdrawn":

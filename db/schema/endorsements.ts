@@ -19,6 +19,8 @@ export const endorsements = pgTable(
     question: uuid("question"),
     createdAt: instant("created_at").notNull(),
     withdrawnAt: instant("withdrawn_at"),
+    /** Its statement is gone; a mark stands in its place. */
+    erasedAt: instant("erased_at"),
   },
   (t) => [index("endorsements_body").on(t.body, t.id), index("endorsements_object").on(t.object)],
 );

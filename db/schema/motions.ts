@@ -47,6 +47,8 @@ export const motions = pgTable(
     secondsDueAt: instant("seconds_due_at"),
     pendingAt: instant("pending_at"),
     decidedAt: instant("decided_at"),
+    /** Its words are gone; marks stand in their place. */
+    erasedAt: instant("erased_at"),
     /** When the clock moves it on: a postponed motion comes back, one on the table lapses. */
     dueAt: instant("due_at"),
     /** Where a ruling out of order found it, and when; an appeal brings it back there. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "@hono/zod-openapi";
 import { perform } from "#commands/act.ts";
+import { eraseStatement } from "#commands/erasures.ts";
 import { endorse, newEndorsement, withdrawEndorsement, withdrawal } from "#commands/endorsements.ts";
 import { need } from "#commands/errors.ts";
 import { iri } from "#commands/inputs.ts";
@@ -123,4 +124,21 @@ const withdraw = endpoint(
   },
 );
 
-export const endorsementEndpoints: readonly Endpoint[] = [list, add, get, withdraw];
+const erase = endpoint(
+  {
+    method: "post",
+    path: "/v1/endorsements/{id}/erase",
+    summary: "Erase the statement of an endorsement, here and at peers, for good; the endorsement stays",
+    description: "A session must have proved its password in the last ten minutes; a token need not.",
+    request: { params: byId },
+    responses: ok(endorsementShape),
+  },
+  async (c) => {
+    const by = actor(c);
+    const { id } = await findOne(c, c.req.valid("param").id);
+    await perform(c.var.api.db, by, (act) => eraseStatement(act, id));
+    return c.json(await findOne(c, id), 200);
+  },
+);
+
+export const endorsementEndpoints: readonly Endpoint[] = [list, add, get, withdraw, erase];

@@ -17,6 +17,7 @@ import {
   submitMotion,
   voteQuickly,
 } from "#commands/motions.ts";
+import { eraseMotion } from "#commands/erasures.ts";
 import { closeEarly } from "#commands/closing.ts";
 import { seeBody, seeMotion } from "#commands/reading.ts";
 import { findBodyBySlug } from "#db/bodies.ts";
@@ -172,6 +173,19 @@ const open = endpoint(
     c.json(await moved(c, c.req.valid("param").id, (act, id) => openVoting(act, id, c.req.valid("json"))), 200),
 );
 
+const erase = endpoint(
+  {
+    method: "post",
+    path: "/v1/motions/{id}/erase",
+    summary: "Erase all words of a motion that is over, its versions and amendments, here and at peers, for good",
+    description:
+      "Results, hashes and entries stay; the text files answer 410. A session must have proved its password in the last ten minutes; a token need not.",
+    request: { params: byId },
+    responses: ok(motionShape),
+  },
+  async (c) => c.json(await moved(c, c.req.valid("param").id, eraseMotion), 200),
+);
+
 const close = endpoint(
   {
     method: "post",
@@ -207,5 +221,6 @@ export const motionEndpoints: readonly Endpoint[] = [
   step("state", "The chair puts a motion before the body", stateQuestion),
   ruleOut,
   open,
+  erase,
   close,
 ];

@@ -144,7 +144,8 @@ async function textOf(db: Reader, { question, motion }: Bundled): Promise<Salted
     findVersion(db, question.subject ?? motion.id, question.textHash),
     findText(db, question.textHash),
   ]);
-  if (version === undefined || (published !== undefined && published.erasedAt !== null)) return null;
+  if (version === undefined || motion.erasedAt !== null || (published !== undefined && published.erasedAt !== null))
+    return null;
   return { salt: Buffer.from(version.salt).toString("hex"), text: wholeText(motion.title, version.text) };
 }
 

@@ -124,6 +124,7 @@ export const statusOfRefusal: Readonly<Record<RefusalCode, Status>> = {
   "read-only": 409,
   "succession-not-proven": 409,
   "wrong-recovery-key": 422,
+  "already-erased": 409,
   "name-twice": 422,
   "floor-above-cap": 422,
   "floors-above-seats": 422,

@@ -13,6 +13,7 @@ import { isPublic } from "./publicity.ts";
 import { optionsFor } from "./contests.ts";
 import { openQuestion } from "./opening.ts";
 import { beforeVote } from "./pending.ts";
+import { Refused } from "./errors.ts";
 import { mustBeVotable } from "./recalls.ts";
 
 /** How a vote on a motion is asked for. */
@@ -33,6 +34,8 @@ export async function putMotion(
   { closesAt, secrecy, runoff = false, isQuick = false }: Wish,
   rule: (motion: Seconded, opening: Opening) => Ruling<QuestionOpened>,
 ): Promise<Question> {
+  // Nobody can decide on words that nobody can read.
+  if (motion.erasedAt !== null) throw new Refused({ code: "wrong-state", state: motion.state });
   await mustAmendNewest(act, motion);
   if (motion.kind === "recall") await mustBeVotable(act, motion, body);
   const kept = motion.kind === "recall" ? "secret" : secrecy;

@@ -2,6 +2,7 @@ import type { AmendmentFact } from "./amendments.ts";
 import type { BodyFact, Visibility } from "./bodies.ts";
 import type { DrawFact } from "./draw.ts";
 import type { CharterFact } from "./charters.ts";
+import type { ErasureFact } from "./erasures.ts";
 import type { EndorsementFact } from "./endorsements.ts";
 import type { EquivocationFact } from "./equivocations.ts";
 import type { ClosingFact } from "./closing.ts";
@@ -119,6 +120,7 @@ export type Fact =
   | ConsentFact
   | EndorsementFact
   | EquivocationFact
+  | ErasureFact
   | IncidentalFact
   | KeyFact
   | MandateFact
@@ -164,6 +166,7 @@ const published: ReadonlySet<FactKind> = new Set<FactKind>([
   "position-ended",
   "endorsed",
   "endorsement-withdrawn",
+  "text-erased",
   "key-added",
   "key-revoked",
   "key-recovered",

@@ -47,6 +47,7 @@ export type Deed =
   | "petition"
   | "draw"
   | "moderate"
+  | "erase-text"
   | "manage-keys"
   | "manage-peers";
 
@@ -102,6 +103,7 @@ const mayDo: Readonly<Record<Deed, Some>> = {
   petition: members,
   draw: officers,
   moderate: officers,
+  "erase-text": chairs,
   "manage-keys": admins,
   "manage-peers": admins,
 };

@@ -124,6 +124,7 @@ export type Refusal = Partial<Citation> &
     | { readonly code: "read-only" }
     | { readonly code: "succession-not-proven"; readonly verdict: string }
     | { readonly code: "wrong-recovery-key" }
+    | { readonly code: "already-erased" }
     | { readonly code: "name-twice" }
     | { readonly code: "floor-above-cap"; readonly floor: number; readonly cap: number }
     | { readonly code: "floors-above-seats"; readonly least: number; readonly seats: number }

@@ -27,6 +27,7 @@ import { drawRoutes } from "./routes/draws.ts";
 import { councilRoutes } from "./routes/councils.ts";
 import { electionRoutes } from "./routes/elections.ts";
 import { endorsementRoutes } from "./routes/endorsements.ts";
+import { erasureRoutes } from "./routes/erasures.ts";
 import { frontRoutes } from "./routes/front.ts";
 import { gazetteRoutes } from "./routes/gazette.ts";
 import { homeRoutes } from "./routes/home.ts";
@@ -73,6 +74,7 @@ export function createPages(options: PagesOptions): Pages {
   aboutRoutes(app, desk);
   coalitionRoutes(app, desk);
   endorsementRoutes(app, desk);
+  erasureRoutes(app, desk);
   mandateRoutes(app, desk);
   councilRoutes(app, desk);
   positionRoutes(app, desk);

@@ -13,6 +13,7 @@ export type EndorsementLine = {
   readonly body: { readonly name: string; readonly href: string; readonly host?: string | undefined };
   readonly object: { readonly title: string; readonly href: string };
   readonly statement?: string | undefined;
+  readonly mayErase: boolean;
   readonly state: "standing" | "withdrawn";
   readonly at: Instant;
   readonly motion?: { readonly number: number; readonly href: string } | undefined;
@@ -84,7 +85,8 @@ export function endorsementPage(frame: Frame, line: EndorsementLine): Html {
     narrow: true,
     canonical: `${frame.site.origin}/endorsements/${line.id}`,
     main: html`<header><h1>${words.one(line.body.name)}</h1></header>
-<section><h2 class="vh">${words.title}</h2>${endorsementList(speech, [line])}</section>`,
+<section><h2 class="vh">${words.title}</h2>${endorsementList(speech, [line])}</section>
+${line.mayErase ? html`<p class="no-print"><a class="btn" href="/endorsements/${line.id}/erase">${speech.words.erasures.link}</a></p>` : ""}`,
   });
 }
 

@@ -20,6 +20,7 @@ export type MotionDeeds = {
       }
     | undefined;
   readonly withdraw?: boolean;
+  readonly erase?: boolean;
 };
 
 /** What the reader can do with a motion: vote, support it, or move it on. */
@@ -56,6 +57,7 @@ function deskSheet({ speech }: Frame, { deeds, href, stamp }: MotionView): Html 
     deeds.edit === true ? html`<a class="btn" href="${href}/edit">${words.editDraft}</a>` : "",
     deeds.state === true ? act(href, words.state, { deed: "state", stamp }) : "",
     deeds.withdraw === true ? act(href, words.withdraw, { deed: "withdraw", stamp }) : "",
+    deeds.erase === true ? html`<a class="btn" href="${href}/erase">${speech.words.erasures.link}</a>` : "",
   ].filter((button) => button !== "");
   if (buttons.length === 0 && deeds.open === undefined) return html``;
   const title = deeds.open !== undefined || deeds.state === true ? words.chairDesk : words.stands;

@@ -17,6 +17,7 @@ import { contests } from "./words/contests.ts";
 import { elections } from "./words/elections.ts";
 import { endorsements } from "./words/endorsements.ts";
 import { entries } from "./words/entries.ts";
+import { erasures } from "./words/erasures.ts";
 import { faults } from "./words/faults.ts";
 import { federation } from "./words/federation.ts";
 import { flashes } from "./words/flashes.ts";
@@ -57,6 +58,7 @@ const catalogue = {
   elections,
   endorsements,
   entries,
+  erasures,
   faults,
   federation,
   flashes,

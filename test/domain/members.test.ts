@@ -106,6 +106,7 @@ describe("deeds", () => {
     petition: [true, false, false, false],
     draw: [false, true, true, true],
     moderate: [false, true, true, true],
+    "erase-text": [false, false, true, true],
     "manage-keys": [false, false, false, true],
     "manage-peers": [false, false, false, true],
   };

@@ -48,6 +48,7 @@ export async function linesOf(desk: Desk, visit: Visit, items: readonly Support[
       item.motion === null
         ? undefined
         : { number: item.motion.number, href: motionPath(item.motion.number, item.motion.title) },
+    mayErase: item.body !== null && item.statement !== null && !item.isErased && mayIn(visit, item.body, "erase-text"),
     mayWithdraw:
       item.withdrawnAt === null &&
       item.body !== null &&

@@ -10,6 +10,7 @@ import { type Motion, type MotionInList, findMotion, findMotionInBody, findSuppo
 import { type Question, findVote, listVotes } from "#db/questions.ts";
 import { ruleOfMotion } from "#domain/bodies.ts";
 import { standingRules } from "#domain/citations.ts";
+import { eraseMotion } from "#domain/erasures.ts";
 import { motionPath } from "#domain/iris.ts";
 import {
   openVoting,
@@ -253,6 +254,7 @@ function deedsOf(desk: Desk, visit: Visit, seen: SeenMotion, support: Support, f
     second: secondMotion(ruled, support.hasSeconded, by, at).allowed,
     state: body.rules.hasDebateStage && stateQuestion(ruled, body.rules, by, at).allowed,
     withdraw: withdrawMotion(ruled, by).allowed,
+    erase: eraseMotion(motion, by).allowed,
     open: openVoting(ruled, opening, body.rules, by, at).allowed
       ? {
           form,

@@ -167,6 +167,7 @@ const en: Sentences = {
     "Nobody can agree to this: the recovery keys of the old record do not say that the new one takes its place.",
   "wrong-recovery-key": () =>
     "That is not enough: these are not the recovery keys that this organization’s public record commits to.",
+  "already-erased": () => "There are no words left to erase.",
   "name-twice": () => "A name stands twice. Each name can stand once.",
   "floor-above-cap": ({ floor, cap }) =>
     `The fewest seats (${englishNumber(floor)}) are more than the most (${englishNumber(cap)}).`,
@@ -318,6 +319,7 @@ const es: Sentences = {
     "Nadie puede aceptarlo: las claves de recuperación del registro anterior no dicen que el nuevo ocupe su lugar.",
   "wrong-recovery-key": () =>
     "No basta: no son las claves de recuperación que figuran en el registro público de esta organización.",
+  "already-erased": () => "Ya no quedan palabras que borrar.",
   "name-twice": () => "Hay un nombre repetido. Cada nombre puede aparecer una vez.",
   "floor-above-cap": ({ floor, cap }) =>
     `El mínimo de puestos (${spanishNumber(floor)}) supera el máximo (${spanishNumber(cap)}).`,

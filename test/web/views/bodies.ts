@@ -76,6 +76,7 @@ const endorsement: EndorsementLine = {
   motion: { number: 12, href: "/motions/12" },
   entry: { number: 1283, href: "/gazette#e1283" },
   mayWithdraw: true,
+  mayErase: true,
 };
 const withdrawn: EndorsementLine = {
   ...endorsement,

@@ -48,6 +48,7 @@ const coalition: CoalitionView = {
       state: "standing",
       at: day(11, 20),
       mayWithdraw: false,
+      mayErase: false,
     },
   ],
   mayConnect: true,
