@@ -1,4 +1,5 @@
 import { act } from "./components/forms.ts";
+import { facts } from "./components/lists.ts";
 import { html, type Html } from "./html.ts";
 import { page, type Crumb, type Frame } from "./layout.ts";
 
@@ -21,8 +22,16 @@ export function erasurePage(frame: Frame, { what, action, back, crumbs }: Erasur
     narrow: true,
     unlisted: true,
     main: html`<header><h1>${words.title}</h1><p class="lede">${isMotion ? words.motion(what.motion) : words.statement(what.endorser)}</p></header>
-<section><h2>${words.goes}</h2><ul><li>${words.goneHere}</li><li>${words.gonePeers}</li><li>${words.gonePosts}</li></ul></section>
-<section><h2>${words.stays}</h2><ul><li>${words.staysRecord}</li>${isMotion ? html`<li>${words.staysResult}</li>` : ""}<li>${words.staysElsewhere}</li></ul></section>
+<section><h2>${words.goes}</h2>${facts([
+      [words.here, words.goneHere],
+      [words.peers, words.gonePeers],
+      [words.posts, words.gonePosts],
+    ])}</section>
+<section><h2>${words.stays}</h2>${facts([
+      [words.record, words.staysRecord],
+      ...(isMotion ? [[words.result, words.staysResult] as const] : []),
+      [words.elsewhere, words.staysElsewhere],
+    ])}</section>
 <section class="sheet"><p>${words.forGood}</p><div class="row">${act(action, words.send, { deed: "erase" }, "danger")}<a class="btn big" href="${back}">${words.not}</a></div></section>`,
   });
 }

@@ -30,7 +30,7 @@ export function keysPage(frame: Frame, view: KeysView): Html {
   return page(frame, {
     ...around(frame, words.title),
     main: html`<header><h1>${words.title}</h1><p class="lede">${words.lede}</p></header>
-${pending.map((found) => html`<section class="sheet"><h2>${words.of(found.body.name)}</h2>${pendingNote(speech, found)}<p><a class="btn" href="${hrefOf(found)}">${words.pending.title}</a></p></section>`)}
+${pending.map((found) => html`<section class="sheet"><h2>${words.of(found.body.name)}</h2>${pendingNote(speech, found)}<p><a class="btn" href="${hrefOf(found)}">${words.pending.look}</a></p></section>`)}
 <section><h2>${words.groups}</h2>${view.bodies.length === 0 ? empty({ what: words.none }) : bodyTable(speech, view)}</section>
 <section><h2>${words.record}</h2>${recordFacts(speech, view.record)}</section>`,
   });
@@ -84,7 +84,9 @@ function bodyTable(speech: Speech, view: KeysView): Html {
         html`<span class="mono">${key?.fingerprint ?? "–"}</span>`,
         key === undefined ? "–" : dayOf(speech, key.since),
         found.pending === undefined ? badge("ok", words.states.current) : badge("pending", words.states.asked),
-        entryLink(speech, view, key?.begunBy),
+        found.body.visibility === "members" && key?.begunBy === undefined
+          ? html`<span class="muted">${words.notPublic}</span>`
+          : entryLink(speech, view, key?.begunBy),
       ];
     }),
   });

@@ -15,6 +15,7 @@ const en = {
   states: { current: "In use", retired: "Replaced", revoked: "Revoked", asked: "Change asked for" },
   entry: (n: number) => `no. ${englishNumber(n)}`,
   entryWaits: "on its way",
+  notPublic: "not public",
   none: "No group has a key yet.",
   record: "Keys of the record",
   log: "Record",
@@ -40,6 +41,7 @@ const en = {
       `${name} asked ${moment}. As there is no second admin, it happens by itself ${due}; until then it can be taken back.`,
     compromised: "The old key will be called unsafe.",
     own: "You asked. Somebody else has to confirm.",
+    look: "Confirm it or take it back",
     confirm: "Confirm the new key",
     withdraw: "Take it back",
   },
@@ -88,6 +90,7 @@ const es: typeof en = {
   states: { current: "En uso", retired: "Sustituida", revoked: "Anulada", asked: "Cambio pedido" },
   entry: (n: number) => `n.º ${spanishNumber(n)}`,
   entryWaits: "en camino",
+  notPublic: "no público",
   none: "Ningún grupo tiene clave todavía.",
   record: "Claves del registro",
   log: "Registro",
@@ -100,7 +103,7 @@ const es: typeof en = {
     committed === 0
       ? "ninguna: una clave perdida no se puede sustituir"
       : `${spanishNumber(committed)}; ${need === 1 ? "basta una" : `hacen falta ${spanishNumber(need)}`}`,
-  admins: "Administradores",
+  admins: "A cargo",
   adminsCount: (n: number) =>
     n === 1
       ? "uno: un cambio espera 72 horas. Nombra a otro."
@@ -115,6 +118,7 @@ const es: typeof en = {
       `${name} la pidió ${moment}. Como no hay otro administrador, se cambia sola ${due}; hasta entonces se puede retirar.`,
     compromised: "La clave antigua se declarará insegura.",
     own: "La pediste tú. Tiene que confirmarlo otra persona.",
+    look: "Confirmar o retirar",
     confirm: "Confirmar la clave nueva",
     withdraw: "Retirar",
   },
