@@ -5,9 +5,8 @@ import type { RecordRow } from "#db/record.ts";
 import type { Sha256 } from "#domain/entries.ts";
 import type { ErasureFact } from "#domain/erasures.ts";
 import { activityOf, type Here, type OutgoingActivity, tombstone } from "./documents.ts";
-import type { Drafted } from "./entries.ts";
 import type { House } from "./house.ts";
-import { publicBody } from "./references.ts";
+import { type Drafted, publicBody } from "./references.ts";
 
 /** That a text is erased, said to every holder of the log; of a text that no entry names nobody has to be told. */
 export async function textErased(db: Reader, fact: ErasureFact, { iris }: House): Promise<Drafted | undefined> {
