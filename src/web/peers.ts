@@ -50,13 +50,13 @@ export function publicPeerPage(frame: Frame, view: PublicPeerView): Html {
 <p class="lede">${view.isConnected ? words.lede(site.name) : words.ledeGone(site.name)}</p>
 ${away === undefined ? "" : html`<p>${badge("look", words.away(name, away.since === undefined ? undefined : speech.moment(away.since)))}</p>`}
 ${since === undefined ? "" : html`<p class="small muted">${words.connectedSince} ${dayOf(speech, since)}</p>`}</header>
-<section><h2>${words.record}</h2>${view.records.length === 0 ? html`<p class="muted">${words.noRecord}</p>` : view.records.map((record) => recordOf(speech, record))}</section>
+<section><h2>${words.record}</h2>${view.records.length === 0 ? html`<p class="muted">${words.noRecord}</p>` : view.records.map((record, index) => recordOf(speech, record, index === 0))}</section>
 <section><h2>${words.groups}</h2>${view.bodies.length === 0 ? html`<p class="muted">${words.noGroups}</p>` : groupTable(speech, view)}</section>
 ${view.admin === undefined ? "" : html`<section><h2>${words.adminPage}</h2><p>${words.states[view.admin.state]}</p></section>${peerPanel(speech, view.admin)}`}`,
   });
 }
 
-function recordOf(speech: Speech, record: RecordLine): Part {
+function recordOf(speech: Speech, record: RecordLine, isFirst: boolean): Part {
   const words = speech.words.peers;
   const { checkpoint } = record;
   return html`<article><h3 class="mono">${record.origin}</h3>
@@ -68,7 +68,7 @@ ${facts([
     : [[words.checkpoint, html`${words.entries(checkpoint.size)}, ${timeOf(speech, checkpoint.at)}`] as const]),
   [words.sameRecord, record.holders.length === 0 ? words.onlyHere : speech.list(record.holders)],
 ])}
-<p class="row"><a class="btn primary" href="${record.href}">${words.read}</a><a href="${`${record.files}/checkpoint`}">${speech.words.gazette.checkpoint}</a><a href="${`${record.files}/key`}">${speech.words.gazette.verifierKey}</a></p></article>`;
+<p class="row"><a class="btn${isFirst ? " primary" : ""}" href="${record.href}">${words.read}</a><a href="${`${record.files}/checkpoint`}">${speech.words.gazette.checkpoint}</a><a href="${`${record.files}/key`}">${speech.words.gazette.verifierKey}</a></p></article>`;
 }
 
 function groupTable(speech: Speech, { bodies }: PublicPeerView): Html {

@@ -15,6 +15,8 @@ export type PeerLine = {
   readonly behind: number;
   readonly lastSuccessAt?: Instant | undefined;
   readonly failures: number;
+  /** On how many of the days of the last 30 on which it was tried it was reached. */
+  readonly reach?: { readonly reached: number; readonly tried: number } | undefined;
 };
 /** A server that an admin blocked or allowed. */
 export type JudgedLine = { readonly host: string; readonly isBlocked: boolean; readonly since: Instant };
@@ -133,6 +135,7 @@ function peerTable(speech: Speech, peers: readonly PeerLine[]): Html {
       { label: columns.behind, numeric: true },
       { label: columns.success },
       { label: columns.failures, numeric: true },
+      { label: speech.words.peers.health, numeric: true },
     ],
     rows: peers.map((peer) => [
       html`<a href="/admin/federation/peers/${encodeURIComponent(peer.host)}">${peer.name === "" ? peer.host : peer.name}</a><br><span class="hint mono">${peer.host}</span>`,
@@ -141,6 +144,9 @@ function peerTable(speech: Speech, peers: readonly PeerLine[]): Html {
       speech.number(peer.behind),
       peer.lastSuccessAt === undefined ? words.never : timeOf(speech, peer.lastSuccessAt),
       speech.number(peer.failures),
+      peer.reach === undefined || peer.reach.tried === 0
+        ? "–"
+        : speech.words.peers.outOf(peer.reach.reached, peer.reach.tried),
     ]),
   });
 }

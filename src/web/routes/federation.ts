@@ -15,6 +15,8 @@ import {
   proposePeer,
 } from "#commands/peers.ts";
 import { findMotionByNumber } from "#db/motions.ts";
+import { listPeerDays } from "#db/peerDays.ts";
+import { reachOf } from "#domain/reach.ts";
 import { listJudgedHosts } from "#db/hosts.ts";
 import { findPeer, findPeerHealth, listPeerHealth } from "#db/peers.ts";
 import { findDelivery, traceObject } from "#db/traffic.ts";
@@ -59,8 +61,10 @@ export function federationRoutes(app: Pages, desk: Desk): void {
 
 async function showPeers(desk: Desk, c: Page, form: FormState, status: FormStatus = 200): Promise<Response> {
   const [peers, judged] = await Promise.all([listPeerHealth(desk.db.orm), listJudgedHosts(desk.db.orm)]);
+  const hosts = peers.map(({ peer }) => peer.host);
+  const days = await listPeerDays(desk.db.orm, hosts, c.get("visit").at);
   const page = peersPage(frameOf(desk, c.get("visit")), {
-    peers: peers.map(lineOf),
+    peers: peers.map((health) => ({ ...lineOf(health), reach: reachOf(days.get(health.peer.host) ?? []) })),
     judged: judged.map(({ host, blockedAt, allowedAt }) => ({
       host,
       isBlocked: blockedAt !== null,

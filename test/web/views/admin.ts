@@ -91,6 +91,7 @@ const peer: PeerView = {
   behind: 13,
   lastSuccessAt: day(11, 22, 17, 40),
   failures: 6,
+  reach: { reached: 27, tried: 28 },
   days: Array.from({ length: 30 }, (_, index) => ({
     day: 20_749 + index,
     pulls: index < 2 || index === 27 ? 0 : 280,
