@@ -2,8 +2,10 @@ import type { Iri, Recovery, Sha256, Succession } from "#domain/entries.ts";
 import { EMPTY_ROOT, proveConsistency, proveInclusion, rootOf, type Hash, type HashSource } from "#domain/merkle.ts";
 import { edgeTiles, growTiles, hashesOfTiles, tilesOf, type TileId, type TileSource } from "#domain/tiles.ts";
 import type { Instant } from "#domain/time.ts";
-import { and, asc, eq, gte, inArray, isNotNull, isNull, lt, lte, ne, notInArray, or, sql } from "drizzle-orm";
+import { and, asc, eq, gte, isNotNull, isNull, lt, lte, ne, notInArray, or, sql } from "drizzle-orm";
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { hashLeafFast } from "./leafHash.ts";
+import { insertLeaves, type LeafRow } from "./leaves.ts";
 import type { Reader, Writer } from "./open.ts";
 import { logBodies, logEntries, logFolds, logKeys, logs, logTiles, peers } from "./schema/gazette.ts";
 
@@ -14,7 +16,7 @@ export type Log = typeof logs.$inferSelect;
 export type LogEntry = typeof logEntries.$inferSelect;
 
 /** The row of a new leaf; its index is the log's next. `refs`: hashes of the acts that it refers to. */
-export type NewLeaf = Omit<typeof logEntries.$inferInsert, "log" | "index"> & { readonly refs?: readonly string[] };
+export type NewLeaf = LeafRow & { readonly refs?: readonly string[] };
 
 export async function findLog(db: Reader, origin: string): Promise<Log | undefined> {
   const [row] = await db.select().from(logs).where(eq(logs.origin, origin));
@@ -118,7 +120,7 @@ export async function appendLeaves(tx: Writer, log: Log, leaves: readonly NewLea
       target: [logTiles.log, logTiles.level, logTiles.number],
       set: { hashes: sql`excluded.hashes` },
     });
-  await tx.insert(logEntries).values(leaves.map((leaf, at) => ({ ...leaf, log: log.id, index: log.size + at })));
+  await insertLeaves(tx, log.id, log.size, leaves);
   await saveRefs(
     tx,
     log.id,
@@ -231,8 +233,8 @@ export async function loadFold(db: Reader, log: string, needs: FoldNeeds): Promi
   const [fold] = await db.select().from(logFolds).where(eq(logFolds.log, log));
   const ofLog = eq(logEntries.log, log);
   // Repetitions are left out: a hash or an address then has one row, however often a hostile log repeats it.
-  const byHash = and(inArray(logEntries.hash, some(needs.hashes)), ne(logEntries.verdict, "replay"));
-  const byIri = and(inArray(logEntries.iri, some(needs.ids)), notInArray(logEntries.verdict, ["replay", "taken-id"]));
+  const byHash = and(isOneOf(logEntries.hash, needs.hashes), ne(logEntries.verdict, "replay"));
+  const byIri = and(isOneOf(logEntries.iri, needs.ids), notInArray(logEntries.verdict, ["replay", "taken-id"]));
   const entries = await db
     .select()
     .from(logEntries)
@@ -240,21 +242,22 @@ export async function loadFold(db: Reader, log: string, needs: FoldNeeds): Promi
   const standing = await db
     .select()
     .from(logEntries)
-    .where(and(ofLog, inArray(logEntries.subject, some(needs.subjects)), eq(logEntries.ended, false)));
+    .where(and(ofLog, isOneOf(logEntries.subject, needs.subjects), eq(logEntries.ended, false)));
   const bodies = await db
     .select()
     .from(logBodies)
-    .where(and(eq(logBodies.log, log), inArray(logBodies.actor, some(needs.actors))));
+    .where(and(eq(logBodies.log, log), isOneOf(logBodies.actor, needs.actors)));
   const keys = await db
     .select()
     .from(logKeys)
-    .where(and(eq(logKeys.log, log), inArray(logKeys.actor, some(needs.actors))))
+    .where(and(eq(logKeys.log, log), isOneOf(logKeys.actor, needs.actors)))
     .orderBy(asc(logKeys.from));
   return { fold, entries: [...entries, ...standing], bodies, keys };
 }
 
-/** Each once; never an empty list, nor the empty text that stands for what a malformed leaf lacks. */
-const some = (all: readonly string[]): string[] => ["-", ...new Set(all)];
+/** As one parameter, however many there are; never the empty text that stands for what a malformed leaf lacks. */
+const isOneOf = (column: AnyPgColumn, all: readonly string[]) =>
+  sql`${column} = any(${sql.param([...new Set(all)].filter((each) => each !== ""))}::text[])`;
 
 /** What the fold of leaves changed in a log's state. */
 export interface FoldChanges {
@@ -296,7 +299,7 @@ export async function saveFold(tx: Writer, log: string, changes: FoldChanges): P
     await tx
       .update(logEntries)
       .set({ ended: true })
-      .where(and(eq(logEntries.log, log), inArray(logEntries.hash, [...ended]), eq(logEntries.verdict, "ok")));
+      .where(and(eq(logEntries.log, log), isOneOf(logEntries.hash, ended), eq(logEntries.verdict, "ok")));
   }
 }
 

@@ -15,18 +15,32 @@ export async function saveMirroredEndorsements(
   rows: readonly Pick<MirroredEndorsement, "entry" | "log" | "actor" | "object" | "textHash" | "at">[],
   now: Instant,
 ): Promise<void> {
-  if (rows.length > 0) await tx.insert(mirroredEndorsements).values(rows.map((row) => ({ ...row, id: newId(now) })));
+  if (rows.length === 0) return;
+  await tx.execute(sql`
+    insert into mirrored_endorsements (entry, id, log, actor, object, text_hash, at)
+    select r.entry, r.id::uuid, r.log::uuid, r.actor, r.object, r.text_hash, r.at::timestamptz
+    from unnest(${texts(rows, ({ entry }) => entry)}, ${texts(rows, () => newId(now))}, ${texts(rows, ({ log }) => log)},
+      ${texts(rows, ({ actor }) => actor)}, ${texts(rows, ({ object }) => object)},
+      ${texts(rows, ({ textHash }) => textHash)}, ${texts(rows, ({ at }) => new Date(at).toISOString())}
+    ) as r (entry, id, log, actor, object, text_hash, at)`);
 }
 
-/** Notes which entry withdrew an endorsement of this log. */
-export async function endMirroredEndorsement(
+/** One column of many rows, as one parameter. */
+const texts = <Row>(rows: readonly Row[], pick: (row: Row) => string | null) =>
+  sql`${sql.param(rows.map(pick))}::text[]`;
+
+/** Notes which entries withdrew endorsements of this log, many in one statement. */
+export async function endMirroredEndorsements(
   tx: Writer,
-  end: { readonly log: string; readonly entry: Iri; readonly by: Iri; readonly at: Instant },
+  log: string,
+  ends: readonly { readonly entry: Iri; readonly by: Iri; readonly at: Instant }[],
 ): Promise<void> {
-  await tx
-    .update(mirroredEndorsements)
-    .set({ withdrawnBy: end.by, withdrawnAt: end.at })
-    .where(and(eq(mirroredEndorsements.log, end.log), eq(mirroredEndorsements.entry, end.entry)));
+  if (ends.length === 0) return;
+  await tx.execute(sql`
+    update mirrored_endorsements set withdrawn_by = r.by, withdrawn_at = r.at::timestamptz
+    from unnest(${texts(ends, ({ entry }) => entry)}, ${texts(ends, ({ by }) => by)},
+      ${texts(ends, ({ at }) => new Date(at).toISOString())}) as r (entry, by, at)
+    where mirrored_endorsements.log = ${log}::uuid and mirrored_endorsements.entry = r.entry`);
 }
 
 /** The standing endorsements of an object by bodies of peers. */
@@ -96,10 +110,14 @@ export async function listUnnamedObjects(
 
 const moment = (at: Instant) => sql`${new Date(at).toISOString()}::timestamptz`;
 
-/** Notes which body of a log moved a motion; the first entry about it counts. */
-export async function saveMirroredMotion(
+/** Notes which bodies of a log moved motions; the first entry about one counts. */
+export async function saveMirroredMotions(
   tx: Writer,
-  row: { readonly object: Iri; readonly log: string; readonly actor: Iri; readonly entry: Iri },
+  rows: readonly { readonly object: Iri; readonly log: string; readonly actor: Iri; readonly entry: Iri }[],
 ): Promise<void> {
-  await tx.insert(mirroredMotions).values(row).onConflictDoNothing();
+  if (rows.length > 0)
+    await tx
+      .insert(mirroredMotions)
+      .values([...rows])
+      .onConflictDoNothing();
 }

@@ -4,7 +4,6 @@ import {
   changeLog,
   findLog,
   findLogById,
-  listLeaves,
   lockLog,
   readTiles,
   rootAt,
@@ -18,11 +17,12 @@ import type { Leaf } from "#domain/gazette/state.ts";
 import { rootOf, sameHash } from "#domain/merkle.ts";
 import { edgeTiles, growTiles, hashesOfTiles } from "#domain/tiles.ts";
 import type { Instant } from "#domain/time.ts";
+import { openChunks, type Chunk } from "./chunks.ts";
 import { leafReader } from "./entry.ts";
 import { keepFork, standingOf } from "./forks.ts";
 import { parseVkey } from "./note.ts";
 import { beginNotes, listening, noteLeaves, tellNotes, tellRejection, type Notes } from "./noting.ts";
-import { bundleStart, fetchChunk, fetchHead, isBeginningOf, type Fetch, type RemoteHead } from "./remote.ts";
+import { fetchHead, isBeginningOf, type Fetch, type RemoteHead } from "./remote.ts";
 import { loadState, rowOf, saveState } from "./state.ts";
 import { mayBegin } from "./succession.ts";
 import { project } from "./projection.ts";
@@ -132,11 +132,12 @@ type Pulling = Mirror & { readonly notes: Notes };
 
 async function climb(mirror: Pulling, log: Log, head: RemoteHead): Promise<Pull> {
   if (head.checkpoint.size <= log.size) return compare(mirror, log, head);
+  const next = openChunks(mirror, log.id, log.size, head);
   let held = log;
   while (held.size < head.checkpoint.size) {
-    const next = await extend(mirror, held, head);
-    if (typeof next === "string") return { ok: false, fault: next };
-    held = next;
+    const grown = await extend(mirror, held, head, await next());
+    if (typeof grown === "string") return { ok: false, fault: grown };
+    held = grown;
   }
   return { ok: true, size: held.size, added: held.size - log.size, isBehind: false };
 }
@@ -150,17 +151,15 @@ async function compare(mirror: Mirror, log: Log, head: RemoteHead): Promise<Pull
   return { ok: true, size: log.size, added: 0, isBehind: head.checkpoint.size < log.size };
 }
 
-/** Fetches, checks and stores the next chunk of entries on the way to a head. */
-async function extend(mirror: Pulling, log: Log, head: RemoteHead): Promise<Log | PullFault> {
-  const held = await listLeaves(mirror.db, log.id, bundleStart(log.size), log.size);
-  const bytes = await fetchChunk(mirror.fetch, head, log.size, held);
-  if (bytes === undefined) return diagnose(mirror, log, head);
-  const fault = await checkChunk(mirror, log, head, bytes);
+/** Checks and stores the next chunk of entries on the way to a head. */
+async function extend(mirror: Pulling, log: Log, head: RemoteHead, chunk: Chunk | undefined): Promise<Log | PullFault> {
+  if (chunk === undefined) return diagnose(mirror, log, head);
+  const fault = await checkChunk(mirror, log, head, chunk.bytes);
   if (fault !== undefined) return fault;
-  const leaves = await Promise.all(bytes.map(mirror.readLeaf));
-  if (log.size === 0 && !isOwnGenesis(log, leaves[0])) return "other-genesis";
-  if (log.size === 0 && !(await mayBegin(mirror, log, leaves[0]))) return "unconfirmed";
-  return store(mirror, log, head, bytes, leaves);
+  const [first] = chunk.leaves;
+  if (log.size === 0 && !isOwnGenesis(log, first)) return "other-genesis";
+  if (log.size === 0 && !(await mayBegin(mirror, log, first))) return "unconfirmed";
+  return store(mirror, log, head, chunk);
 }
 
 /** The held tree with the chunk on top must be the head's tree, or a beginning of it. */
@@ -205,13 +204,7 @@ function isOwnGenesis(log: Log, leaf: Leaf | undefined): boolean {
   return leaf !== undefined && "entry" in leaf && leaf.entry.type === "Genesis" && leaf.entry.vkey === log.vkey;
 }
 
-async function store(
-  mirror: Pulling,
-  log: Log,
-  head: RemoteHead,
-  bytes: readonly Uint8Array[],
-  leaves: readonly Leaf[],
-): Promise<Log | "raced"> {
+async function store(mirror: Pulling, log: Log, head: RemoteHead, { bytes, leaves }: Chunk): Promise<Log | "raced"> {
   return mirror.transact(async (tx, at) => {
     const locked = await lockLog(tx, log.id);
     if (locked === undefined || locked.size !== log.size) return "raced";

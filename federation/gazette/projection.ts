@@ -1,5 +1,10 @@
 import type { Log } from "#db/gazette.ts";
-import { endMirroredEndorsement, saveMirroredBody, saveMirroredEndorsements, saveMirroredMotion } from "#db/mirrors.ts";
+import {
+  endMirroredEndorsements,
+  saveMirroredBody,
+  saveMirroredEndorsements,
+  saveMirroredMotions,
+} from "#db/mirrors.ts";
 import type { Writer } from "#db/open.ts";
 import { endMirroredActs } from "#db/succession.ts";
 import { eraseMirroredText, expectTexts } from "#db/texts.ts";
@@ -28,6 +33,15 @@ export async function project(tx: Writer, log: Log, folded: Folded): Promise<voi
     folded.at,
   );
   await expectTexts(tx, log.id, effective.flatMap(textsOf));
+  await endMirroredEndorsements(
+    tx,
+    log.id,
+    effective.flatMap((entry) => (entry.type === "EndorsementWithdrawn" ? endOf(entry, folded) : [])),
+  );
+  await saveMirroredMotions(
+    tx,
+    effective.flatMap((entry) => (entry.type === "MotionSubmitted" ? motionRow(log, entry) : [])),
+  );
   for (const entry of effective) await projectEntry(tx, log, entry, folded);
 }
 
@@ -39,6 +53,17 @@ const endorsementRow = (log: Log, entry: EntryOf<"Endorsed">) => ({
   textHash: entry.textHash ?? null,
   at: Date.parse(entry.issuedAt),
 });
+
+function endOf(entry: EntryOf<"EndorsementWithdrawn">, { after }: Folded) {
+  const endorsed = after.acts.get(entry.refs[0]?.hash ?? "sha256:")?.entry;
+  return endorsed === undefined ? [] : [{ entry: endorsed.id, by: entry.id, at: Date.parse(entry.issuedAt) }];
+}
+
+/** A log tells of its own host only: nobody claims a neighbour's motion. */
+function motionRow(log: Log, { id, object, issuer }: EntryOf<"MotionSubmitted">) {
+  const isOwn = URL.parse(object)?.origin === URL.parse(log.prefix)?.origin;
+  return isOwn ? [{ object, log: log.id, actor: issuer, entry: id }] : [];
+}
 
 async function projectEntry(tx: Writer, log: Log, entry: KnownEntry, { after, at }: Folded): Promise<void> {
   switch (entry.type) {
@@ -53,22 +78,14 @@ async function projectEntry(tx: Writer, log: Log, entry: KnownEntry, { after, at
         await saveMirroredBody(tx, { ...body, log: log.id, actor: body.body, parent: body.parent });
       return;
     }
-    case "EndorsementWithdrawn": {
-      const endorsed = after.acts.get(entry.refs[0]?.hash ?? "sha256:")?.entry;
-      const end = { log: log.id, by: entry.id, at: Date.parse(entry.issuedAt) };
-      if (endorsed !== undefined) await endMirroredEndorsement(tx, { ...end, entry: endorsed.id });
-      return;
-    }
-    case "MotionSubmitted":
-      // A log tells of its own host only: nobody claims a neighbour's motion.
-      if (URL.parse(entry.object)?.origin !== URL.parse(log.prefix)?.origin) return;
-      return saveMirroredMotion(tx, { object: entry.object, log: log.id, actor: entry.issuer, entry: entry.id });
     case "TextErased":
       if (log.succeeds !== null) await eraseMirroredText(tx, log.succeeds, entry.textHash, at);
       return eraseMirroredText(tx, log.id, entry.textHash, at);
     case "EquivocationShown":
       return noteShownFork(tx, entry, at);
     case "Endorsed":
+    case "EndorsementWithdrawn":
+    case "MotionSubmitted":
     case "CharterAdopted":
     case "MotionChanged":
     case "KeyAdded":

@@ -43,6 +43,8 @@ export interface RemoteHead {
 
 const BYTES = "application/octet-stream";
 const BUNDLES_A_CHUNK = 8;
+/** So that entries of the largest size do not fill the memory. */
+const BYTES_A_CHUNK = 8 * 1024 * 1024;
 const LARGEST_BUNDLE = TILE_WIDTH * (2 + LONGEST_LEAF);
 
 /** Asks one source for a log's checkpoint. */
@@ -79,10 +81,12 @@ export async function fetchChunk(
   const last = Math.floor((head.checkpoint.size - 1) / TILE_WIDTH);
   let part = { entries: held.length, bytes: held.reduce((sum, leaf) => sum + 2 + leaf.length, 0) };
   const leaves: Uint8Array[] = [];
-  for (let index = first; index <= last && index < first + BUNDLES_A_CHUNK; index += 1) {
+  const most = Math.min(last, first + BUNDLES_A_CHUNK - 1);
+  for (let [index, length] = [first, 0]; index <= most && length < BYTES_A_CHUNK; index += 1) {
     const fetched = await fetchLeaves(fetch, head, index, part);
     if (fetched === undefined) return undefined;
     leaves.push(...fetched);
+    length += fetched.reduce((sum, leaf) => sum + leaf.length, 0);
     part = { entries: 0, bytes: 0 };
   }
   return leaves;

@@ -12,7 +12,7 @@ import { planJoining } from "./joining.ts";
 import { pickProfiles } from "./organizations.ts";
 import { makePeople } from "./people.ts";
 import { planScenes } from "./scenes.ts";
-import { type Timeline, as, createTimeline } from "./timeline.ts";
+import { as, createTimeline } from "./timeline.ts";
 
 /** What to fill an instance with. */
 export type Wish = {
@@ -61,7 +61,6 @@ export async function seedDemo(db: Database, wish: Wish): Promise<Seeded> {
     planJoining(timeline, house, some.slice(1), stay);
   }
   planScenes({ ...timeline, now, chance, iris: irisOf(publicUrl) }, houses);
-  planEntries(timeline, houses, wish.entries ?? 0, { now, publicUrl });
   await perform(db, system, async (act) => {
     const isTaken = (await findHome(act.tx)) !== undefined;
     if (isTaken && wish.beside !== true)
@@ -70,6 +69,7 @@ export async function seedDemo(db: Database, wish: Wish): Promise<Seeded> {
     await timeline.run(act);
     if (!isTaken) await saveDemoSeed(act.tx, seed);
   });
+  await addEntries(db, houses, wish.entries ?? 0, { now, publicUrl });
   return {
     organizations: houses.map(({ profile }) => profile.slug),
     accounts: houses.flatMap(({ profile }, index) => accountsOf(profile.short, profile.name, index === 0)),
@@ -112,24 +112,30 @@ function accountsOf(short: string, name: string, isHome: boolean): DemoAccount[]
   }));
 }
 
-/** More entries for the gazette: officers who support, one after the other, things that nobody here has. */
-function planEntries(
-  { plan }: Timeline,
+const ENTRIES_AT_ONCE = 500;
+
+/**
+ * More entries for the gazette: officers who support, one after the other, things that nobody here has. Some at a time,
+ * since each holds a lock until its transaction ends.
+ */
+async function addEntries(
+  db: Database,
   houses: readonly House[],
   count: number,
   { now, publicUrl }: { now: Instant; publicUrl: string },
-): void {
+): Promise<void> {
   const [home] = houses;
-  if (count === 0 || home === undefined) return;
+  if (home === undefined) return;
   const groups: Group[] = [home.root, ...home.bodies.filter(({ visibility }) => visibility === "public")];
   const iris = irisOf(publicUrl);
-  for (let index = 0; index < count; index += 2) {
-    const at = now - 8 * DAY + index;
-    plan(at, async (act) => {
-      const group = groups[(index / 2) % groups.length] ?? home.root;
-      const by = as(act, home.root.admin);
-      const { id } = await endorse(by, { body: group.slug, object: `https://elsewhere.example/statements/${index}` });
-      if (index + 1 < count) await withdrawEndorsement(by, id, iris.endorsement);
+  for (let from = 0; from < count; from += ENTRIES_AT_ONCE)
+    await perform(db, system, async (act) => {
+      for (let index = from; index < Math.min(count, from + ENTRIES_AT_ONCE); index += 2) {
+        const at = now - 8 * DAY + index;
+        const group = groups[(index / 2) % groups.length] ?? home.root;
+        const by = as({ ...act, at, clockOffset: () => at - Date.now() }, home.root.admin);
+        const { id } = await endorse(by, { body: group.slug, object: `https://elsewhere.example/statements/${index}` });
+        if (index + 1 < count) await withdrawEndorsement(by, id, iris.endorsement);
+      }
     });
-  }
 }
