@@ -48,6 +48,7 @@ const acts: { readonly [Type in KnownType]?: Act<Type> } = {
   QuestionOpened: openQuestion,
   BodyVoted: voteAsBody,
   ResultCertified: certifyResult,
+  EquivocationShown: freeze,
 };
 
 /** A body acts in the coalition by one log: that which its accession, its founding or its reinstatement named. */
@@ -134,6 +135,17 @@ function amend(draft: Draft, { entry, member }: Acting<"AmendmentMoved">): Docke
   const [, motion] = motionOf(draft, entry);
   if (motion === undefined || motion.state !== "submitted") return "no-motion";
   return entry.baseHash === motion.textHash ? "ok" : "stale-base";
+}
+
+/** Whoever signed two histories has no vote and no seal until the others reinstate it, with a log that they choose to believe. */
+function freeze(draft: Draft, { entry, member }: Acting<"EquivocationShown">): DocketVerdict {
+  if (member?.standing !== "full") return "not-a-member";
+  const accused = find(draft, "log", entry.origin);
+  if (accused === undefined || accused.owner === null || accused.vkey !== entry.vkey) return "no-proof";
+  const body = memberIn(draft, accused.owner, entry.origin);
+  if (body?.standing !== "full") return "already";
+  keepMember(draft, accused.owner, { ...body, standing: "frozen" });
+  return "ok";
 }
 
 function motionOf(draft: Draft, entry: KnownEntry): readonly [Sha256, Motion | undefined] {

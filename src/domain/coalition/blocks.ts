@@ -1,6 +1,6 @@
 import type { EntryOf, Iri, KnownEntry, Sha256 } from "#domain/entries.ts";
 import { act, type Noting } from "./acts.ts";
-import { extendsHead, isOrder, type FindLog, type HeldLog, type JudgedLeaf } from "./logs.ts";
+import { extendsHead, isFor, isOrder, type FindLog, type HeldLog, type JudgedLeaf } from "./logs.ts";
 import {
   asRecord,
   digestOfState,
@@ -71,7 +71,7 @@ function faultOf(before: CoalitionState, { issuer, origin, body }: NotedBlock): 
   return origins.includes(origin) ? undefined : "own-head-missing";
 }
 
-const unnoted: NotedLog = { owner: null, genesis: null, size: 0, root: null };
+const unnoted: NotedLog = { owner: null, genesis: null, vkey: null, size: 0, root: null };
 
 /** Takes in what a log gained since it was last noted. */
 function takeHead(draft: Draft, block: NotedBlock, log: HeldLog, size: number, root: Sha256): VoidCode | undefined {
@@ -93,10 +93,11 @@ function takeHead(draft: Draft, block: NotedBlock, log: HeldLog, size: number, r
 }
 
 /** A log is its owner's from the genesis on; one that begins otherwise is nobody's. */
-function ownerOf(log: HeldLog): Pick<NotedLog, "owner" | "genesis"> {
+function ownerOf(log: HeldLog): Pick<NotedLog, "owner" | "genesis" | "vkey"> {
   const first = log.leafAt(0);
   const isGenesis = first?.verdict === "ok" && first.entry?.type === "Genesis";
-  return isGenesis ? { owner: first.entry.issuer, genesis: first.hash ?? null } : { owner: null, genesis: null };
+  if (!isGenesis) return { owner: null, genesis: null, vkey: null };
+  return { owner: first.entry.issuer, genesis: first.hash ?? null, vkey: first.entry.vkey };
 }
 
 /** A convenor that notes twice after the same block has said two things. */
@@ -116,7 +117,7 @@ function takeLeaf(draft: Draft, leaf: JudgedLeaf, index: number, at: Noting): vo
     return keep(draft, "verdict", `${hash}@${at.origin}`, isLocal ? "ok" : "foreign");
   }
   if (find(draft, "verdict", hash) !== undefined) return;
-  const isActed = verdict === "ok" && entry.type !== "unknown" && entry.coalition === standingOf(draft).id;
+  const isActed = verdict === "ok" && entry.type !== "unknown" && isFor(entry, standingOf(draft).id);
   if (isActed) return settle(draft, [{ entry, hash, origin: at.origin }], at);
   keep(draft, "verdict", hash, verdict !== "ok" || entry.coalition === undefined ? verdict : "elsewhere");
   if (verdict === "ok" && entry.type === "QuestionClosed") keep(draft, "decision", hash, { by: entry.issuer });

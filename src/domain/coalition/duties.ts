@@ -1,7 +1,7 @@
 import type { Draft, Iri, Sha256 } from "#domain/entries.ts";
 import { MINUTE } from "#domain/time.ts";
 import { branchesOf, leadsTo, type Block, type Docket } from "./docket.ts";
-import { isOrder } from "./logs.ts";
+import { isFor, isOrder } from "./logs.ts";
 import type { Standpoint } from "./noting.ts";
 import { isBelow } from "./orders.ts";
 import { find, rulesOf } from "./state.ts";
@@ -114,7 +114,8 @@ function isKeptWaiting({ docket, own, heldSince }: Standpoint, before: number): 
     const size = find(state, "log", origin)?.size ?? 0;
     for (let index = size; index <= branch.material; index += 1) {
       const leaf = branch.log.leafAt(index);
-      if (leaf?.hash === undefined || isOrder(leaf) || leaf.entry?.coalition !== docket.id) continue;
+      if (leaf?.hash === undefined || isOrder(leaf) || leaf.entry === undefined || !isFor(leaf.entry, docket.id))
+        continue;
       return (heldSince(leaf.hash) ?? Number.MAX_SAFE_INTEGER) < before;
     }
     return false;

@@ -1,7 +1,7 @@
 import type { Sha256 } from "#domain/entries.ts";
 import { foldBlock } from "./blocks.ts";
 import { branchesOf, type Block, type Docket } from "./docket.ts";
-import { branchAt, isOrder, type HeldLog, type JudgedLeaf } from "./logs.ts";
+import { branchAt, isFor, isOrder, type HeldLog, type JudgedLeaf } from "./logs.ts";
 import { beginBranch, takeSeal, takeVote, type Branch } from "./orders.ts";
 import { decide, readSeals } from "./seals.ts";
 import { isCalled } from "./terms.ts";
@@ -58,7 +58,7 @@ function takeLeaves(docket: Docket, branch: Branch, from: number): Sha256[] {
 
 /** Whether a leaf is the owner's own word in this coalition. */
 function isSaid({ id }: Docket, { owner }: Branch, { verdict, entry }: JudgedLeaf): boolean {
-  return verdict === "ok" && entry !== undefined && entry.coalition === id && entry.issuer === owner;
+  return verdict === "ok" && entry !== undefined && isFor(entry, id) && entry.issuer === owner;
 }
 
 function takeLeaf(docket: Docket, branch: Branch, hash: Sha256, entry: JudgedLeaf["entry"]): void {

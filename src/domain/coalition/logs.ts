@@ -25,6 +25,10 @@ const orderTypes: ReadonlySet<KnownType | "unknown"> = new Set(["Noted", "Sealed
 
 export const isOrder = ({ entry }: JudgedLeaf): boolean => entry !== undefined && orderTypes.has(entry.type);
 
+/** Whether an act is for this coalition to judge: it names it, or shows that a log is forked, which concerns everyone. */
+export const isFor = ({ type, coalition }: Entry, id: Sha256): boolean =>
+  coalition === id || (type === "EquivocationShown" && coalition === undefined);
+
 /** Finds, among branches, the one that a head names. */
 export function branchAt(branches: readonly HeldLog[], size: number, root: Sha256, next?: Sha256): HeldLog | undefined {
   return branches.find((log) => log.rootAt(size) === root && (next === undefined || log.leafAt(size)?.hash === next));

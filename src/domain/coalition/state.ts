@@ -24,6 +24,8 @@ export type Member = {
 export type NotedLog = {
   readonly owner: Iri | null;
   readonly genesis: Sha256 | null;
+  /** The key of the log, under which two signed heads prove a fork. */
+  readonly vkey: string | null;
   readonly size: number;
   readonly root: Sha256 | null;
 };

@@ -1,8 +1,22 @@
 import { describe, expect, test } from "vitest";
 import type { Block } from "#domain/coalition/docket.ts";
+import { find } from "#domain/coalition/state.ts";
 import type { Sha256 } from "#domain/entries.ts";
 import { noteOn, share, startFleet, type Fleet } from "./fleet.ts";
-import { append, branchOff, held, isoOf, type TestLog } from "./logs.ts";
+import { opened, underVote } from "./example.ts";
+import {
+  accuse,
+  append,
+  branchOff,
+  held,
+  isoOf,
+  move,
+  second,
+  startLog,
+  verdictOf,
+  vote,
+  type TestLog,
+} from "./logs.ts";
 import { actHonestly } from "./simulator/honest.ts";
 import { compute, publish, type Node } from "./simulator/world.ts";
 
@@ -84,6 +98,44 @@ function meet({ fleet, hostile, rest }: ReturnType<typeof splitting>): string[] 
 
 const heightsOf = ({ sides, blocks }: ReturnType<typeof splitting>): readonly boolean[] =>
   sides.map((side, which) => side.some(({ docket }) => docket.final.has(blocks[which] ?? "sha256:")));
+
+describe("a forked log", () => {
+  test("freezes its body: no vote, no seal, until it is reinstated, with a new log if the others say so", () => {
+    const docket = underVote();
+    const { b, c, d, id, block, question, now, logs } = docket;
+    const unproven = accuse(c, d, { checkpoints: ["one", "one"] });
+    const otherKey = accuse(c, d, { vkey: `${d.origin}+2+k` });
+    const stranger = accuse(c, startLog("nobody"));
+    const shown = accuse(b, d);
+    const again = accuse(c, d);
+    const voted = vote(d, id, question.ref, "no");
+    const state = block();
+    expect([otherKey, stranger, shown, voted].map((act) => verdictOf(state, act))).toEqual([
+      "no-proof",
+      "no-proof",
+      "ok",
+      "not-a-member",
+    ]);
+    expect([verdictOf(state, unproven), verdictOf(state, again)]).toEqual(["no-proof", "already"]);
+    expect(find(state, "member", d.actor)?.standing).toBe("frozen");
+    expect(state.full).not.toContain(d.actor);
+    const left = append(d, { type: "SecessionDeclared", refs: [], coalition: id });
+    expect(verdictOf(block(), left)).toBe("not-a-member");
+    const next = startLog("d2");
+    const effect = { reinstate: d.actor, genesis: next.leaves[0]?.hash ?? "sha256:" };
+    const motion = move(b, id, effect);
+    second(c, id, motion.ref);
+    block();
+    const reinstating = opened(docket, motion, 900);
+    block();
+    vote(b, id, reinstating.ref, "yes");
+    block(900);
+    expect(now().full).toContain(d.actor);
+    expect(find(now(), "member", d.actor)?.genesis).toBe(effect.genesis);
+    const old = move(d, id);
+    expect(verdictOf(block(901, logs), old)).toBe("not-a-member");
+  });
+});
 
 describe("a convenor that forks its log", () => {
   test.each([

@@ -10,6 +10,7 @@ import {
   type Ref,
   type Sha256,
 } from "#domain/entries.ts";
+import type { TreeHead } from "#domain/merkle.ts";
 import { openFold } from "#domain/gazette/fold.ts";
 import { canonical, type Json, type JsonObject } from "#domain/jcs.ts";
 import { presets } from "#domain/presets.ts";
@@ -71,10 +72,27 @@ export function append<Type extends KnownType>(
 
 /** Puts an entry into a log as it is, as a hostile one may put anything. */
 export function push(log: TestLog, entry: Entry, hash: Sha256, signedBy = `key-${log.name}`): void {
-  const verdict = log.judge({ entry, hash, signedBy });
+  const verdict = log.judge({ entry, hash, signedBy, heads: headsIn(entry) });
   log.leaves.push({ entry, hash, verdict });
   log.roots.push(hashText((log.roots.at(-1) ?? "") + hash));
 }
+
+/** Two roots at one size, as if the key of the log had signed them; none where both checkpoints are one. */
+function headsIn(entry: Entry): TreeHead[] {
+  if (entry.type !== "EquivocationShown") return [];
+  return entry.checkpoints.map((text) => ({ size: 1, root: Buffer.from(text) }));
+}
+
+/** Shows that a log is forked. */
+export const accuse = (log: TestLog, accused: TestLog, more: object = {}): Published<"EquivocationShown"> =>
+  append(log, {
+    type: "EquivocationShown",
+    refs: [],
+    origin: accused.origin,
+    vkey: `${accused.origin}+1+k`,
+    checkpoints: ["one", "two"],
+    ...more,
+  });
 
 /** Another branch of a log, from a size on. */
 export function branchOff(log: TestLog, size = log.leaves.length): TestLog {

@@ -3,7 +3,7 @@ import { blockToNote } from "#domain/coalition/noting.ts";
 import { openingOf } from "#domain/coalition/questions.ts";
 import { find, type CoalitionState } from "#domain/coalition/state.ts";
 import type { Ref } from "#domain/entries.ts";
-import { accede, decideAtHome, hashOf, held, isoOf, verdictOf } from "#test/domain/coalition/logs.ts";
+import { accede, accuse, decideAtHome, hashOf, held, isoOf, verdictOf } from "#test/domain/coalition/logs.ts";
 import {
   actsIn,
   below,
@@ -27,6 +27,7 @@ export function actHonestly(world: World, node: Node, isChaos: boolean): void {
   const standpoint = standpointOf(world, node);
   const seal = standpoint === undefined ? undefined : sealOrObject(standpoint);
   if (seal !== undefined) publish(world, node, seal);
+  showForks(world, node);
   complain(world, node);
   if (isChaos || world.random() < 0.02) actAsMember(world, node, isChaos);
 }
@@ -66,6 +67,20 @@ function isOpening(node: Node, state: CoalitionState, motion: Ref): boolean {
     if (entry?.type !== "QuestionOpened" || entry.refs[0]?.hash !== motion.hash || hash === undefined) return false;
     return entry.term === term && (verdictOf(state, { hash }) ?? "ok") === "ok";
   });
+}
+
+/** Shows every fork of a member's log, once. */
+function showForks(world: World, node: Node): void {
+  const { state } = node.docket.tip;
+  if (standingIn(state, node) !== "full") return;
+  const shown = new Set(actsIn(node.own, "EquivocationShown").map(({ origin }) => origin));
+  for (const other of world.nodes) {
+    const isForked = (node.docket.branches.get(other.own.origin)?.length ?? 0) > 1;
+    if (!isForked || shown.has(other.own.origin) || standingIn(state, other) !== "full") continue;
+    accuse(node.own, other.own);
+    node.news.push(held(node.own));
+    compute(world, node);
+  }
 }
 
 /** Calls another convenor when the docket has not moved for a while. */
