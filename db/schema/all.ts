@@ -3,6 +3,7 @@ export * from "./amendments.ts";
 export * from "./announcements.ts";
 export * from "./bodies.ts";
 export * from "./charters.ts";
+export * from "./coalitions.ts";
 export * from "./draws.ts";
 export * from "./endorsements.ts";
 export * from "./federation.ts";

@@ -84,6 +84,10 @@ export const logEntries = pgTable(
     subject: text("subject"),
     /** A withdrawn endorsement, a closed question. */
     ended: boolean("ended").notNull().default(false),
+    /** The coalition that it is an act of, by the hash of its convening. */
+    coalition: text("coalition"),
+    /** Of such an act: since when this instance holds it. */
+    heldAt: instant("held_at"),
   },
   (t) => [
     primaryKey({ columns: [t.log, t.index] }),
@@ -95,6 +99,9 @@ export const logEntries = pgTable(
     index("log_entries_issuer").on(t.issuer, t.index),
     index("log_entries_type").on(t.log, t.type, t.index),
     index("log_entries_time").on(t.log, t.issuedAt),
+    index("log_entries_convened")
+      .on(t.hash)
+      .where(sql`type = 'CoalitionConvened' and verdict = 'ok'`),
     index("log_entries_inert")
       .on(t.log, t.index)
       .where(sql`verdict <> 'ok'`),

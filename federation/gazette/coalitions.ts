@@ -12,6 +12,7 @@ const MOST_HEADS = 400;
 /** The members of the acts by which a coalition decides together. */
 export const coalitionMembers = {
   CoalitionConvened: z.object({
+    actor: iri,
     rules: object,
     charterHash: hash,
     founders: z.array(z.object({ actor: iri, genesis: hash })).max(200),

@@ -11,7 +11,7 @@ import { signCheckpoint } from "./checkpoint.ts";
 import { approvalsOf, buildEntry, headsOf, type SignedEntry } from "./entry.ts";
 import { multibaseOf } from "./multikey.ts";
 import { formatVkey, verifierKey } from "./note.ts";
-import { loadState, saveState, subjectOf } from "./state.ts";
+import { ofCoalition, loadState, saveState, subjectOf } from "./state.ts";
 
 /** An act that is to be published: `name` is the last part of its entry's address, `at` its display time. */
 export interface Publication {
@@ -131,4 +131,5 @@ const rowOf = ({ id, hash, entry, leaf }: SignedEntry, issuedAt: Instant): NewLe
   verdict: "ok",
   subject: subjectOf(entry) ?? null,
   refs: entry.refs.map((ref) => ref.hash),
+  ...ofCoalition(entry, hash, issuedAt),
 });

@@ -213,7 +213,7 @@ async function store(mirror: Pulling, log: Log, head: RemoteHead, { bytes, leave
     await appendLeaves(
       tx,
       locked,
-      bytes.map((leaf, index) => rowOf(leaf, leaves[index], verdicts[index])),
+      bytes.map((leaf, index) => rowOf(leaf, leaves[index], at, verdicts[index])),
     );
     await saveState(tx, locked, before, after);
     noteLeaves(mirror.notes, locked.size, leaves, verdicts, at);

@@ -19,6 +19,7 @@ import {
   type LogState,
   type Verdict,
 } from "#domain/gazette/state.ts";
+import type { Instant } from "#domain/time.ts";
 import { parseEntry } from "./entry.ts";
 
 /** The part of a log's state that the fold of these leaves reads: the same verdicts as with all of it, in O(1) a leaf. */
@@ -41,7 +42,7 @@ export function subjectOf(entry: Entry): string | undefined {
 }
 
 /** The row of a leaf, read or not. */
-export function rowOf(bytes: Uint8Array, leaf: Leaf | undefined, verdict: Verdict = "malformed"): NewLeaf {
+export function rowOf(bytes: Uint8Array, leaf: Leaf | undefined, at: Instant, verdict: Verdict = "malformed"): NewLeaf {
   if (leaf === undefined || "fault" in leaf) {
     return { iri: "", type: "", issuer: "", leaf: bytes, hash: "", verdict };
   }
@@ -56,7 +57,14 @@ export function rowOf(bytes: Uint8Array, leaf: Leaf | undefined, verdict: Verdic
     verdict,
     subject: verdict === "ok" ? (subjectOf(entry) ?? null) : null,
     refs: entry.refs.map((ref) => ref.hash),
+    ...ofCoalition(entry, hash, at),
   };
+}
+
+/** The coalition that an entry is an act of, and since when we hold it; the one that convenes it names it by its own hash. */
+export function ofCoalition(entry: Entry, hash: Sha256, heldAt: Instant): Pick<NewLeaf, "coalition" | "heldAt"> {
+  const coalition = entry.type === "CoalitionConvened" ? hash : entry.coalition;
+  return coalition === undefined ? {} : { coalition, heldAt };
 }
 
 const charterOf = (issuer: Iri): string => `charter ${issuer}`;

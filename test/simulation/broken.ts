@@ -41,7 +41,7 @@ async function swallow({ db, client }: Life, log: Log): Promise<void> {
     await appendLeaves(
       tx,
       locked,
-      bytes.map((leaf, at) => rowOf(leaf, leaves[at], verdicts[at])),
+      bytes.map((leaf, at) => rowOf(leaf, leaves[at], Date.now(), verdicts[at])),
     );
     await saveState(tx, locked, before, state);
     await changeLog(tx, log.id, { checkpoint: head.note, checkpointSize: state.size });

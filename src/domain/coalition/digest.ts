@@ -49,6 +49,26 @@ export function withoutValue(trie: Trie, key: string): Trie {
   return remove(trie, pathOf(key), 0);
 }
 
+/** The keys whose values differ between two maps, with the new value; what both share is not looked at. */
+export function changesBetween(
+  before: Trie,
+  after: Trie,
+): { readonly key: string; readonly value: Json | undefined }[] {
+  if (before === after) return [];
+  if (before?.kind === "fork" && after?.kind === "fork")
+    return [...changesBetween(before.left, after.left), ...changesBetween(before.right, after.right)];
+  const [old, now] = [leavesOf(before), leavesOf(after)];
+  const kept = new Map(now.map((leaf) => [leaf.key, leaf]));
+  const gone = old.filter(({ key }) => !kept.has(key)).map(({ key }) => ({ key, value: undefined }));
+  const known = new Map(old.map((leaf) => [leaf.key, leaf]));
+  return [...gone, ...now.filter((leaf) => known.get(leaf.key) !== leaf).map(({ key, value }) => ({ key, value }))];
+}
+
+function leavesOf(trie: Trie): Leaf[] {
+  if (trie === undefined) return [];
+  return trie.kind === "leaf" ? [trie] : [...leavesOf(trie.left), ...leavesOf(trie.right)];
+}
+
 /** The 32 bytes that commit to every key and value, whatever the order in which they came. */
 export function digestOf(trie: Trie): Hash {
   if (trie === undefined) return EMPTY;

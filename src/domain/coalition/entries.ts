@@ -16,6 +16,8 @@ export type BodyChoice = (typeof bodyChoices)[number];
 export interface CoalitionMembers {
   /** Its hash names the coalition; whoever issues it is the first convenor. */
   CoalitionConvened: {
+    /** Who speaks for the coalition to the fediverse. */
+    readonly actor: Iri;
     readonly rules: JsonObject;
     readonly charterHash: Sha256;
     readonly founders: readonly { readonly actor: Iri; readonly genesis: Sha256 }[];

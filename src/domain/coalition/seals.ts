@@ -97,15 +97,25 @@ function agreedOf(docket: Docket, { term, agreed }: Claim): Sha256 | undefined {
   return agreed.findLast((hash) => docket.agreed.has(hash) && docket.blocks.get(hash)?.term === term);
 }
 
-/** Whether a quorum of the roll before a block seals it, or what follows from it; within one term if so asked. */
-function isSealed(
+/** How many members confirm that a block is agreed, of how many that it needs to be final. */
+export const confirmationsOf = (docket: Docket, block: Block): { readonly have: number; readonly need: number } =>
+  countSeals(docket, block, (claim) => agreedOf(docket, claim), true);
+
+function isSealed(...asked: Parameters<typeof countSeals>): boolean {
+  const { have, need } = countSeals(...asked);
+  return have >= need;
+}
+
+/** How many of the roll before a block seal it, or what follows from it; within one term if so asked. */
+function countSeals(
   docket: Docket,
   block: Block,
   sealedBy: (claim: Claim) => Sha256 | undefined,
   isWithinTerm: boolean,
-): boolean {
+): { readonly have: number; readonly need: number } {
   const roll = block.prev?.state;
-  if (roll === undefined) return false;
+  // What the convening began with needs nobody's seal, and has no block.
+  if (roll === undefined) return { have: 0, need: 1 };
   const { need, isConvenorCounted } = quorumOf(roll.full, block.convenor);
   const sealers = new Map<number, number>();
   for (const actor of roll.full) {
@@ -117,5 +127,5 @@ function isSealed(
     });
     for (const term of new Set(terms)) sealers.set(term, (sealers.get(term) ?? 0) + 1);
   }
-  return need === 0 || [...sealers.values()].some((count) => count >= need);
+  return { have: Math.max(0, ...sealers.values()), need };
 }

@@ -75,7 +75,7 @@ const rules: { readonly [Type in RuledType]: Rule<Type> } = {
   PositionWithdrawn: (log, entry) => judgeEnd(log, entry, "PositionAdopted", "no-position", "already-withdrawn"),
   TextErased: judgeErasure,
   EquivocationShown: judgeAccusation,
-  CoalitionConvened: (log, { issuer }) => (issuer === log.owner ? "ok" : "not-the-owner"),
+  CoalitionConvened: judgeConvening,
   AccessionSigned: judgeForDocket,
   Reaffirmed: judgeForDocket,
   SecessionDeclared: judgeForDocket,
@@ -96,6 +96,12 @@ const sharedTypes: ReadonlySet<KnownType> = new Set<KnownType>([
   "AmendmentMoved",
   "QuestionOpened",
 ]);
+
+/** Nobody convenes in the name of another host's actor. */
+function judgeConvening(log: Past, { issuer, actor }: EntryOf<"CoalitionConvened">): Verdict {
+  if (issuer !== log.owner) return "not-the-owner";
+  return isAtHostOf(log.origin, actor) ? "ok" : "foreign";
+}
 
 /** What a docket judges needs, in its log, the owner and the name of the coalition. */
 function judgeForDocket(log: Past, { issuer, coalition }: KnownEntry): Verdict {

@@ -20,16 +20,18 @@ describe("acts of a coalition in the log of one member", () => {
   });
 
   test("a coalition is convened by the owner", () => {
-    const convened = (issuer: string): Draft => ({
+    const convened = (issuer: string, actor = north): Draft => ({
       type: "CoalitionConvened",
       issuer,
       refs: [],
+      actor,
       rules: {},
       charterHash: hashOf("charter"),
       founders: [],
     });
     expect(fold(genesis, leaf("c", convened(org), "z1")).verdicts).toEqual(["ok", "ok"]);
     expect(verdict(leaf("c", convened(north), "n1"))).toBe("not-the-owner");
+    expect(verdict(leaf("c", convened(org, "https://other.example/ap/actors/1"), "z1"))).toBe("foreign");
   });
 
   const opened = (name: string, more: object): ReturnType<typeof leaf> =>

@@ -149,7 +149,7 @@ export function convenedBy(logs: readonly TestLog[], charter: CharterRules = rul
   const [first] = logs;
   if (first === undefined) throw new TypeError("nobody convenes");
   const founders = logs.map((log) => ({ actor: log.actor, genesis: log.leaves[0]?.hash ?? "sha256:" }) as const);
-  const terms = { rules: charter as unknown as JsonObject, charterHash, founders };
+  const terms = { actor: first.actor, rules: charter as unknown as JsonObject, charterHash, founders };
   return append(first, { type: "CoalitionConvened", refs: [], ...terms });
 }
 

@@ -1,0 +1,176 @@
+import type { Json } from "#domain/jcs.ts";
+import type { Instant } from "#domain/time.ts";
+import { and, asc, eq, gte, isNotNull, isNull, sql } from "drizzle-orm";
+import type { Reader, Writer } from "./open.ts";
+import { coalitionRecords, coalitions } from "./schema/coalitions.ts";
+import { logEntries, logs, logTiles } from "./schema/gazette.ts";
+
+/** A coalition as it is known here. */
+export type CoalitionRow = typeof coalitions.$inferSelect;
+
+/** One record of a coalition's state. */
+export type CoalitionRecord = typeof coalitionRecords.$inferSelect;
+
+export async function listCoalitions(db: Reader): Promise<CoalitionRow[]> {
+  return db.select().from(coalitions).orderBy(asc(coalitions.foundAt), asc(coalitions.id));
+}
+
+/** By the actor that speaks for it, by our body behind it, or by the hash of its convening. */
+export async function findCoalition(
+  db: Reader,
+  by: { readonly actor: string } | { readonly body: string } | { readonly hash: string },
+): Promise<CoalitionRow | undefined> {
+  const where =
+    "actor" in by
+      ? eq(coalitions.actor, by.actor)
+      : "body" in by
+        ? eq(coalitions.body, by.body)
+        : eq(coalitions.hash, by.hash);
+  const [row] = await db.select().from(coalitions).where(where);
+  return row;
+}
+
+/** Convenings that stand in held logs, and of which no coalition is known yet. */
+export async function listNewConvenings(db: Reader) {
+  return db
+    .select({ hash: logEntries.hash, issuer: logEntries.issuer, log: logEntries.log, leaf: logEntries.leaf })
+    .from(logEntries)
+    .leftJoin(coalitions, eq(coalitions.hash, logEntries.hash))
+    .where(and(eq(logEntries.type, "CoalitionConvened"), eq(logEntries.verdict, "ok"), isNull(coalitions.id)))
+    .orderBy(asc(logEntries.hash));
+}
+
+/** The bytes of the convening of a coalition. */
+export async function findConvening(db: Reader, hash: string): Promise<Uint8Array | undefined> {
+  const [row] = await db
+    .select({ leaf: logEntries.leaf })
+    .from(logEntries)
+    .where(and(eq(logEntries.hash, hash), eq(logEntries.type, "CoalitionConvened"), eq(logEntries.verdict, "ok")));
+  return row?.leaf;
+}
+
+export async function saveCoalition(tx: Writer, row: typeof coalitions.$inferInsert): Promise<void> {
+  await tx.insert(coalitions).values(row).onConflictDoNothing();
+}
+
+export async function changeCoalition(
+  tx: Writer,
+  id: string,
+  change: Partial<typeof coalitions.$inferInsert>,
+): Promise<void> {
+  await tx
+    .update(coalitions)
+    .set({ ...change, version: sql`${coalitions.version} + 1` })
+    .where(eq(coalitions.id, id));
+}
+
+/** Which records changed, by kind and key; a value that is gone is null. */
+export type RecordChange = { readonly kind: string; readonly key: string; readonly value: Json | null };
+
+/** Saves what changed in the state at the tip, or in that of the highest final block. */
+export async function saveRecords(
+  tx: Writer,
+  coalition: string,
+  side: "value" | "final",
+  changes: readonly RecordChange[],
+): Promise<void> {
+  for (let from = 0; from < changes.length; from += 1_000) {
+    const rows = changes
+      .slice(from, from + 1_000)
+      .map(({ kind, key, value }) => ({ coalition, kind, key, [side]: value }));
+    await tx
+      .insert(coalitionRecords)
+      .values(rows)
+      .onConflictDoUpdate({
+        target: [coalitionRecords.coalition, coalitionRecords.kind, coalitionRecords.key],
+        set: side === "value" ? { value: sql`excluded.value` } : { final: sql`excluded.final` },
+      });
+  }
+}
+
+/** Forgets the records of a coalition, which are saved anew. */
+export async function forgetRecords(tx: Writer, coalition: string): Promise<void> {
+  await tx.delete(coalitionRecords).where(eq(coalitionRecords.coalition, coalition));
+}
+
+/** One record of a coalition. */
+export async function findRecord(
+  db: Reader,
+  coalition: string,
+  kind: string,
+  key: string,
+): Promise<CoalitionRecord | undefined> {
+  const { coalition: of, kind: named, key: by } = coalitionRecords;
+  const [row] = await db
+    .select()
+    .from(coalitionRecords)
+    .where(and(eq(of, coalition), eq(named, kind), eq(by, key)));
+  return row;
+}
+
+/** The records of a kind that stand, at the tip or in the final state, in the order of their keys. */
+export async function listRecords(db: Reader, coalition: string, kind: string): Promise<CoalitionRecord[]> {
+  return db
+    .select()
+    .from(coalitionRecords)
+    .where(and(eq(coalitionRecords.coalition, coalition), eq(coalitionRecords.kind, kind)))
+    .orderBy(asc(coalitionRecords.key));
+}
+
+/** What a docket reads of a leaf: its bytes only where it is an act of a coalition. */
+export type LeafLine = {
+  readonly index: number;
+  readonly type: string;
+  readonly issuer: string;
+  readonly hash: string;
+  readonly verdict: string;
+  readonly coalition: string | null;
+  readonly heldAt: Instant | null;
+  readonly leaf: Uint8Array | null;
+};
+
+/** The leaves of a log from an index on, in order. */
+export async function listLeafLines(db: Reader, log: string, from: number, limit: number): Promise<LeafLine[]> {
+  const { index, type, issuer, hash, verdict, coalition, heldAt } = logEntries;
+  return db
+    .select({
+      index,
+      type,
+      issuer,
+      hash,
+      verdict,
+      coalition,
+      heldAt,
+      leaf: sql<Uint8Array | null>`case when ${coalition} is null and ${index} > 0 then null else ${logEntries.leaf} end`,
+    })
+    .from(logEntries)
+    .where(and(eq(logEntries.log, log), gte(index, from)))
+    .orderBy(asc(index))
+    .limit(limit);
+}
+
+/** The tiles that changed or came since a log had this size: the last of each level and all after it. */
+export async function listTilesSince(db: Reader, log: string, size: number) {
+  return db
+    .select()
+    .from(logTiles)
+    .where(
+      and(
+        eq(logTiles.log, log),
+        sql`${logTiles.number} >= floor(${size}::numeric / power(256, ${logTiles.level} + 1))`,
+      ),
+    );
+}
+
+/** Every log that has begun, with its size, and whether it is ours to write. */
+export async function listHeldLogs(db: Reader) {
+  return db
+    .select({
+      id: logs.id,
+      origin: logs.origin,
+      size: logs.size,
+      isOurs: sql<boolean>`${logs.organization} is not null and ${logs.closedAt} is null`,
+    })
+    .from(logs)
+    .where(isNotNull(logs.actor));
+}

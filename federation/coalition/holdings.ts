@@ -1,0 +1,84 @@
+import { listHeldLogs, listLeafLines, listTilesSince, type LeafLine } from "#db/coalitions.ts";
+import type { Reader } from "#db/open.ts";
+import type { HeldLog, JudgedLeaf } from "#domain/coalition/logs.ts";
+import { sha256Of, type Entry, type Sha256 } from "#domain/entries.ts";
+import type { Verdict } from "#domain/gazette/state.ts";
+import { rootOf } from "#domain/merkle.ts";
+import { hashesOfTiles } from "#domain/tiles.ts";
+import type { Instant } from "#domain/time.ts";
+import { parseEntry, parseLeaf } from "#federation/gazette/entry.ts";
+
+/** A log as dockets read it: it grows with the tables. */
+export interface Holding {
+  readonly id: string;
+  readonly origin: string;
+  /** Whether one of our organizations writes it. */
+  readonly isOurs: boolean;
+  readonly leaves: JudgedLeaf[];
+  readonly tiles: Map<string, Uint8Array>;
+  readonly roots: Map<number, Sha256>;
+  /** Since when acts of coalitions are held. */
+  readonly heldSince: Map<Sha256, Instant>;
+}
+
+const CHUNK = 2_000;
+
+/** Brings holdings up to what the tables hold now; true if any grew. */
+export async function refresh(db: Reader, holdings: Map<string, Holding>): Promise<boolean> {
+  let hasGrown = false;
+  for (const { id, origin, size, isOurs } of await listHeldLogs(db)) {
+    const held: Holding = holdings.get(id) ?? {
+      id,
+      origin,
+      isOurs,
+      leaves: [],
+      tiles: new Map(),
+      roots: new Map(),
+      heldSince: new Map(),
+    };
+    holdings.set(id, held);
+    if (size <= held.leaves.length) continue;
+    hasGrown = true;
+    const before = held.leaves.length;
+    while (held.leaves.length < size) await readOn(db, held, size);
+    for (const { level, number, hashes } of await listTilesSince(db, id, before))
+      held.tiles.set(`${level}/${number}`, hashes);
+  }
+  return hasGrown;
+}
+
+/** What a holding shows a docket. */
+export function heldLog({ origin, leaves, tiles, roots }: Holding): HeldLog {
+  const read = hashesOfTiles((level, index) => tiles.get(`${level}/${index}`));
+  const size = leaves.length;
+  return {
+    origin,
+    size,
+    leafAt: (index) => leaves[index],
+    rootAt(of) {
+      if (of > size) return undefined;
+      const root = roots.get(of) ?? sha256Of(Buffer.from(rootOf(read, of)).toString("hex"));
+      roots.set(of, root);
+      return root;
+    },
+  };
+}
+
+async function readOn(db: Reader, held: Holding, size: number): Promise<void> {
+  const from = held.leaves.length;
+  const lines = await listLeafLines(db, held.id, from, Math.min(CHUNK, size - from));
+  if (lines.length === 0) throw new Error("a log is shorter than it says");
+  for (const line of lines) {
+    held.leaves.push(judgedLeaf(line));
+    if (line.heldAt !== null) held.heldSince.set(line.hash as Sha256, line.heldAt);
+  }
+}
+
+/** Of an act that is no coalition's a docket asks only whose it is and of which type. */
+function judgedLeaf({ type, issuer, hash, leaf, ...line }: LeafLine): JudgedLeaf {
+  const verdict = line.verdict as Verdict;
+  if (hash === "") return { verdict };
+  const document = leaf === null ? undefined : parseLeaf(leaf);
+  const entry = document === undefined ? undefined : parseEntry(document);
+  return { verdict, hash: hash as Sha256, entry: entry ?? ({ id: "", type, issuer, refs: [] } as unknown as Entry) };
+}
