@@ -5,6 +5,7 @@ import type { SignerFinder } from "#federation/signers.ts";
 import { SECOND } from "#domain/time.ts";
 import { readClock } from "#db/clock.ts";
 import { createBudget } from "#federation/budgets.ts";
+import { createDockets } from "#federation/coalition/dockets.ts";
 import { collectCosignatures } from "#federation/gazette/cosigning.ts";
 import { recoverLogs } from "#federation/gazette/recovery.ts";
 import { hintPeers } from "#federation/hints.ts";
@@ -83,6 +84,13 @@ export function startJobs(parts: JobParts): Jobs {
     await look();
     return tendMirrors(db, client, mirror);
   });
+  const docket = createDockets({ db, house });
+  const dockets = startLoop("The dockets of coalitions", SECOND, async () => {
+    if (!start.isOver() || db.isReadOnly()) return false;
+    const hasPublished = await docket.round();
+    if (hasPublished) checkpoints.wake();
+    return hasPublished;
+  });
   const cosigning = startLoop("The collecting of cosignatures", 5 * SECOND, () => collectCosignatures(db, client));
   const budget = createBudget({ burst: 60, perSecond: 1 });
   const names = startLoop("The reading of names", 2 * SECOND, () =>
@@ -99,6 +107,7 @@ export function startJobs(parts: JobParts): Jobs {
         deadlines.stop(),
         relay.stop(),
         mirrors.stop(),
+        dockets.stop(),
         names.stop(),
         cosigning.stop(),
         recovery.stop(),
