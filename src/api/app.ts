@@ -27,6 +27,7 @@ import { findWho } from "./log-in.ts";
 import { mandateEndpoints } from "./mandates.ts";
 import { memberEndpoints } from "./members.ts";
 import { motionEndpoints } from "./motions.ts";
+import { entryEndpoints } from "./entries.ts";
 import { peerEndpoints } from "./peers.ts";
 import { positionEndpoints } from "./positions.ts";
 import { proxyEndpoints } from "./proxies.ts";
@@ -67,6 +68,7 @@ const endpoints: readonly Endpoint[] = [
   ...operatorEndpoints,
   ...homeEndpoints,
   ...followEndpoints,
+  ...entryEndpoints,
   ...peerEndpoints,
   ...successionEndpoints,
   ...graphEndpoints,

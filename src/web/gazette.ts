@@ -6,7 +6,7 @@ import { html, type Html, type Part } from "./html.ts";
 import { page, type Frame } from "./layout.ts";
 import type { Speech } from "./speech.ts";
 
-export type EntryKind = KnownType | "other";
+type EntryKind = KnownType | "other";
 
 /** An entry as one line: the sentence is made by whoever knows its texts. */
 export type EntryLine = {

@@ -19,7 +19,7 @@ export type PeerLine = {
   readonly reach?: { readonly reached: number; readonly tried: number } | undefined;
 };
 /** A server that an admin blocked or allowed. */
-export type JudgedLine = { readonly host: string; readonly isBlocked: boolean; readonly since: Instant };
+type JudgedLine = { readonly host: string; readonly isBlocked: boolean; readonly since: Instant };
 /** Field of the first form: address (to `/admin/federation/card`); of the second, a GET: url; of the third: host, deed=allow|block. */
 export type PeersView = {
   readonly peers: readonly PeerLine[];

@@ -60,7 +60,7 @@ export async function listGroupsOf(desk: Desk, log: Log): Promise<Option[]> {
 }
 
 /** The filter of an address as the database understands it; undefined where nothing can fit. */
-export async function filterOf(
+async function filterOf(
   desk: Desk,
   log: Log,
   { body = "", type = "", from = "", to = "", verdict = "" }: GazetteFilter,
