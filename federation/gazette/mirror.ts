@@ -113,7 +113,8 @@ export async function pullLog(mirror: Mirror, id: string, others: readonly strin
 }
 
 /** What the log itself did, whoever shows it: nobody else is asked. */
-const isFinal = (fault: PullFault): boolean => ["equivocation", "other-genesis", "raced"].includes(fault);
+const isFinal = (fault: PullFault): boolean =>
+  ["equivocation", "other-genesis", "unconfirmed", "raced"].includes(fault);
 
 /** Brings a log up to a head, or finds that the head lies within it; an own log too, when it was restored. */
 export async function reach(mirror: Mirror, log: Log, head: RemoteHead): Promise<Pull> {
