@@ -120,8 +120,8 @@ async function look(sql: Sql): Promise<Held[]> {
       (select coalesce(array_agg(hash), '{}') from (
         select t.hash from mirrored_texts t where t.log = l.id and t.file is null and t.erased_at is null
         union all
-        select d.leaf ->> 'textHash' from log_entries e, lateral (select convert_from(e.leaf, 'UTF8')::jsonb as leaf) d
-          where e.log = l.id and l.organization is not null and d.leaf ? 'textHash' and not exists (
+        select d.leaf ->> 'textHash' from log_entries e, lateral (select case when l.organization is not null then convert_from(e.leaf, 'UTF8')::jsonb end as leaf) d
+          where e.log = l.id and d.leaf ? 'textHash' and not exists (
             select 1 from texts t where 'sha256:' || t.hash = d.leaf ->> 'textHash')) missing) as textless,
       (select count(*)::int from equivocations q where q.log = l.id) as accused,
       (select count(*)::int from doubts d where d.log = l.id) as doubted,
