@@ -3,7 +3,7 @@ import type { Role } from "#domain/members.ts";
 import type { Instant } from "#domain/time.ts";
 import { announcementArticle, type AnnouncementLine } from "./announcements.ts";
 import { field, submit, type FormState } from "./components/forms.ts";
-import { empty } from "./components/lists.ts";
+import { empty, ruleNote } from "./components/lists.ts";
 import { pagination, tabs } from "./components/moves.ts";
 import { plainTable, table } from "./components/table.ts";
 import { endorsementList, type EndorsementLine } from "./endorsements.ts";
@@ -44,6 +44,8 @@ export type BodyView = {
   readonly members?: number | undefined;
   readonly followers: number;
   readonly since: Instant;
+  /** A new key was asked for: members are told. `dueAt`: when it comes by itself. */
+  readonly keyChange?: { readonly dueAt: Instant | null } | undefined;
   readonly parent?: { readonly name: string; readonly href: string } | undefined;
   readonly counts: {
     readonly announcements: number;
@@ -99,7 +101,7 @@ export function bodyPage(frame: Frame, view: BodyView): Html {
             { type: "application/activity+json", href: view.actor },
             { type: "application/atom+xml", href: atom, title: view.name },
           ],
-    main: html`${header(speech, view)}
+    main: html`${header(speech, view)}${keyNotice(speech, view)}
 ${bodyTabs(speech, view)}
 <div class="cols">
 <section>
@@ -254,4 +256,10 @@ function officers(speech: Speech, view: BodyView): Html {
     columns: [{ label: words.who }, { label: words.office }],
     rows: view.officers.map(({ name, role }) => [name, words.roles[role]]),
   })}</section>`;
+}
+
+function keyNotice(speech: Speech, { keyChange }: BodyView): Html {
+  if (keyChange === undefined) return html``;
+  const words = speech.words.keys.notice;
+  return ruleNote(keyChange.dueAt === null ? words.second : words.due(speech.moment(keyChange.dueAt)), words.why);
 }

@@ -87,8 +87,13 @@ test("the only admin asks, is told when it happens, takes it back, asks again, a
   await sound(page);
   expect(page.text).toContain("it happens by itself");
   expect(page.text).not.toContain("Confirm the new key");
+  const told = await carl.get("/@valley");
+  await sound(told);
+  expect(told.text).toContain("ha pedido una clave nueva de este grupo");
+  expect((await visitorOf(pagesOver(db)).get("/@valley")).text).not.toContain("asked for a new key");
   await ana.follow(await ana.post("/admin/keys/valley", { deed: "withdraw" }));
   expect(await findKeyChange(db.orm, organization)).toBeUndefined();
+  expect((await carl.get("/@valley")).text).not.toContain("clave nueva");
   expect((await ana.post("/admin/keys/valley", { deed: "withdraw" })).status).toBe(404);
   expect((await ana.post("/admin/keys/valley", { deed: "explode" })).status).toBe(409);
   await ana.post("/admin/keys/valley", { deed: "rotate" });

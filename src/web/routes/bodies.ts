@@ -1,4 +1,5 @@
 import { findBody, listChildren } from "#db/bodies.ts";
+import { findKeyChange } from "#db/keyChanges.ts";
 import { countMembers } from "#db/members.ts";
 import { type MotionFilter, listMotions } from "#db/motions.ts";
 import { countWorks, listOfficers } from "#db/reach.ts";
@@ -44,12 +45,13 @@ export async function showBody(
   const visit = c.get("visit");
   const { body, href } = seen;
   const reader = desk.db.orm;
-  const [members, works, parent, officers, list] = await Promise.all([
+  const [members, works, parent, officers, list, keyChange] = await Promise.all([
     countMembers(reader, body.id),
     countWorks(reader, body.id, !seen.isInside),
     body.parent === null ? undefined : findBody(reader, body.parent),
     listOfficers(reader, body.id, !seen.isInside),
     tabOf(desk, c, seen, tab),
+    seen.isInside ? findKeyChange(reader, body.id) : undefined,
   ]);
   const by = someone(visit, body);
   const { followers, ...counts } = works;
@@ -64,6 +66,7 @@ export async function showBody(
     members,
     followers,
     since: body.createdAt,
+    keyChange,
     parent: isParentSeen ? { name: parent.name, href: `/@${parent.slug}` } : undefined,
     counts,
     ...list,

@@ -33,6 +33,12 @@ const en = {
     n === 1 ? "one: a change waits 72 hours. Name a second one." : `${englishNumber(n)}: any two of them change a key`,
   of: (body: string) => `Keys of ${body}`,
   history: "All keys so far",
+  notice: {
+    second: "An admin has asked for a new key of this group. It comes when a second admin confirms it.",
+    due: (moment: string) =>
+      `An admin has asked for a new key of this group. It comes ${moment} unless an admin takes it back.`,
+    why: "With the key the group signs what stands in the public record. If this surprises you, ask your admins before.",
+  },
   pending: {
     title: "A new key is asked for",
     second: (name: string, moment: string) =>
@@ -110,6 +116,13 @@ const es: typeof en = {
       : `${spanishNumber(n)}: dos cualesquiera cambian una clave`,
   of: (body: string) => `Claves de ${body}`,
   history: "Todas las claves hasta ahora",
+  notice: {
+    second:
+      "Alguien que administra ha pedido una clave nueva de este grupo. Llega cuando otra persona que administra lo confirme.",
+    due: (moment: string) =>
+      `Alguien que administra ha pedido una clave nueva de este grupo. Llega ${moment}, si no se retira antes.`,
+    why: "Con la clave el grupo firma lo que está en el registro público. Si te sorprende, pregunta antes a quienes administran.",
+  },
   pending: {
     title: "Se ha pedido una clave nueva",
     second: (name: string, moment: string) =>
