@@ -259,3 +259,30 @@ describe("backup verify", () => {
     });
   });
 });
+
+/** The most memory that a verb ever had, in bytes. */
+async function most(env: Env, words: readonly string[]): Promise<number> {
+  const tell = "process.on('exit', () => process.stderr.write('most ' + process.resourceUsage().maxRSS))";
+  const options = `--import data:text/javascript,${encodeURIComponent(tell)}`;
+  const { code, err } = await plenum({ ...env, NODE_OPTIONS: options }, [...words, "--json"]);
+  expect(code).toBe(0);
+  return Number(/most (\d+)$/u.exec(err)?.[1]) * 1024;
+}
+
+describe("an instance of 300 MB", () => {
+  test("needs little more memory than one with nothing in it, to be backed up and to be put back", async () => {
+    const [large, small] = [await open(), await open()];
+    await large.db.sql`set statement_timeout = 0`;
+    await large.db
+      .sql`insert into persons (name, created_at) select repeat('ten bytes ', 100000), now() from generate_series(1, 300)`;
+    const [heavy, light] = [join(large.folder, "heavy"), join(small.folder, "light")];
+    const extra =
+      (await most(large.env, ["backup", "create", heavy])) - (await most(small.env, ["backup", "create", light]));
+    expect(extra).toBeLessThan(150e6);
+    const again =
+      (await most(small.env, ["restore", heavy])) - (await most(large.env, ["restore", light, "--replace", "--yes"]));
+    expect(again).toBeLessThan(150e6);
+    const [row] = await small.db.sql<{ n: bigint }[]>`select sum(length(name)) as n from persons`;
+    expect(Number(row?.n)).toBe(300_000_000);
+  });
+});

@@ -82,6 +82,13 @@ test.each(paths)("%s is an admin's: others are told the role, strangers to log i
   expect((await stranger.get(path)).location).toMatch(/^\/log-in\?back=/);
 });
 
+test("the overview says how old the last backup is", async () => {
+  const light = async () => /<h2>Backup<\/h2>.*?<\/li>/su.exec((await ana.get("/admin")).text)?.[0];
+  expect(await light()).toContain("There is none");
+  await db.sql`insert into counters (name, value) values ('last-backup-at', 1793527200000)`;
+  expect(await light()).toContain("The last one was made on");
+});
+
 describe("connections", () => {
   const peer = "/admin/federation/peers/harbor.example";
 

@@ -9,8 +9,9 @@ import { listPeers } from "#db/peers.ts";
 import { listRecord, type RecordRow } from "#db/record.ts";
 import { listDoubtPeers, listDoubts } from "#db/restoring.ts";
 import { listReports } from "#db/reports.ts";
+import { findLastBackup } from "#db/backups.ts";
 import { countTraffic, listNewestComments } from "#db/traffic.ts";
-import { DAY, HOUR, SECOND } from "#domain/time.ts";
+import { DAY, HOUR, type Instant, SECOND } from "#domain/time.ts";
 import { auditPage, type ActLine } from "#web/admin/audit.ts";
 import { moderationPage, type ModerationView } from "#web/admin/moderation.ts";
 import { overviewPage, type LightView } from "#web/admin/overview.ts";
@@ -95,8 +96,16 @@ async function lightsOf(desk: Desk, { speech, at }: Visit): Promise<LightView[]>
       look: desk.post === undefined ? "look" : "ok",
       text: desk.post === undefined ? words.mailOff : words.mailOn,
     },
+    backupLight(speech, await findLastBackup(desk.db.orm), at),
     { light: "version", look: "ok", text: words.version(desk.version) },
   ];
+}
+
+/** Older than a week is too old. */
+function backupLight({ words, moment }: Visit["speech"], last: Instant | undefined, at: Instant): LightView {
+  const isFresh = last !== undefined && at - last <= 7 * DAY;
+  const text = words.admin.backup(last === undefined ? undefined : moment(last));
+  return { light: "backup", look: isFresh ? "ok" : "look", text };
 }
 
 /** Whether the public record grows, and if not, whose answer is missing. */

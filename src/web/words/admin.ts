@@ -13,6 +13,10 @@ const en = {
           .filter((part) => part !== "")
           .join(", "),
   looks: { ok: "Fine", look: "Look", bad: "Act now" },
+  backup: (at: string | undefined) =>
+    at === undefined
+      ? "There is none. The command “plenum backup create” makes one."
+      : `The last one was made on ${at}.`,
   lights: {
     mail: "Mail",
     queue: "Queue",
@@ -121,6 +125,8 @@ const es: typeof en = {
           .filter((part) => part !== "")
           .join(", "),
   looks: { ok: "Bien", look: "Mirar", bad: "Actuar ya" },
+  backup: (at) =>
+    at === undefined ? "No hay ninguna. La orden «plenum backup create» hace una." : `La última se hizo el ${at}.`,
   lights: {
     mail: "Correo",
     queue: "Cola",
