@@ -13,6 +13,7 @@ import { type Act, locked, personOf, recorded } from "./act.ts";
 import { need, Refused } from "./errors.ts";
 import { keyContext, makeKey, multikeyOf } from "./keys.ts";
 import { approvalOf } from "./recovery.ts";
+import { mustHaveProved } from "./proving.ts";
 import { mustBeAbleTo } from "./someone.ts";
 
 const generate = promisify(generateKeyPair);
@@ -39,6 +40,7 @@ export type Begun = {
 export async function succeedLog(act: Act, slug: string | undefined, printed: readonly string[]): Promise<Begun> {
   const { organization, holding } = await hold(act, slug);
   const by = await mustBeAbleTo(holding, organization, "manage-keys");
+  mustHaveProved(holding);
   const { recovery, asked } = await askedOf(holding, organization);
   const approvals = approved(asked.row, recovery, printed);
   if (approvals.length === 0) throw new Refused({ code: "wrong-recovery-key" });

@@ -19,6 +19,7 @@ import { bodyRoutes } from "./routes/bodies.ts";
 import { bodyFormRoutes } from "./routes/bodyForms.ts";
 import { federationRoutes } from "./routes/federation.ts";
 import { keyRoutes } from "./routes/keys.ts";
+import { successionRoutes } from "./routes/succession.ts";
 import { followRoutes } from "./routes/follow.ts";
 import { charterFormRoutes } from "./routes/charterForms.ts";
 import { charterRoutes } from "./routes/charters.ts";
@@ -86,6 +87,7 @@ export function createPages(options: PagesOptions): Pages {
   federationRoutes(app, desk);
   peerRoutes(app, desk);
   keyRoutes(app, desk);
+  successionRoutes(app, desk);
   homeRoutes(app, desk);
   settingsRoutes(app, desk);
   invitationRoutes(app, desk);
@@ -171,7 +173,8 @@ function visitOf(desk: Desk, c: Page): Visit {
   const at = Date.now();
   const locale = localeOf(desk, c);
   const speech = speechFor(locale, desk.timeZone, at);
-  const nobody = { home: undefined, who: undefined, places: [], mandated: [], entries: undefined, flash: undefined };
+  const empty = { home: undefined, who: undefined, entries: undefined, flash: undefined, doubt: undefined };
+  const nobody = { ...empty, places: [], mandated: [] };
   const requestId = desk.idOf?.(c.req.raw) ?? crypto.randomUUID();
   return { at, requestId, path: pathOf(c), address: undefined, locale, speech, ...nobody };
 }

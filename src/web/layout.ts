@@ -34,6 +34,8 @@ export type Frame = {
     | undefined;
   /** One sentence about what was just done. */
   readonly flash?: string | undefined;
+  /** What admins have to know on every page of theirs. */
+  readonly notice?: Html | undefined;
 };
 
 type Place = "front" | "motions" | "chapters" | "coalition" | "record";
@@ -64,7 +66,7 @@ export type PageParts = {
 /** A whole page. */
 export function page(frame: Frame, parts: PageParts): Html {
   const { speech } = frame;
-  const middle = html`${frame.flash === undefined ? "" : flash(frame.flash)}${parts.main}`;
+  const middle = html`${frame.notice ?? ""}${frame.flash === undefined ? "" : flash(frame.flash)}${parts.main}`;
   return html`${raw("<!DOCTYPE html>\n")}<html lang="${speech.locale}">
       ${head(frame, parts)}
       <body>

@@ -51,6 +51,7 @@ const FOR_ADMINS = [
   "/admin/federation",
   "/admin/moderation",
   "/admin/audit",
+  "/admin/succession",
 ];
 
 const FEW = 3;

@@ -23,6 +23,7 @@ import { federation } from "./words/federation.ts";
 import { flashes } from "./words/flashes.ts";
 import { gazette } from "./words/gazette.ts";
 import { keys } from "./words/keys.ts";
+import { succession } from "./words/succession.ts";
 import { mandates } from "./words/mandates.ts";
 import { motions } from "./words/motions.ts";
 import { proxies } from "./words/proxies.ts";
@@ -64,6 +65,7 @@ const catalogue = {
   flashes,
   gazette,
   keys,
+  succession,
   mandates,
   peers,
   motions,

@@ -1,6 +1,7 @@
 import type { PeerCard, PeerState } from "#domain/peers.ts";
 import type { Instant } from "#domain/time.ts";
 import { errorSummary, field, hidden, submit, untouched, type FormState } from "#web/components/forms.ts";
+import { type PendingView, pendingRecords } from "#web/components/succession.ts";
 import { badge, empty, facts, type Look } from "#web/components/lists.ts";
 import { table } from "#web/components/table.ts";
 import { html, type Html } from "#web/html.ts";
@@ -23,6 +24,8 @@ type JudgedLine = { readonly host: string; readonly isBlocked: boolean; readonly
 /** Field of the first form: address (to `/admin/federation/card`); of the second, a GET: url; of the third: host, deed=allow|block. */
 export type PeersView = {
   readonly peers: readonly PeerLine[];
+  /** New records that wait for us to agree. */
+  readonly pending: readonly PendingView[];
   readonly judged: readonly JudgedLine[];
   /** Only servers that were allowed are heard. */
   readonly isAllowlist: boolean;
@@ -48,6 +51,7 @@ export function peersPage(frame: Frame, view: PeersView): Html {
     ...around(frame, words.title),
     faulty: view.form.faults.length > 0,
     main: html`${errorSummary(speech, view.form)}<header><h1>${words.title}</h1><p class="lede">${words.lede}</p></header>
+${pendingRecords(speech, view.pending)}
 <section><h2 class="vh">${words.title}</h2>${view.peers.length === 0 ? empty({ what: words.none, why: words.noneWhy }) : peerTable(speech, view.peers)}</section>
 <div class="two">
 <section class="sheet"><h2>${words.connect}</h2><form method="post" action="/admin/federation/card">

@@ -2,7 +2,7 @@ import type { BodyKeys, EntryKey, EntryName, RecordKeys } from "#commands/keyRea
 import { act, choices, errorSummary, field, hidden, submit, tick, type FormState } from "#web/components/forms.ts";
 import { badge, empty, facts } from "#web/components/lists.ts";
 import { table } from "#web/components/table.ts";
-import { html, type Html } from "#web/html.ts";
+import { html, type Html, type Part } from "#web/html.ts";
 import { page, type Frame } from "#web/layout.ts";
 import { dayOf, type Speech } from "#web/speech.ts";
 
@@ -126,10 +126,13 @@ function entryLink(speech: Speech, { entryHref }: Pick<KeysView, "entryHref">, e
 
 function recordFacts(speech: Speech, { log, witness, recovery, admins }: RecordKeys): Html {
   const words = speech.words.keys;
-  const key = (fingerprint: string | undefined, note: string) =>
+  const key = (fingerprint: string | undefined, note: Part) =>
     html`<span class="mono">${fingerprint ?? "–"}</span><br><span class="hint">${note}</span>`;
   return facts([
-    [words.log, key(log?.fingerprint, words.logNote)],
+    [
+      words.log,
+      key(log?.fingerprint, html`${words.logNote} <a href="/admin/succession">${speech.words.succession.title}</a>`),
+    ],
     [words.witness, key(witness?.fingerprint, words.witnessNote)],
     [words.recovery, words.recoveryCount(recovery.committed, recovery.need)],
     [words.admins, words.adminsCount(admins)],

@@ -30,6 +30,7 @@ export function overviewPage(frame: Frame, view: OverviewView): Html {
     ["/admin/bodies/new", words.places.groups],
     ["/admin/federation", words.places.federation],
     ["/admin/keys", speech.words.keys.title],
+    ["/admin/succession", speech.words.succession.title],
     ["/admin/moderation", words.places.moderation],
     ["/admin/audit", speech.words.acts.audit],
   ] as const;

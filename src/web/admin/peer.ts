@@ -3,6 +3,7 @@ import type { PeerDay } from "#domain/reach.ts";
 import { DAY, type Instant } from "#domain/time.ts";
 import { act } from "#web/components/forms.ts";
 import { health } from "#web/components/health.ts";
+import { type PendingView, pendingRecords } from "#web/components/succession.ts";
 import { badge, facts } from "#web/components/lists.ts";
 import { table } from "#web/components/table.ts";
 import { html, type Html } from "#web/html.ts";
@@ -22,6 +23,8 @@ export type PeerView = PeerLine & {
   /** The last 30 days, the oldest first. */
   readonly days: readonly PeerDay[];
   readonly deliveries: readonly DeliveryLine[];
+  /** New records that wait for us to agree. */
+  readonly pending: readonly PendingView[];
   readonly held: {
     readonly have: number;
     readonly checkpointAt?: Instant | undefined;
@@ -57,7 +60,7 @@ ${peerPanel(speech, view)}
 /** All that admins see and do about a peer, in two columns; also part of the peer's public page when an admin looks at it. */
 export function peerPanel(speech: Speech, view: PeerView): Html {
   const words = speech.words.federation.peer;
-  return html`<div class="cols"><div>
+  return html`${pendingRecords(speech, view.pending)}<div class="cols"><div>
 ${health(speech, view.days)}
 <section><h2>${words.hold}</h2>${heldFacts(speech, view)}</section>
 <section><h2>${words.deliveries}</h2>${view.deliveries.length === 0 ? html`<p class="muted">${words.noDeliveries}</p>` : deliveryTable(speech, view.deliveries)}</section>

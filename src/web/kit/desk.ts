@@ -1,3 +1,4 @@
+import type { DoubtView } from "#web/components/succession.ts";
 import type { Context, Hono } from "hono";
 import type { Post } from "#commands/mails.ts";
 import type { LoggedIn } from "#db/accounts.ts";
@@ -62,6 +63,8 @@ export type Visit = {
   readonly mandated: Awaited<ReturnType<typeof listMandatedPlaces>>;
   readonly entries: number | undefined;
   readonly flash: FlashName | undefined;
+  /** Why our public record does not grow; read for whoever is logged in. */
+  readonly doubt: DoubtView | undefined;
 };
 
 export type Env = { Variables: { visit: Visit } };

@@ -14,6 +14,8 @@ import { mandatedIn } from "#commands/someone.ts";
 import { Refused } from "#commands/errors.ts";
 import { type Deed, type Someone, may, refusalFor, someoneIn } from "#domain/members.ts";
 import { refusalWithoutProof } from "#domain/proving.ts";
+import { doubtNotice } from "#web/components/succession.ts";
+import { loadDoubt } from "#web/load/succession.ts";
 import type { Frame, Site } from "#web/layout.ts";
 import { chooseLocale, speechFor } from "#web/speech.ts";
 import { flashes, type FlashName } from "#web/words/flashes.ts";
@@ -64,6 +66,7 @@ async function readVisit(desk: Desk, c: Page): Promise<Visit> {
     mandated,
     entries: log?.size,
     flash: isFlash(flash) ? flash : undefined,
+    doubt: who === undefined || !desk.db.isReadOnly() ? undefined : await loadDoubt(desk.db),
   };
 }
 
@@ -84,14 +87,17 @@ const isFlash = (name: string | undefined): name is FlashName => name !== undefi
 
 /** What surrounds the page of this visit. */
 export function frameOf(desk: Desk, visit: Visit): Frame {
-  const { who, speech, entries } = visit;
+  const { who, speech, entries, doubt } = visit;
+  const isAdmin = mayIn(visit, visit.home, "edit-body");
+  const isToldOf = isAdmin && visit.path.startsWith("/admin") && !visit.path.startsWith("/admin/succession");
   return {
     speech,
     site: siteOf(desk, visit.home),
     now: visit.at,
-    viewer: who === undefined ? undefined : { name: who.name, admin: mayIn(visit, visit.home, "edit-body") },
+    viewer: who === undefined ? undefined : { name: who.name, admin: isAdmin },
     path: visit.path,
     record: entries === undefined || entries === 0 ? undefined : { entries },
+    notice: doubt === undefined || !isToldOf ? undefined : doubtNotice(speech, doubt),
     flash: visit.flash === undefined ? undefined : speech.words.flashes[visit.flash],
   };
 }

@@ -12,6 +12,7 @@ import type { Desk, Visit } from "#web/kit/desk.ts";
 import { stampOf } from "#web/kit/fresh.ts";
 import { mayIn } from "#web/kit/visit.ts";
 import type { PublicPeerView, RecordLine } from "#web/peers.ts";
+import { loadPending } from "./succession.ts";
 import { cosignersOf, listPathOf } from "./gazette.ts";
 
 const WAITING = 50;
@@ -43,11 +44,13 @@ export async function loadPeer(desk: Desk, visit: Visit, { peer, mirrors }: Peer
     visit.home === undefined ? undefined : findLogOf(reader, visit.home.id),
     Promise.all(mirrors.map(({ id }) => listEvidence(reader, id))),
   ]);
+  const pending = await loadPending(desk.db, visit.who?.person, host);
   const holders = own === undefined ? [] : await listHolders(reader, own.id);
   const line = lineOf({ peer, mirrors });
   return {
     ...line,
     days: lastDays(days.get(host) ?? [], visit.at),
+    pending,
     deliveries: waiting.map((delivery) => ({
       id: delivery.id,
       what: whatOf(delivery),

@@ -14,6 +14,7 @@ import {
   newPeer,
   proposePeer,
 } from "#commands/peers.ts";
+import { confirmSuccessor } from "#commands/successors.ts";
 import { findMotionByNumber } from "#db/motions.ts";
 import { listPeerDays } from "#db/peerDays.ts";
 import { reachOf } from "#domain/reach.ts";
@@ -31,6 +32,7 @@ import type { Desk, Page, Pages } from "#web/kit/desk.ts";
 import { type FormStatus, answerForm, given, readForm } from "#web/kit/forms.ts";
 import { actor, frameOf } from "#web/kit/visit.ts";
 import { answerOf, lineOf, loadPeer, whatOf } from "#web/load/peers.ts";
+import { loadPending } from "#web/load/succession.ts";
 import { homeFor } from "./admin.ts";
 import { peerPath } from "./home.ts";
 
@@ -60,11 +62,17 @@ export function federationRoutes(app: Pages, desk: Desk): void {
 }
 
 async function showPeers(desk: Desk, c: Page, form: FormState, status: FormStatus = 200): Promise<Response> {
-  const [peers, judged] = await Promise.all([listPeerHealth(desk.db.orm), listJudgedHosts(desk.db.orm)]);
+  const visit = c.get("visit");
+  const [peers, judged, pending] = await Promise.all([
+    listPeerHealth(desk.db.orm),
+    listJudgedHosts(desk.db.orm),
+    loadPending(desk.db, visit.who?.person),
+  ]);
   const hosts = peers.map(({ peer }) => peer.host);
-  const days = await listPeerDays(desk.db.orm, hosts, c.get("visit").at);
-  const page = peersPage(frameOf(desk, c.get("visit")), {
+  const days = await listPeerDays(desk.db.orm, hosts, visit.at);
+  const page = peersPage(frameOf(desk, visit), {
     peers: peers.map((health) => ({ ...lineOf(health), reach: reachOf(days.get(health.peer.host) ?? []) })),
+    pending,
     judged: judged.map(({ host, blockedAt, allowedAt }) => ({
       host,
       isBlocked: blockedAt !== null,
@@ -128,6 +136,11 @@ async function answerPeer(desk: Desk, c: Page, host: string): Promise<Response> 
   if (deed === "confirm") {
     await perform(desk.db, by, (act) => confirmPeer(act, host, fingerprint));
     return goOn(desk, c, peerPath(host), "peer-confirmed");
+  }
+  if (deed === "confirm-key") {
+    const shown = { origin: values["origin"], fingerprint };
+    const isDone = await perform(desk.db, by, (act) => confirmSuccessor(act, host, shown));
+    return goOn(desk, c, peerPath(host), isDone ? "successor-confirmed" : "successor-asked");
   }
   if (deed === "retry") {
     await perform(desk.db, by, (act) => retryNow(act, host));

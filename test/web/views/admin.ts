@@ -15,6 +15,7 @@ import {
 import { moderationPage } from "#web/admin/moderation.ts";
 import { overviewPage, type OverviewView } from "#web/admin/overview.ts";
 import { publicPeerPage, type PublicPeerView } from "#web/peers.ts";
+import type { PendingView } from "#web/components/succession.ts";
 import { untouched } from "#web/components/forms.ts";
 import { day, example } from "./frame.ts";
 
@@ -83,7 +84,19 @@ const bodyForm: BodyFormView = {
   form: untouched,
 };
 const fingerprint = "7c41 e09a 3b5d 22f8 91d0 6ae7 04bc 5f13";
+const pending: PendingView = {
+  host: "eastgate.example",
+  origin: "eastgate.example/gazette/eastgate-2",
+  key: fingerprint,
+  oldKey: fingerprint.replace("7c41", "7c42"),
+  verdict: "proven",
+  seenAt: day(11, 22),
+  confirmedBy: 0,
+  isMine: false,
+  dueAt: null,
+};
 const peer: PeerView = {
+  pending: [],
   host: "eastgate.example",
   name: "Eastgate Mutual Aid",
   state: "peered",
@@ -221,6 +234,7 @@ export const adminExamples = [
     form: { values: { name: "Riverside", visibility: "members" }, faults: [] },
   }),
   example("peers", peersPage, {
+    pending: [pending, { ...pending, verdict: "not-approved" }],
     peers: [
       peer,
       ...(["proposed-by-us", "proposed-by-them", "held", "blocked"] as const).map((state) => ({
@@ -240,12 +254,20 @@ export const adminExamples = [
     form: untouched,
   }),
   example("peers, none", peersPage, {
+    pending: [],
     peers: [],
     judged: [],
     isAllowlist: false,
     form: { values: { address: "x" }, faults: [{ field: "address", text: "Nobody answers there" }] },
   }),
   example("peer", peerPage, peer),
+  example("peer, with a new record that one has agreed to", peerPage, {
+    ...peer,
+    pending: [
+      { ...pending, confirmedBy: 1 },
+      { ...pending, confirmedBy: 1, isMine: true, dueAt: day(11, 25) },
+    ],
+  }),
   example("peer, held, forked", peerPage, {
     ...peer,
     state: "held",

@@ -1,5 +1,6 @@
 import { accountExamples } from "./accounts.ts";
 import { adminExamples } from "./admin.ts";
+import { successionExamples } from "./succession.ts";
 import { apportionmentExamples } from "./apportionment.ts";
 import { amendmentExamples } from "./amendments.ts";
 import { ballotExamples } from "./ballots.ts";
@@ -21,6 +22,7 @@ export const allExamples: readonly Example[] = [
   ...bodyExamples,
   ...accountExamples,
   ...adminExamples,
+  ...successionExamples,
   ...recordExamples,
   ...charterExamples,
   ...drawExamples,
