@@ -60,13 +60,13 @@ export async function findSuccessorOf(db: Reader, log: string): Promise<Log | un
 }
 
 /** An entry of an organization by the last part of its address, in the log that grows or else in the newest that has it. */
-export async function findNamedEntry(
+export async function findEntryOf(
   db: Reader,
   organization: string,
   name: string,
-): Promise<{ readonly iri: string; readonly hash: Sha256 } | undefined> {
+): Promise<{ readonly iri: string; readonly hash: Sha256; readonly log: Log } | undefined> {
   const [row] = await db
-    .select({ iri: logEntries.iri, hash: logEntries.hash })
+    .select({ iri: logEntries.iri, hash: logEntries.hash, log: logs })
     .from(logs)
     .innerJoin(
       logEntries,
@@ -75,7 +75,7 @@ export async function findNamedEntry(
     .where(eq(logs.organization, organization))
     .orderBy(sql`${logs.closedAt} desc nulls first`)
     .limit(1);
-  return row === undefined ? undefined : { iri: row.iri, hash: row.hash as Sha256 };
+  return row === undefined ? undefined : { ...row, hash: row.hash as Sha256 };
 }
 
 /** What a log holds for standing or running, of these types, in log order. */

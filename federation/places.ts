@@ -50,7 +50,7 @@ export function pageOf(path: string): Place | undefined {
   if (slug !== undefined) return { kind: "body-page", slug };
   const [, number] = /^\/motions\/(\d{1,9})(?:-[a-z0-9-]*)?$/u.exec(path) ?? [];
   if (number !== undefined) return { kind: "motion-page", number: Number(number) };
-  const [, gazette] = /^\/gazette\/([a-z0-9_]{1,30})\/entries$/u.exec(path) ?? [];
+  const [, gazette] = /^\/gazette\/([a-z0-9_]{1,30}(?:-\d{1,6})?)\/entries$/u.exec(path) ?? [];
   if (gazette !== undefined) return { kind: "entries", slug: gazette };
   const announcement = announcementPage.exec(path)?.[1];
   if (announcement !== undefined) return { kind: "announcements", id: announcement };

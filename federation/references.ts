@@ -1,5 +1,5 @@
 import { type Body, findBody } from "#db/bodies.ts";
-import { findNamedEntry } from "#db/succession.ts";
+import { findEntryOf } from "#db/succession.ts";
 import type { Reader } from "#db/open.ts";
 import type { Draft, Ref } from "#domain/entries.ts";
 
@@ -20,6 +20,6 @@ export async function decisionRefs(db: Reader, body: Body, question: string | nu
 
 /** Names an entry of the body's own gazette, or of one whose place it took, by the last part of its address. */
 export async function refTo(db: Reader, body: Body, name: string): Promise<Ref | undefined> {
-  const entry = await findNamedEntry(db, body.organization, name);
+  const entry = await findEntryOf(db, body.organization, name);
   return entry === undefined ? undefined : { id: entry.iri, hash: entry.hash };
 }

@@ -8,7 +8,7 @@ import type { Writer } from "#db/open.ts";
 import { endDoubt } from "#db/restoring.ts";
 import {
   closeLog,
-  findNamedEntry,
+  findEntryOf,
   findOwnEntry,
   forgetSuccession,
   listAgreedSuccessions,
@@ -146,7 +146,7 @@ async function againOf(tx: Writer, organization: string, entries: readonly LogEn
 }
 
 async function currentRef(tx: Writer, organization: string, ref: Ref): Promise<Ref> {
-  const found = await findNamedEntry(tx, organization, nameOf(ref.id));
+  const found = await findEntryOf(tx, organization, nameOf(ref.id));
   return found === undefined ? ref : { id: found.iri, hash: found.hash };
 }
 

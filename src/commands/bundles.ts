@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
 import { setImmediate as breathe } from "node:timers/promises";
 import { findVersion } from "#db/amendments.ts";
-import { type Body, findBody } from "#db/bodies.ts";
+import type { Body } from "#db/bodies.ts";
 import { findCloseOf, listGroups, listNamed, listProving } from "#db/bundles.ts";
-import { findLogOf, pathTo } from "#db/gazette.ts";
+import { pathTo } from "#db/gazette.ts";
+import { findEntryOf } from "#db/succession.ts";
 import { type Motion, findText } from "#db/motions.ts";
 import type { Reader } from "#db/open.ts";
 import { type Question, findRoll } from "#db/questions.ts";
@@ -151,13 +152,10 @@ async function textOf(db: Reader, { question, motion }: Bundled): Promise<Salted
 
 /** The entries that record the vote, if a signed checkpoint covers them all. */
 async function logOf(db: Reader, iris: Iris, { question, motion, body }: Bundled): Promise<Bundle["log"]> {
-  const [log, organization, close] = await Promise.all([
-    findLogOf(db, body.organization),
-    findBody(db, body.organization),
-    findCloseOf(db, motion.id, question.id),
-  ]);
-  if (log?.checkpoint == null || organization === undefined || close === undefined) return null;
-  const names = [motion.id, question.id, close].map((name) => iris.entry(organization.slug, name));
+  const close = await findCloseOf(db, motion.id, question.id);
+  const log = close === undefined ? undefined : (await findEntryOf(db, body.organization, close))?.log;
+  if (log?.checkpoint == null || close === undefined) return null;
+  const names = [motion.id, question.id, close].map((name) => `${log.prefix}/entries/${name}`);
   const entries = await listProving(db, log.id, names, iris.actor(body.id));
   const isWhole = [names[1], names[2]].every((iri) => entries.some((entry) => entry.iri === iri));
   if (!isWhole || entries.some(({ index }) => index >= log.checkpointSize)) return null;

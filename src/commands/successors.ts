@@ -66,7 +66,7 @@ export async function confirmAsAsked(act: Act, id: string): Promise<void> {
 const isProven = ({ successor }: PendingSuccessor): boolean => successor.verdict === "proven";
 
 /** The consent that was given until now. */
-export function givenTo({ askedBy, secondBy, dueAt }: Successor): Consent | undefined {
+function givenTo({ askedBy, secondBy, dueAt }: Successor): Consent | undefined {
   return askedBy === null ? undefined : { askedBy, secondBy, dueAt };
 }
 

@@ -59,6 +59,9 @@ export type GazetteView = {
   readonly feed: string;
   /** Paths of checkpoint and verifier key. */
   readonly files: { readonly checkpoint: string; readonly key: string };
+  /** The record whose place this one took, and the one that took its place. */
+  readonly before?: string | undefined;
+  readonly after?: string | undefined;
 };
 
 const VERDICTS = { good: "ok", inert: "withdrawn", bad: "bad" } as const;
@@ -76,7 +79,7 @@ export function gazettePage(frame: Frame, view: GazetteView): Html {
     place: "record",
     ...(view.whose === undefined ? { canonical: `${frame.site.origin}/gazette` } : { crumbs }),
     alternates: [{ type: "application/atom+xml", href: view.feed, title }],
-    main: html`<header><h1>${title}</h1><p class="lede">${lede(speech, view)}</p>${away(speech, view.whose)}
+    main: html`<header><h1>${title}</h1><p class="lede">${lede(speech, view)}</p>${away(speech, view.whose)}${neighbours(speech, view)}
 ${view.holders.length === 0 ? "" : html`<ul class="peers">${view.holders.map(({ name, size, current }) => html`<li data-s="${current ? "ok" : "late"}">${words.holderTo(name, size)}<span class="vh"> (${current ? words.current : words.behind})</span></li>`)}</ul>`}</header>
 ${view.entries.length === 0 && !filtered && view.records.length < 2 ? "" : filters(speech, view)}
 ${
@@ -89,6 +92,12 @@ ${
 <p class="row">${view.previous === undefined ? "" : html`<a class="btn" rel="prev" href="${view.previous}">${words.newer}</a>`}${view.next === undefined ? "" : html`<a class="btn" rel="next" href="${view.next}">${words.earlier}</a>`}</p>
 <p class="small muted"><a href="${view.feed}">${words.feed}</a> · ${words.files}: <a href="${view.files.checkpoint}">${words.checkpoint}</a> · <a href="${view.files.key}">${words.verifierKey}</a></p>`,
   });
+}
+
+/** Where a record goes on, and where it began. */
+function neighbours(speech: Speech, { before, after }: GazetteView): Part {
+  const words = speech.words.succession;
+  return html`${after === undefined ? "" : html`<p><a href="${after}">${words.after}</a></p>`}${before === undefined ? "" : html`<p><a href="${before}">${words.before}</a></p>`}`;
 }
 
 function lede(speech: Speech, { since, whose }: GazetteView): Part {

@@ -1,6 +1,7 @@
 import { findCloseOf } from "#db/bundles.ts";
-import { findEntry, findLogOf, type Log } from "#db/gazette.ts";
+import { findEntry, type Log } from "#db/gazette.ts";
 import type { Reader } from "#db/open.ts";
+import { findEntryOf } from "#db/succession.ts";
 import { listHolders } from "#db/witness.ts";
 import type { Desk } from "#web/kit/desk.ts";
 import { pathOf } from "./gazette.ts";
@@ -24,11 +25,10 @@ export async function loadRecorded(
   }: { readonly organization: string; readonly motion: string; readonly question: string },
 ): Promise<{ readonly entry?: { readonly number: number; readonly href: string }; readonly holders: Holders }> {
   const reader = desk.db.orm;
-  const [log, close] = await Promise.all([findLogOf(reader, organization), findCloseOf(reader, motion, question)]);
-  const entry =
-    log === undefined || close === undefined
-      ? undefined
-      : await findEntry(reader, log.id, `${log.prefix}/entries/${close}`);
+  const close = await findCloseOf(reader, motion, question);
+  const found = close === undefined ? undefined : await findEntryOf(reader, organization, close);
+  const log = found?.log;
+  const entry = found === undefined ? undefined : await findEntry(reader, found.log.id, found.iri);
   if (log === undefined || entry === undefined) return { holders: { names: [], peers: 0 } };
   const holders = await loadHolders(reader, log, entry.index);
   return { entry: { number: entry.index + 1, href: pathOf(desk, log, entry) }, holders };

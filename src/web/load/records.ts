@@ -1,12 +1,14 @@
 import { listLogBodies } from "#db/entries.ts";
 import { findBodies, listBodiesOf } from "#db/bodies.ts";
 import { type EntryFilter, listEntries } from "#db/entries.ts";
-import { type Log, type LogEntry, findLog, listLogs } from "#db/gazette.ts";
+import { type Log, type LogEntry, findLog, findLogById, findLogOf, findNamedEntry, listLogs } from "#db/gazette.ts";
 import { listPeers } from "#db/peers.ts";
+import { findEntryOf, findSuccessorOf } from "#db/succession.ts";
 import { DAY, type Instant } from "#domain/time.ts";
 import type { GazetteFilter, Whose } from "#web/gazette.ts";
 import type { Desk, Visit } from "#web/kit/desk.ts";
 import { instantOf } from "#web/kit/times.ts";
+import { listPathOf } from "./gazette.ts";
 import { isKnownType } from "./sentences.ts";
 
 /** A record that is held here, as a choice: how an address names it, and whose it is. */
@@ -27,23 +29,47 @@ export async function listHeld(desk: Desk, visit: Visit): Promise<HeldRecord[]> 
     const slug = log.prefix.split("/").at(-1) ?? "";
     if (log.organization !== null) {
       const body = organizations.find(({ id }) => id === log.organization);
-      return body === undefined || body.visibility !== "public" ? [] : [{ log, value: slug, name: body.name }];
+      return body === undefined || body.visibility !== "public"
+        ? []
+        : [{ log, value: slug, name: log.closedAt === null ? body.name : `${body.name} · ${slug}` }];
     }
     const name = peers.find(({ host }) => host === log.host)?.name;
     return log.size === 0 ? [] : [{ log, value: `${log.host}/${slug}`, name: name || (log.host ?? "") }];
   });
-  const rank = ({ log }: HeldRecord) => (log.organization === visit.home?.id ? 0 : log.organization !== null ? 1 : 2);
+  const rank = ({ log: { organization, closedAt } }: HeldRecord) =>
+    (organization === visit.home?.id ? 0 : organization !== null ? 2 : 4) + (closedAt === null ? 0 : 1);
   return held.toSorted((one, other) => rank(one) - rank(other));
 }
 
 /** The record that an address names: none is the home organization's, a slug one of this server, host and slug a mirrored one. */
 export async function findRecord(desk: Desk, visit: Visit, named: string): Promise<Log | undefined> {
-  const slug = named === "" ? visit.home?.slug : named;
-  if (slug === undefined || !/^(?:[a-z0-9.:[\]-]{1,260}\/)?[a-z0-9_]{1,30}$/.test(slug)) return undefined;
+  if (named === "") return visit.home === undefined ? undefined : findLogOf(desk.db.orm, visit.home.id);
+  const slug = named;
+  if (!/^(?:[a-z0-9.:[\]-]{1,260}\/)?[a-z0-9_]{1,30}(?:-\d{1,6})?$/.test(slug)) return undefined;
   const [host, path] = slug.includes("/") ? slug.split("/") : [desk.iris.host, slug];
   const log = await findLog(desk.db.orm, `${host}/gazette/${path}`);
   // One's own name is no way round to a mirror, nor the other way.
   return log === undefined || (log.organization === null) !== slug.includes("/") ? undefined : log;
+}
+
+/** Paths of the record whose place this one took, and of the one that took its place. */
+export async function neighboursOf(desk: Desk, log: Log): Promise<{ before?: string; after?: string }> {
+  const [before, after] = await Promise.all([
+    log.succeeds === null ? undefined : findLogById(desk.db.orm, log.succeeds),
+    log.closedAt === null ? undefined : findSuccessorOf(desk.db.orm, log.id),
+  ]);
+  return {
+    ...(before !== undefined && { before: listPathOf(desk, before) }),
+    ...(after !== undefined && { after: listPathOf(desk, after) }),
+  };
+}
+
+/** Where an entry stands that a closed record of our own does not have: the address of an act does not change with the record. */
+export async function findMoved(desk: Desk, log: Log, id: string): Promise<string | undefined> {
+  if (log.organization === null || log.closedAt === null || !/^[0-9A-Za-z-]{1,64}$/.test(id)) return undefined;
+  if ((await findNamedEntry(desk.db.orm, log, id)) !== undefined) return undefined;
+  const found = await findEntryOf(desk.db.orm, log.organization, id);
+  return found === undefined ? undefined : `${listPathOf(desk, found.log)}/entries/${id}`;
 }
 
 /** Groups whose acts a record holds. */

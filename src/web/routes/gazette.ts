@@ -10,7 +10,15 @@ import { frameOf } from "#web/kit/visit.ts";
 import { readEntries } from "#web/load/entries.ts";
 import { entryLine, listPathOf } from "#web/load/gazette.ts";
 import { findAway } from "#web/load/peers.ts";
-import { findRecord, listFitting, listGroupsOf, listHeld, whoseOf } from "#web/load/records.ts";
+import {
+  findMoved,
+  findRecord,
+  listFitting,
+  listGroupsOf,
+  listHeld,
+  neighboursOf,
+  whoseOf,
+} from "#web/load/records.ts";
 import { showEntry } from "./entries.ts";
 
 const PAGE = 50;
@@ -20,14 +28,15 @@ export function gazetteRoutes(app: Pages, desk: Desk): void {
   app.get("/gazette", (c) => showList(desk, c, c.req.query("record") ?? ""));
   app.get("/gazette/feed.atom", (c) => showFeed(desk, c));
   // `verify` and `mirror` have one segment too; they are no organizations.
-  app.get("/gazette/:slug{(?!verify$|mirror$)[a-z0-9_]+}", (c) => showList(desk, c, c.req.param("slug")));
-  app.get("/gazette/mirror/:host/:slug{[a-z0-9_]+}", (c) => showList(desk, c, mirrored(c)));
-  app.get("/gazette/mirror/:host/:slug{[a-z0-9_]+}/", (c) => showList(desk, c, mirrored(c)));
+  app.get("/gazette/:slug{(?!verify$|mirror$)[a-z0-9_-]+}", (c) => showList(desk, c, c.req.param("slug")));
+  app.get("/gazette/mirror/:host/:slug{[a-z0-9_-]+}", (c) => showList(desk, c, mirrored(c)));
+  app.get("/gazette/mirror/:host/:slug{[a-z0-9_-]+}/", (c) => showList(desk, c, mirrored(c)));
   // For activities this is a collection; for people the list.
-  app.get("/gazette/:slug{[a-z0-9_]+}/entries", (c) => c.redirect(`/gazette/${c.req.param("slug")}`));
+  app.get("/gazette/:slug{[a-z0-9_-]+}/entries", (c) => c.redirect(`/gazette/${c.req.param("slug")}`));
   app.get("/gazette/:slug/entries/:id", async (c) => {
     const log = await findRecord(desk, c.get("visit"), c.req.param("slug"));
-    return showEntry(desk, c, log, c.req.param("id"));
+    const moved = log === undefined ? undefined : await findMoved(desk, log, c.req.param("id"));
+    return moved === undefined ? showEntry(desk, c, log, c.req.param("id")) : c.redirect(moved);
   });
   app.get("/gazette/mirror/:host/:slug/entries/:id", async (c) => {
     const log = await findRecord(desk, c.get("visit"), mirrored(c));
@@ -85,6 +94,7 @@ async function showList(desk: Desk, c: Page, record: string): Promise<Response> 
     previous: places.newer === undefined ? undefined : `/gazette${queryOf(filter, { after: String(places.newer) })}`,
     feed: `/gazette/feed.atom${queryOf(filter)}`,
     files: { checkpoint: `${files}/checkpoint`, key: `${files}/key` },
+    ...(log === undefined ? {} : await neighboursOf(desk, log)),
   });
   return showAll(desk, c, page);
 }

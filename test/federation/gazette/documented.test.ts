@@ -47,3 +47,12 @@ test("the example of a vote bears a rule that votes can be counted by, and its h
   expect(isRule(rule as JsonObject)).toBe(true);
   expect(ruleHash).toBe(hashText(canonical(rule as Json)));
 });
+
+test("the example of a log that succeeds another one is what the schema asks for", () => {
+  const [, chapter = ""] = /### Succeeding logs\n([\s\S]*?)\n### /.exec(book) ?? [];
+  const [, example = ""] = /```json\n([\s\S]*?)```/.exec(chapter) ?? [];
+  const own = JSON.parse(example) as JsonObject;
+  const envelope = { id: "https://org.example/gazette/org-2/entries/1", issuer: "https://org.example/ap/actors/1" };
+  const entry = parseEntry({ "@context": ["x"], issuedAt: "2026-11-21T12:00:00Z", ...envelope, ...own });
+  expect(entry).toMatchObject({ type: "Genesis", succeeds: own["succeeds"], approvals: own["approvals"] });
+});
