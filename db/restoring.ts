@@ -1,6 +1,6 @@
 import type { Instant } from "#domain/time.ts";
 import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
-import { type Log, listOwnLogs } from "./gazette.ts";
+import { type Log, findLogById, listOwnLogs } from "./gazette.ts";
 import type { Reader, Writer } from "./open.ts";
 import { logs, peers } from "./schema/gazette.ts";
 import { doubtPeers, doubts, tenure } from "./schema/restoring.ts";
@@ -78,6 +78,8 @@ export async function doubtOwnLogs(tx: Writer, why: Doubt["why"], at: Instant): 
 
 /** Notes that a log was signed twice over: asking does not help any more. */
 export async function markForked(tx: Writer, log: string, row: Pick<Doubt, "since" | "size">): Promise<void> {
+  // A closed log has its way out behind it.
+  if ((await findLogById(tx, log))?.closedAt !== null) return;
   await tx
     .insert(doubts)
     .values({ ...row, log, why: "forked" })

@@ -57,6 +57,7 @@ export async function listDueCosignatures(db: Reader, at: Instant, limit: number
     .where(
       and(
         isNotNull(logs.organization),
+        isNull(logs.closedAt),
         gt(logs.checkpointSize, sql`coalesce(${cosignatures.size}, 0)`),
         or(isNull(cosignatures.dueAt), lte(cosignatures.dueAt, at)),
       ),

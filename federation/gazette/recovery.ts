@@ -70,7 +70,9 @@ export async function noteShown(db: Database, id: string, size: number): Promise
   const isNews = await db.orm.transaction(async (tx) => {
     // Held, since the log may have grown, and the peer with it, after it was looked at.
     const own = await lockLog(tx, id);
-    if (own === undefined || size <= own.size || (await findDoubt(tx, id)) !== undefined) return false;
+    // What somebody has beyond our copy of a closed log was given up by whoever began the next one.
+    if (own === undefined || own.closedAt !== null || size <= own.size) return false;
+    if ((await findDoubt(tx, id)) !== undefined) return false;
     return doubtOwnLogs(tx, "behind", await readClock(tx, db.clockOffset));
   });
   if (isNews)

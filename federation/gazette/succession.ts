@@ -1,4 +1,5 @@
 import { findLog, rootAt, type Log } from "#db/gazette.ts";
+import { type Branch, branchRootAt, listBranches } from "#db/forks.ts";
 import { findGenesis } from "#db/keyChanges.ts";
 import type { Reader, Writer } from "#db/open.ts";
 import { findLogOwnedBy, findSuccessor, saveSuccessor } from "#db/succession.ts";
@@ -26,17 +27,19 @@ export async function mayBegin(parts: Parts, log: Log, leaf: Leaf | undefined): 
   if (log.succeeds !== null) return (await findSuccessor(parts.db, log.id))?.genesis === genesis.hash;
   const old = await findPredecessor(parts.db, log, genesis);
   if (old === undefined) return true;
+  // All histories of a forked log begin with the same genesis, or else only the first one counts.
+  const branches = (await listBranches(parts.db, old.id)).filter(({ common }) => common > 0);
   const verdict = judgeSuccession(
     {
       origin: old.origin,
       owner: old.actor ?? undefined,
-      size: old.size,
+      size: Math.max(old.size, ...branches.map(({ size }) => size)),
       recovery: (await findGenesis(parts.db, old.id))?.state.recovery,
       isOwn: old.organization !== null,
       isClosed: old.closedAt !== null,
     },
     genesis,
-    await rootsAt(parts.db, old, genesis.entry.succeeds?.size ?? 0),
+    await rootsAt(parts.db, old, branches, genesis.entry.succeeds?.size ?? 0),
   );
   const row = { log: log.id, predecessor: old.id, genesis: genesis.hash, verdict };
   await parts.transact((tx, seenAt) => saveSuccessor(tx, { ...row, seenAt }));
@@ -50,8 +53,15 @@ async function findPredecessor(db: Reader, log: Log, { entry }: Genesis): Promis
   return found === undefined || found.id === log.id || found.actor === null ? undefined : found;
 }
 
-/** The roots of what is held of a log at a size. */
-async function rootsAt(db: Reader, { id, size: held }: Log, size: number): Promise<Sha256[]> {
-  if (size < 1 || size > held) return [];
-  return [sha256Of(Buffer.from(await rootAt(db, id, size)).toString("hex"))];
+/** The roots of what is held of a log at a size: one, or one of each history that it signed. */
+async function rootsAt(
+  db: Reader,
+  { id, size: held }: Log,
+  branches: readonly Branch[],
+  size: number,
+): Promise<Sha256[]> {
+  if (size < 1) return [];
+  const roots = size > held ? [] : [await rootAt(db, id, size)];
+  for (const branch of branches) if (size <= branch.size) roots.push(await branchRootAt(db, branch, size));
+  return roots.map((root) => sha256Of(Buffer.from(root).toString("hex")));
 }
