@@ -41,7 +41,7 @@ export type Seeded = {
 /** Fewest members an organization of the demo can have. */
 export const FEWEST = 8;
 
-/** Fills an instance that nobody has set up with a past of three years, by the commands that people use, in one transaction. */
+/** Fills an instance that nobody has set up with a past of three years, by the commands that people use: its story in one transaction. */
 export async function seedDemo(db: Database, wish: Wish): Promise<Seeded> {
   const { orgs, members, seed, publicUrl, password = randomBytes(9).toString("base64url") } = wish;
   const chance = chanceOf(seed, "scenes");

@@ -9,6 +9,7 @@ import { measureDocuments } from "./documents.ts";
 import { measureFanOut } from "./fanout.ts";
 import { type Bench, type Finding, type Measure, tableOf } from "./findings.ts";
 import { measureGazette } from "./gazette.ts";
+import { measureGrowth } from "./growth.ts";
 import { measureInbox } from "./inbox.ts";
 import { limitsAsFindings, measureLimits } from "./limits.ts";
 import { type Ours, plenum, residentOf, startBare, startGenerator, startOurs } from "./machine.ts";
@@ -27,6 +28,7 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   relay: measureRelay,
   gazette: measureGazette,
   closing: measureClosing,
+  growth: measureGrowth,
 };
 
 const HOSTS = 250;
