@@ -48,7 +48,13 @@ export type GazetteView = {
   readonly since?: Instant | undefined;
   readonly whose?: Whose | undefined;
   readonly entries: readonly EntryLine[];
-  readonly holders: readonly { readonly name: string; readonly size: number; readonly current: boolean }[];
+  /** Connected organizations, and how far each signed that it holds this record. */
+  readonly holders: readonly {
+    readonly name: string;
+    readonly host: string;
+    readonly size: number;
+    readonly current: boolean;
+  }[];
   readonly filter: GazetteFilter;
   /** All records that are held here, the own one first. */
   readonly records: readonly Option[];
@@ -80,7 +86,7 @@ export function gazettePage(frame: Frame, view: GazetteView): Html {
     ...(view.whose === undefined ? { canonical: `${frame.site.origin}/gazette` } : { crumbs }),
     alternates: [{ type: "application/atom+xml", href: view.feed, title }],
     main: html`<header><h1>${title}</h1><p class="lede">${lede(speech, view)}</p>${away(speech, view.whose)}${neighbours(speech, view)}
-${view.holders.length === 0 ? "" : html`<ul class="peers">${view.holders.map(({ name, size, current }) => html`<li data-s="${current ? "ok" : "late"}">${words.holderTo(name, size)}<span class="vh"> (${current ? words.current : words.behind})</span></li>`)}</ul>`}</header>
+${view.holders.length === 0 ? "" : html`<ul class="peers">${view.holders.map(({ name, host, size, current }) => html`<li data-s="${current ? "ok" : "late"}"><a href="${`/peers/${encodeURIComponent(host)}`}">${words.holderTo(name, size)}</a><span class="vh"> (${current ? words.current : words.behind})</span></li>`)}</ul>`}</header>
 ${view.entries.length === 0 && !filtered && view.records.length < 2 ? "" : filters(speech, view)}
 ${
   view.entries.length > 0

@@ -119,6 +119,7 @@ describe("the list", () => {
   test("says every act of the own record in a sentence, with names", async () => {
     const page = await stranger.get("/gazette");
     await sound(page);
+    expect(page.text).toContain(`href="/peers/${HOST}"`);
     for (const sentence of [
       /Valley Tenants’ Union begins its public record/,
       /Valley Tenants’ Union founds the group River &lt;b&gt;side/,

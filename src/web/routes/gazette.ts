@@ -120,7 +120,7 @@ function placeIn(c: Page, name: "before" | "after"): number | undefined {
 
 async function holdersOf(desk: Desk, log: Log) {
   const holders = await listHolders(desk.db.orm, log.id);
-  return holders.map(({ name, size }) => ({ name, size, current: size >= log.checkpointSize }));
+  return holders.map(({ name, host, size }) => ({ name, host, size, current: size >= log.checkpointSize }));
 }
 
 /** The newest entries that fit, for feed readers. */

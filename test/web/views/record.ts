@@ -81,8 +81,8 @@ const gazette: GazetteView = {
   since: Date.UTC(2024, 1, 2),
   entries,
   holders: [
-    { name: "Harbor", size: 1284, current: true },
-    { name: "Eastgate", size: 1271, current: false },
+    { name: "Harbor", host: "harbor.example", size: 1284, current: true },
+    { name: "Eastgate", host: "eastgate.example:8443", size: 1271, current: false },
   ],
   filter: {},
   records: [
