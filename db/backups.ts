@@ -46,6 +46,9 @@ const ROWS: Readonly<Record<string, string>> = { doubts: "why = 'forked'" };
 /** The row of `counters` that says when the last backup was made. */
 const LAST_BACKUP = "last-backup-at";
 
+/** The row that says of which moment the backup was that was put back last. */
+export const RESTORED_TO = "restored-to";
+
 /** No step of a backup is short, and all of them are one transaction. */
 const PATIENT = {
   application_name: "plenum backup",

@@ -3,6 +3,7 @@ import { finished } from "node:stream/promises";
 import type { Instant } from "#domain/time.ts";
 import type postgres from "postgres";
 import {
+  RESTORED_TO,
   listTables,
   noteBackup,
   quote,
@@ -118,6 +119,9 @@ function openRefill(tx: postgres.TransactionSql, target: Target): Refill {
       // Another storage than any: the next start sees that this database was put back, and asks the peers.
       await tx`insert into tenure (storage, written) values ('a backup', '')`;
       await noteBackup(tx, at);
+      await tx`
+        insert into counters (name, value) values (${RESTORED_TO}, ${String(at)}::bigint)
+        on conflict (name) do update set value = excluded.value`;
       return applied;
     },
     async findSealedKey() {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { listLostEntries } from "#db/lost.ts";
 import { hasDoubts } from "#db/restoring.ts";
 import { MINUTE } from "#domain/time.ts";
 import { type Coalition, coalition, connect, type Member, submitted } from "#test/support/coalition.ts";
@@ -84,7 +85,9 @@ describe("an instance that is lost and put back from an older backup", () => {
     expect(await headOf(valley, "organization")).toEqual(before);
     const done = await json(valley.env, ["restore", at("old.backup"), "--replace", "--yes"]);
     expect(done).toMatchObject({ secretKey: "fits", url: valley.url });
-    expect((await headOf(valley, "organization")).size).toBeLessThanOrEqual(before.size - 2);
+    const { size: restoredSize } = await headOf(valley, "organization");
+    expect(restoredSize).toBeLessThanOrEqual(before.size - 2);
+    expect(await listLostEntries(valley.database.orm, 50)).toEqual([]);
     await valley.start();
     expect(await hasDoubts(valley.database.orm)).toBe(true);
     await until("took back its entries", async () => (await headOf(valley, "organization")).size === before.size);
@@ -96,6 +99,12 @@ describe("an instance that is lost and put back from an older backup", () => {
     await all.settled();
     await see();
     expect((await headOf(valley, "organization")).size).toBeGreaterThan(before.size);
+    const lost = await listLostEntries(valley.database.orm, 50);
+    expect(lost.slice(0, 2).map(({ entry }) => [entry.index, entry.type])).toEqual([
+      [before.size - 1, "MotionSubmitted"],
+      [before.size - 2, "MotionSubmitted"],
+    ]);
+    expect(lost.length).toBeLessThanOrEqual(before.size - restoredSize);
     expect((await headOf(harbor, "host")).checkpoint).toBe((await headOf(valley, "organization")).checkpoint);
     expect([...(await harbor.database.sql`select id from equivocations`)]).toEqual([]);
   });

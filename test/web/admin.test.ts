@@ -89,6 +89,22 @@ test("the overview says how old the last backup is", async () => {
   expect(await light()).toContain("The last one was made on");
 });
 
+test("the record of acts names what is only in the public record since a backup was put back", async () => {
+  expect((await ana.get("/admin/audit")).text).not.toContain("lost here");
+  await db.sql`insert into counters (name, value) values ('restored-to', 1000)`;
+  await db.sql`insert into logs (origin, prefix, organization, vkey, size)
+    select 'localhost:3000/gazette/valley', 'http://localhost:3000/gazette/valley', id, 'key', 1 from bodies where slug = 'valley'`;
+  const name = "01890000-0000-7000-8000-000000000001";
+  await db.sql`insert into log_entries (log, index, iri, type, issuer, issued_at, leaf, hash, verdict)
+    select id, 0, prefix || '/entries/' || ${name}, 'MotionSubmitted', 'https://valley.example', now(), '', 'x', 'ok' from logs`;
+  const seen = await ana.get("/admin/audit");
+  await sound(seen);
+  expect(seen.text).toContain("Published, and lost here");
+  expect(seen.text).toContain(`/entries/${name}">Motion · 1</a>`);
+  await db.sql`delete from log_entries`;
+  await db.sql`delete from logs`;
+});
+
 describe("connections", () => {
   const peer = "/admin/federation/peers/harbor.example";
 

@@ -16,7 +16,13 @@ export type ActLine = {
   readonly body?: { readonly name: string; readonly href: string } | undefined;
   readonly at: Instant;
 };
-export type AuditView = { readonly acts: readonly ActLine[]; readonly next?: string | undefined };
+/** Published acts that are only in the public record since a backup was put back. */
+type LostLine = { readonly what: string; readonly href: string; readonly at: Instant | undefined };
+export type AuditView = {
+  readonly acts: readonly ActLine[];
+  readonly next?: string | undefined;
+  readonly lost?: readonly LostLine[];
+};
 
 export type TraceView = {
   readonly address: string;
@@ -40,7 +46,7 @@ export function auditPage(frame: Frame, view: AuditView): Html {
     margin: "",
     unlisted: true,
     main: html`<header><h1>${words.title}</h1><p class="lede">${words.lede}</p></header>
-<section><h2 class="vh">${words.title}</h2>${ledger(
+${lostPart(speech, view.lost ?? [])}<section><h2 class="vh">${words.title}</h2>${ledger(
       view.acts.map(({ number, who, what, body, at }) => ({
         margin: timeOf(speech, at),
         title: what,
@@ -50,6 +56,16 @@ export function auditPage(frame: Frame, view: AuditView): Html {
       true,
     )}${pagination(speech, { next: view.next })}</section>`,
   });
+}
+
+function lostPart(speech: Frame["speech"], lost: readonly LostLine[]): Html | string {
+  const { title, lede } = speech.words.admin.lost;
+  if (lost.length === 0) return "";
+  const lines = lost.map(({ what, href, at }) => ({
+    margin: at === undefined ? "" : timeOf(speech, at),
+    title: html`<a href="${href}">${what}</a>`,
+  }));
+  return html`<section><h2>${title}</h2><p>${lede}</p>${ledger(lines, true)}</section>`;
 }
 
 const LOOKS = { pending: "look", delivered: "ok", failed: "bad", dropped: "withdrawn" } as const;

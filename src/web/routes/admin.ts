@@ -10,11 +10,13 @@ import { listRecord, type RecordRow } from "#db/record.ts";
 import { listDoubtPeers, listDoubts } from "#db/restoring.ts";
 import { listReports } from "#db/reports.ts";
 import { findLastBackup } from "#db/backups.ts";
+import { listLostEntries } from "#db/lost.ts";
 import { countTraffic, listNewestComments } from "#db/traffic.ts";
 import { DAY, HOUR, type Instant, SECOND } from "#domain/time.ts";
 import { auditPage, type ActLine } from "#web/admin/audit.ts";
 import { moderationPage, type ModerationView } from "#web/admin/moderation.ts";
 import { overviewPage, type LightView } from "#web/admin/overview.ts";
+import { pathOf } from "#web/load/gazette.ts";
 import { goOn, show } from "#web/kit/answers.ts";
 import type { Desk, Page, Pages, Visit } from "#web/kit/desk.ts";
 import { readForm } from "#web/kit/forms.ts";
@@ -132,8 +134,19 @@ async function showAudit(desk: Desk, c: Page): Promise<Response> {
   const page = auditPage(frameOf(desk, visit), {
     acts: await actLines(desk, visit, rows),
     next: last === undefined ? undefined : `/admin/audit?before=${last}`,
+    lost: before === "" ? await lostLines(desk, visit) : [],
   });
   return show(desk, c, page);
+}
+
+/** What was published after the backup that was put back, and is nowhere but in the public record. */
+async function lostLines(desk: Desk, { speech }: Visit) {
+  const kinds: Readonly<Record<string, string>> = speech.words.entries.kinds;
+  return (await listLostEntries(desk.db.orm, PAGE)).map(({ log, entry }) => ({
+    what: `${kinds[entry.type] ?? entry.type} · ${speech.number(entry.index + 1)}`,
+    href: pathOf(desk, log, entry),
+    at: entry.issuedAt ?? undefined,
+  }));
 }
 
 /** Lines of the record with the names of persons and bodies as they are now. */

@@ -13,6 +13,10 @@ const en = {
           .filter((part) => part !== "")
           .join(", "),
   looks: { ok: "Fine", look: "Look", bad: "Act now" },
+  lost: {
+    title: "Published, and lost here",
+    lede: "These acts were done after the backup that was put back. The public record has them again, from the organizations that held it; what belonged to them here is lost. Enter it anew where it is needed.",
+  },
   backup: (at: string | undefined) =>
     at === undefined
       ? "There is none. The command “plenum backup create” makes one."
@@ -125,6 +129,10 @@ const es: typeof en = {
           .filter((part) => part !== "")
           .join(", "),
   looks: { ok: "Bien", look: "Mirar", bad: "Actuar ya" },
+  lost: {
+    title: "Publicado, y perdido aquí",
+    lede: "Estos actos son posteriores a la copia de seguridad que se restauró. El registro público los tiene de nuevo, gracias a las organizaciones que lo guardaban; lo que les correspondía aquí se perdió. Introdúcelo otra vez si hace falta.",
+  },
   backup: (at) =>
     at === undefined ? "No hay ninguna. La orden «plenum backup create» hace una." : `La última se hizo el ${at}.`,
   lights: {
