@@ -1,11 +1,13 @@
 import { z } from "@hono/zod-openapi";
 import { perform } from "#commands/act.ts";
+import { resumeForks } from "#commands/equivocations.ts";
 import { need, Refused } from "#commands/errors.ts";
 import { retryNow } from "#commands/deliveries.ts";
 import { allowHost, changePeerState, confirmPeer, hostName, needCard, newPeer, proposePeer } from "#commands/peers.ts";
 import { findSomeone } from "#commands/someone.ts";
 import { confirmation, confirmSuccessor } from "#commands/successors.ts";
 import { findHome } from "#db/bodies.ts";
+import { listBranches, listEvidence, listForks } from "#db/forks.ts";
 import { readClock } from "#db/clock.ts";
 import { listPeerDays } from "#db/peerDays.ts";
 import { findPeer, findPeerHealth, listPeerHealth } from "#db/peers.ts";
@@ -15,7 +17,7 @@ import { made, maybeSent, ok, sent } from "./answers.ts";
 import { type Ask, type Endpoint, actor, endpoint, mustBeSomebody } from "./kit.ts";
 import { listOf } from "./paging.ts";
 import { problem } from "./problems.ts";
-import { peerShape, shapePeer } from "./shapes/peers.ts";
+import { type ForkOf, peerShape, shapePeer } from "./shapes/peers.ts";
 
 const byHost = z.object({ host: hostName });
 
@@ -32,7 +34,8 @@ const list = endpoint(
     const [rows, waiting] = await Promise.all([listPeerHealth(orm), listPendingSuccessors(orm)]);
     const hosts = rows.map(({ peer }) => peer.host);
     const days = await listPeerDays(orm, hosts, await readClock(orm, clockOffset));
-    const items = rows.map((row) => shapePeer(row, days.get(row.peer.host) ?? [], waiting));
+    const forks = await listForksHere(c);
+    const items = rows.map((row) => shapePeer(row, days.get(row.peer.host) ?? [], waiting, forks));
     return c.json({ items, next: null }, 200);
   },
 );
@@ -160,12 +163,40 @@ const confirmKey = endpoint(
   },
 );
 
+const goOn = endpoint(
+  {
+    method: "post",
+    path: "/v1/peers/{host}/go-on",
+    summary: "Take gazettes that signed two histories over again, as far as they go on from what was held first",
+    request: { params: byHost },
+    responses: ok(peerShape),
+  },
+  async (c) => {
+    const { host } = c.req.valid("param");
+    await perform(c.var.api.db, actor(c), (act) => resumeForks(act, host));
+    return c.json(await show(c, host), 200);
+  },
+);
+
 async function show(c: Ask, host: string) {
   const { orm, clockOffset } = c.var.api.db;
   const [found, waiting] = await Promise.all([findPeerHealth(orm, host), listPendingSuccessors(orm, host)]);
   const health = need(found, "peer");
   const days = await listPeerDays(orm, [host], await readClock(orm, clockOffset));
-  return shapePeer(health, days.get(host) ?? [], waiting);
+  return shapePeer(health, days.get(host) ?? [], waiting, await listForksHere(c, host));
+}
+
+/** Forked logs of peers, or of one of them, with all that is held of them. */
+async function listForksHere(c: Ask, host?: string): Promise<ForkOf[]> {
+  const { db, iris } = c.var.api;
+  const forks = (await listForks(db.orm)).filter(({ log }) => host === undefined || log.host === host);
+  return Promise.all(
+    forks.map(async ({ log, fork }) => {
+      const prefix = `${iris.publicUrl}/gazette/mirror/${encodeURIComponent(log.host ?? "")}/${log.prefix.split("/").at(-1)}`;
+      const [branches, evidence] = await Promise.all([listBranches(db.orm, log.id), listEvidence(db.orm, log.id)]);
+      return { log, fork, branches, evidence, prefix };
+    }),
+  );
 }
 
 /** Whom an organization is connected with, and asks, is for its admins. */

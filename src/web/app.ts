@@ -30,6 +30,7 @@ import { electionRoutes } from "./routes/elections.ts";
 import { endorsementRoutes } from "./routes/endorsements.ts";
 import { erasureRoutes } from "./routes/erasures.ts";
 import { frontRoutes } from "./routes/front.ts";
+import { equivocationRoutes } from "./routes/equivocations.ts";
 import { gazetteRoutes } from "./routes/gazette.ts";
 import { homeRoutes } from "./routes/home.ts";
 import { invitationRoutes } from "./routes/invitations.ts";
@@ -83,6 +84,7 @@ export function createPages(options: PagesOptions): Pages {
   checkRoutes(app, desk);
   apportionmentRoutes(app, desk);
   gazetteRoutes(app, desk);
+  equivocationRoutes(app, desk);
   adminRoutes(app, desk);
   federationRoutes(app, desk);
   peerRoutes(app, desk);

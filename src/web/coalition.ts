@@ -1,3 +1,4 @@
+import { forkMark, type ForkLine } from "./components/equivocation.ts";
 import { graph, graphKey, type Edge } from "./components/graph.ts";
 import { badge, empty } from "./components/lists.ts";
 import { tabs } from "./components/moves.ts";
@@ -14,6 +15,8 @@ export type OrganizationLine = {
   readonly href: string;
   readonly host?: string | undefined;
   readonly state: "home" | "peered" | "asked" | "known";
+  /** Its public record was signed with several histories. */
+  readonly fork?: ForkLine | undefined;
   readonly groups: readonly { readonly name: string; readonly href: string }[];
 };
 /** connected: both keep the other's record; supports: from endorses something of to; asked: not yet answered. */
@@ -85,9 +88,9 @@ function tieTable(speech: Speech, organizations: readonly OrganizationLine[], ti
       { label: columns.supports },
       { label: columns.supportedBy },
     ],
-    rows: organizations.map(({ id, name, href, host, state, groups }) => [
+    rows: organizations.map(({ id, name, href, host, state, groups, fork }) => [
       html`<a href="${href}">${name}</a><br><span class="hint mono">${host ?? words.home}</span>`,
-      badge(LOOKS[state], words.states[state]),
+      html`${badge(LOOKS[state], words.states[state])}${forkMark(speech, fork)}`,
       groups.length === 0
         ? "–"
         : html`${groups.map((group, index) => [index === 0 ? "" : ", ", html`<a href="${group.href}">${group.name}</a>`])}`,

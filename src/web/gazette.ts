@@ -1,5 +1,6 @@
 import type { KnownType } from "#domain/entries.ts";
 import type { Instant } from "#domain/time.ts";
+import { forkNotice, type ForkLine } from "./components/equivocation.ts";
 import { field, tick } from "./components/forms.ts";
 import { badge, empty } from "./components/lists.ts";
 import { html, type Html, type Part } from "./html.ts";
@@ -47,6 +48,8 @@ type Option = { readonly value: string; readonly name: string };
 export type GazetteView = {
   readonly since?: Instant | undefined;
   readonly whose?: Whose | undefined;
+  /** It was signed with several histories. */
+  readonly fork?: ForkLine | undefined;
   readonly entries: readonly EntryLine[];
   /** Connected organizations, and how far each signed that it holds this record. */
   readonly holders: readonly {
@@ -85,7 +88,7 @@ export function gazettePage(frame: Frame, view: GazetteView): Html {
     place: "record",
     ...(view.whose === undefined ? { canonical: `${frame.site.origin}/gazette` } : { crumbs }),
     alternates: [{ type: "application/atom+xml", href: view.feed, title }],
-    main: html`<header><h1>${title}</h1><p class="lede">${lede(speech, view)}</p>${away(speech, view.whose)}${neighbours(speech, view)}
+    main: html`<header><h1>${title}</h1><p class="lede">${lede(speech, view)}</p>${away(speech, view.whose)}${neighbours(speech, view)}${forkNotice(speech, view.fork)}
 ${view.holders.length === 0 ? "" : html`<ul class="peers">${view.holders.map(({ name, host, size, current }) => html`<li data-s="${current ? "ok" : "late"}"><a href="${`/peers/${encodeURIComponent(host)}`}">${words.holderTo(name, size)}</a><span class="vh"> (${current ? words.current : words.behind})</span></li>`)}</ul>`}</header>
 ${view.entries.length === 0 && !filtered && view.records.length < 2 ? "" : filters(speech, view)}
 ${

@@ -1,4 +1,5 @@
 import type { Instant } from "#domain/time.ts";
+import { forkNotice, type ForkLine } from "./components/equivocation.ts";
 import { badge, facts } from "./components/lists.ts";
 import { table } from "./components/table.ts";
 import { html, type Html, type Part } from "./html.ts";
@@ -17,7 +18,8 @@ export type RecordLine = {
   readonly checkpoint?: { readonly size: number; readonly at: Instant } | undefined;
   /** Who else signed that it holds the same. */
   readonly holders: readonly string[];
-  readonly forked: boolean;
+  /** It was signed with several histories. */
+  readonly fork?: ForkLine | undefined;
 };
 
 export type PublicPeerView = {
@@ -60,7 +62,7 @@ function recordOf(speech: Speech, record: RecordLine, isFirst: boolean): Part {
   const words = speech.words.peers;
   const { checkpoint } = record;
   return html`<article><h3 class="mono">${record.origin}</h3>
-${record.forked ? html`<p>${badge("bad", speech.words.federation.peer.forked)}</p>` : ""}
+${forkNotice(speech, record.fork)}
 ${facts([
   [words.held, words.entries(record.size)],
   ...(checkpoint === undefined

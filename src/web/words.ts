@@ -18,6 +18,7 @@ import { elections } from "./words/elections.ts";
 import { endorsements } from "./words/endorsements.ts";
 import { entries } from "./words/entries.ts";
 import { erasures } from "./words/erasures.ts";
+import { equivocations } from "./words/equivocations.ts";
 import { faults } from "./words/faults.ts";
 import { federation } from "./words/federation.ts";
 import { flashes } from "./words/flashes.ts";
@@ -60,6 +61,7 @@ const catalogue = {
   endorsements,
   entries,
   erasures,
+  equivocations,
   faults,
   federation,
   flashes,

@@ -1,4 +1,6 @@
 import { z } from "@hono/zod-openapi";
+import type { Branch, Equivocation, Fork } from "#db/forks.ts";
+import type { Log } from "#db/gazette.ts";
 import type { PeerHealth } from "#db/peers.ts";
 import type { PendingSuccessor } from "#db/succession.ts";
 import { successionVerdicts } from "#domain/gazette/succession.ts";
@@ -15,6 +17,23 @@ const gazetteShape = z.object({
   cursor: z.int().openapi({ description: "Entries held here" }),
   lag: z.int().openapi({ description: "Entries announced and not held yet" }),
   lastError: z.string().nullable(),
+});
+
+const equivocationShape = z.object({
+  origin: z.string().openapi({ description: "The gazette that signed two histories" }),
+  since: time,
+  common: z
+    .int()
+    .nullable()
+    .openapi({ description: "Entries that the histories have in common, once another one is held" }),
+  histories: z
+    .array(z.url())
+    .openapi({ description: "Where each history that is held here is served, the first one first" }),
+  checkpoints: z
+    .array(z.array(z.string()))
+    .openapi({ description: "Pairs of signed checkpoints that cannot both be true" }),
+  frozen: z.boolean().openapi({ description: "Nothing more of it is taken over until an admin resumes it" }),
+  published: z.boolean().openapi({ description: "The gazettes of this instance show the proof" }),
 });
 
 const tries = z.object({ succeeded: z.int(), failed: z.int() });
@@ -54,6 +73,9 @@ export const peerShape = z
     health: healthShape,
     key: z.string().nullable().openapi({ description: "Fingerprint of its first gazette's key" }),
     gazettes: z.array(gazetteShape),
+    equivocation: z
+      .array(equivocationShape)
+      .openapi({ description: "Those of its gazettes that signed histories which cannot all be true" }),
     pending: orNull(pendingShape).openapi({
       description: "A new gazette in place of one that is held: nothing of it counts before two admins agree",
     }),
@@ -68,6 +90,7 @@ export function shapePeer(
   { peer, mirrors }: PeerHealth,
   days: readonly PeerDay[],
   waiting: readonly PendingSuccessor[],
+  forks: readonly ForkOf[],
 ): z.infer<typeof peerShape> {
   const own = waiting.filter(({ log }) => log.host === peer.host);
   const pending = own.find(({ successor }) => successor.verdict === "proven") ?? own[0];
@@ -91,6 +114,7 @@ export function shapePeer(
     health: shapeHealth(days),
     key: gazettes[0]?.fingerprint ?? null,
     gazettes,
+    equivocation: forks.filter(({ log }) => log.host === peer.host).map(shapeFork),
     pending: pending === undefined ? null : shapePending(pending),
     bodies: [...peer.card.bodies],
     createdAt: timeOf(peer.createdAt),
@@ -106,6 +130,25 @@ const shapeHealth = (days: readonly PeerDay[]): z.infer<typeof healthShape> => (
     pulls: { succeeded: pulls, failed: failedPulls },
     deliveries: { succeeded: deliveries, failed: failedDeliveries },
   })),
+});
+
+/** A forked log of a peer with all that is held of it; `prefix`: where our mirror of it is. */
+export type ForkOf = {
+  readonly log: Log;
+  readonly fork: Fork;
+  readonly branches: readonly Branch[];
+  readonly evidence: readonly Equivocation[];
+  readonly prefix: string;
+};
+
+const shapeFork = ({ log, fork, branches, evidence, prefix }: ForkOf): z.infer<typeof equivocationShape> => ({
+  origin: log.origin,
+  since: timeOf(fork.since),
+  common: branches.length === 0 ? null : Math.min(...branches.map(({ common }) => common)),
+  histories: [prefix, ...branches.map(({ number }) => `${prefix}/branches/${number}`)],
+  checkpoints: evidence.map(({ held, shown }) => [held, shown].filter((note) => note !== "")),
+  frozen: fork.resumedAt === null,
+  published: fork.shownAt !== null,
 });
 
 const shapePending = ({ successor, log, predecessor }: PendingSuccessor): z.infer<typeof pendingShape> => ({

@@ -1,5 +1,6 @@
 import type { PeerCard, PeerState } from "#domain/peers.ts";
 import type { Instant } from "#domain/time.ts";
+import { forkNotice, type ForkLine } from "#web/components/equivocation.ts";
 import { errorSummary, field, hidden, submit, untouched, type FormState } from "#web/components/forms.ts";
 import { type PendingView, pendingRecords } from "#web/components/succession.ts";
 import { badge, empty, facts, type Look } from "#web/components/lists.ts";
@@ -29,6 +30,8 @@ export type PeersView = {
   readonly judged: readonly JudgedLine[];
   /** Only servers that were allowed are heard. */
   readonly isAllowlist: boolean;
+  /** Records of peers that were signed with several histories. */
+  readonly forks?: readonly ForkLine[] | undefined;
   readonly form: FormState;
 };
 
@@ -51,6 +54,7 @@ export function peersPage(frame: Frame, view: PeersView): Html {
     ...around(frame, words.title),
     faulty: view.form.faults.length > 0,
     main: html`${errorSummary(speech, view.form)}<header><h1>${words.title}</h1><p class="lede">${words.lede}</p></header>
+${(view.forks ?? []).map((fork) => forkNotice(speech, fork))}
 ${pendingRecords(speech, view.pending)}
 <section><h2 class="vh">${words.title}</h2>${view.peers.length === 0 ? empty({ what: words.none, why: words.noneWhy }) : peerTable(speech, view.peers)}</section>
 <div class="two">

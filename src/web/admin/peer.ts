@@ -1,6 +1,7 @@
 import type { PeerState } from "#domain/peers.ts";
 import type { PeerDay } from "#domain/reach.ts";
 import { DAY, type Instant } from "#domain/time.ts";
+import { forkNotice, type ForkLine } from "#web/components/equivocation.ts";
 import { act } from "#web/components/forms.ts";
 import { health } from "#web/components/health.ts";
 import { type PendingView, pendingRecords } from "#web/components/succession.ts";
@@ -32,6 +33,8 @@ export type PeerView = PeerLine & {
     readonly theyHave?: number | undefined;
     readonly ours: number;
   };
+  /** Of its records those that were signed with several histories. */
+  readonly forks?: readonly ForkLine[] | undefined;
   readonly software?: string | undefined;
   readonly fingerprint: string;
   readonly pinnedAt: Instant;
@@ -60,7 +63,7 @@ ${peerPanel(speech, view)}
 /** All that admins see and do about a peer, in two columns; also part of the peer's public page when an admin looks at it. */
 export function peerPanel(speech: Speech, view: PeerView): Html {
   const words = speech.words.federation.peer;
-  return html`${pendingRecords(speech, view.pending)}<div class="cols"><div>
+  return html`${(view.forks ?? []).map((fork) => forkNotice(speech, fork))}${pendingRecords(speech, view.pending)}<div class="cols"><div>
 ${health(speech, view.days)}
 <section><h2>${words.hold}</h2>${heldFacts(speech, view)}</section>
 <section><h2>${words.deliveries}</h2>${view.deliveries.length === 0 ? html`<p class="muted">${words.noDeliveries}</p>` : deliveryTable(speech, view.deliveries)}</section>

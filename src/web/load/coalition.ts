@@ -4,6 +4,7 @@ import type { Graph } from "#domain/graph.ts";
 import type { OrganizationLine, Tie } from "#web/coalition.ts";
 import type { Desk, Visit } from "#web/kit/desk.ts";
 import { mayIn } from "#web/kit/visit.ts";
+import { forksByActor } from "./equivocation.ts";
 
 /** Organizations here and at peers with their groups, and what ties them; one graph feeds picture and table. */
 export async function loadTies(
@@ -22,7 +23,9 @@ export async function loadTies(
     return { id, name, href, host, state: "asked", groups: [] };
   });
   const askedTies = home === undefined ? [] : waiting.map(({ id }): Tie => ({ from: home, to: id, kind: "asked" }));
-  return { organizations: [...organizationsOf(graph), ...waiting], ties: [...tiesOf(graph), ...askedTies] };
+  const forks = await forksByActor(desk);
+  const organizations = organizationsOf(graph).map((line) => ({ ...line, fork: forks.get(line.id) }));
+  return { organizations: [...organizations, ...waiting], ties: [...tiesOf(graph), ...askedTies] };
 }
 
 function organizationsOf({ nodes, edges }: Graph): OrganizationLine[] {

@@ -1,6 +1,5 @@
 import { listMirroredBodiesOf } from "#db/entries.ts";
 import { type Log, findLogOf } from "#db/gazette.ts";
-import { listEvidence } from "#db/forks.ts";
 import { listPeerDays } from "#db/peerDays.ts";
 import { type PeerHealth, findPeer, findPeerHealth, listMirrorsOf, listPeers } from "#db/peers.ts";
 import { type TracedDelivery, listWaitingFor } from "#db/traffic.ts";
@@ -12,6 +11,7 @@ import type { Desk, Visit } from "#web/kit/desk.ts";
 import { stampOf } from "#web/kit/fresh.ts";
 import { mayIn } from "#web/kit/visit.ts";
 import type { PublicPeerView, RecordLine } from "#web/peers.ts";
+import { forkLineOf } from "./equivocation.ts";
 import { loadPending } from "./succession.ts";
 import { cosignersOf, listPathOf } from "./gazette.ts";
 
@@ -38,11 +38,11 @@ export function lineOf({ peer, mirrors }: PeerHealth): PeerLine {
 export async function loadPeer(desk: Desk, visit: Visit, { peer, mirrors }: PeerHealth): Promise<PeerView> {
   const reader = desk.db.orm;
   const { host } = peer;
-  const [waiting, days, own, evidence] = await Promise.all([
+  const [waiting, days, own, forks] = await Promise.all([
     listWaitingFor(reader, host, WAITING),
     listPeerDays(reader, [host], visit.at),
     visit.home === undefined ? undefined : findLogOf(reader, visit.home.id),
-    Promise.all(mirrors.map(({ id }) => listEvidence(reader, id))),
+    Promise.all(mirrors.map((log) => forkLineOf(desk, log))),
   ]);
   const pending = await loadPending(desk.db, visit.who?.person, host);
   const holders = own === undefined ? [] : await listHolders(reader, own.id);
@@ -61,10 +61,11 @@ export async function loadPeer(desk: Desk, visit: Visit, { peer, mirrors }: Peer
     held: {
       have: line.entries - line.behind,
       checkpointAt: mirrors[0]?.checkpointAt ?? undefined,
-      forked: evidence.some((found) => found.length > 0),
+      forked: forks.some((fork) => fork !== undefined),
       theyHave: holders.find((holder) => holder.host === host)?.size,
       ours: own?.size ?? 0,
     },
+    forks: forks.filter((fork) => fork !== undefined),
     fingerprint: peer.card.gazettes.map(({ fingerprint }) => fingerprint).join(" · "),
     pinnedAt: peer.createdAt,
     lastError: peer.lastError ?? mirrors.find(({ lastError }) => lastError !== null)?.lastError ?? undefined,
@@ -108,7 +109,6 @@ export async function loadPublicPeer(desk: Desk, visit: Visit, host: string): Pr
 }
 
 async function recordsOf(desk: Desk, mirrors: readonly Log[]): Promise<RecordLine[]> {
-  const reader = desk.db.orm;
   const names = await peerNamer(desk);
   return Promise.all(
     mirrors.map(async (log) => ({
@@ -118,7 +118,7 @@ async function recordsOf(desk: Desk, mirrors: readonly Log[]): Promise<RecordLin
       size: log.size,
       checkpoint: log.checkpointAt === null ? undefined : { size: log.checkpointSize, at: log.checkpointAt },
       holders: cosignersOf(log.checkpoint ?? "", log).map(names),
-      forked: (await listEvidence(reader, log.id)).length > 0,
+      fork: await forkLineOf(desk, log),
     })),
   );
 }

@@ -4,6 +4,7 @@ import { uuid } from "#commands/inputs.ts";
 import { moderateComment, settleReport } from "#commands/moderation.ts";
 import { findPersons } from "#db/accounts.ts";
 import { findBodies } from "#db/bodies.ts";
+import { listForks } from "#db/forks.ts";
 import { findSilence } from "#db/heartbeats.ts";
 import { listPeers } from "#db/peers.ts";
 import { listRecord, type RecordRow } from "#db/record.ts";
@@ -21,6 +22,7 @@ import { goOn, show } from "#web/kit/answers.ts";
 import type { Desk, Page, Pages, Visit } from "#web/kit/desk.ts";
 import { readForm } from "#web/kit/forms.ts";
 import { actor, frameOf, mustBeAbleTo, mustLogIn } from "#web/kit/visit.ts";
+import { listPathOf } from "#web/load/gazette.ts";
 import { commentView } from "#web/load/motions.ts";
 import { placesOfSubjects } from "#web/load/subjects.ts";
 import type { Deed } from "#domain/members.ts";
@@ -72,6 +74,7 @@ async function lightsOf(desk: Desk, { speech, at }: Visit): Promise<LightView[]>
     listPeers(desk.db.orm),
     recordLight(desk, words),
   ]);
+  const forked = await findUndecided(desk);
   const isWorking = silence !== undefined && silence <= 30 * SECOND;
   const asking = peers.filter(({ state }) => state === "proposed-by-them").length;
   const failing = peers.filter(({ state, failures }) => state === "peered" && failures > 0).length;
@@ -88,11 +91,13 @@ async function lightsOf(desk: Desk, { speech, at }: Visit): Promise<LightView[]>
       : isOld
         ? { light: "queue", look: "look", text: words.queueOld(pending, speech.moment(oldest)), link }
         : { light: "queue", look: "ok", text: pending === 0 ? words.queueEmpty : words.queueWaiting(pending) },
-    asking > 0
-      ? { light: "peers", look: "look", text: words.peersAsk(asking), link }
-      : failing > 0
-        ? { light: "peers", look: "look", text: words.peersFail(failing), link }
-        : { light: "peers", look: "ok", text: connected === 0 ? words.peersNone : words.peersFine(connected), link },
+    forked !== undefined
+      ? { light: "peers", look: "bad", text: words.peersForked, link: { text: words.look, href: forked } }
+      : asking > 0
+        ? { light: "peers", look: "look", text: words.peersAsk(asking), link }
+        : failing > 0
+          ? { light: "peers", look: "look", text: words.peersFail(failing), link }
+          : { light: "peers", look: "ok", text: connected === 0 ? words.peersNone : words.peersFine(connected), link },
     {
       light: "mail",
       look: desk.post === undefined ? "look" : "ok",
@@ -111,15 +116,29 @@ function backupLight({ words, moment }: Visit["speech"], last: Instant | undefin
 }
 
 /** Whether the public record grows, and if not, whose answer is missing. */
-async function recordLight({ db }: Desk, words: Visit["speech"]["words"]["acts"]["lights"]): Promise<LightView> {
+async function recordLight(desk: Desk, words: Visit["speech"]["words"]["acts"]["lights"]): Promise<LightView> {
+  const { db } = desk;
   const doubts = await listDoubts(db.orm);
+  const own = doubts.find(({ doubt }) => doubt.why === "forked")?.log;
   if (doubts.length === 0) return { light: "record", look: "ok", text: words.recordFine };
-  if (doubts.some(({ doubt }) => doubt.why === "forked"))
-    return { light: "record", look: "bad", text: words.recordForked };
+  if (own !== undefined)
+    return {
+      light: "record",
+      look: "bad",
+      text: words.recordForked,
+      link: { text: words.look, href: `${listPathOf(desk, own)}/branches` },
+    };
   const asked = await Promise.all(doubts.map(({ doubt }) => listDoubtPeers(db.orm, doubt.log)));
   const silent = new Set(asked.flat().flatMap(({ host, answeredAt }) => (answeredAt === null ? [host] : [])));
   const text = silent.size === 0 ? words.recordSettles : words.recordWaits([...silent].join(", "));
   return { light: "record", look: "look", text, link: { text: words.look, href: "/admin/federation" } };
+}
+
+/** Where an admin has to decide about a record that was signed with two histories. */
+async function findUndecided(desk: Desk): Promise<string | undefined> {
+  const forks = await listForks(desk.db.orm);
+  const open = forks.find(({ fork, log }) => log.organization === null && fork.resumedAt === null);
+  return open === undefined ? undefined : `${listPathOf(desk, open.log)}/branches`;
 }
 
 async function showAudit(desk: Desk, c: Page): Promise<Response> {

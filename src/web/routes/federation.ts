@@ -31,6 +31,7 @@ import { goOn, show } from "#web/kit/answers.ts";
 import type { Desk, Page, Pages } from "#web/kit/desk.ts";
 import { type FormStatus, answerForm, given, readForm } from "#web/kit/forms.ts";
 import { actor, frameOf } from "#web/kit/visit.ts";
+import { forksByActor } from "#web/load/equivocation.ts";
 import { answerOf, lineOf, loadPeer, whatOf } from "#web/load/peers.ts";
 import { loadPending } from "#web/load/succession.ts";
 import { homeFor } from "./admin.ts";
@@ -79,6 +80,7 @@ async function showPeers(desk: Desk, c: Page, form: FormState, status: FormStatu
       since: blockedAt ?? allowedAt ?? 0,
     })),
     isAllowlist: desk.isAllowlist ?? false,
+    forks: [...(await forksByActor(desk)).values()].filter(({ isOwn }) => !isOwn),
     form,
   });
   return show(desk, c, page, status);

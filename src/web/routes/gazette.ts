@@ -8,6 +8,7 @@ import { sendAll, showAll } from "#web/kit/answers.ts";
 import type { Desk, Page, Pages, Visit } from "#web/kit/desk.ts";
 import { frameOf } from "#web/kit/visit.ts";
 import { readEntries } from "#web/load/entries.ts";
+import { forkLineOf } from "#web/load/equivocation.ts";
 import { entryLine, listPathOf } from "#web/load/gazette.ts";
 import { findAway } from "#web/load/peers.ts";
 import {
@@ -85,6 +86,7 @@ async function showList(desk: Desk, c: Page, record: string): Promise<Response> 
   const page = gazettePage(frameOf(desk, visit), {
     since: log === undefined || log.size === 0 ? undefined : home.createdAt,
     whose,
+    fork: log === undefined ? undefined : await forkLineOf(desk, log),
     entries: context === undefined ? [] : entries.map((entry) => entryLine(desk, visit, context, entry)),
     holders: log === undefined || log.organization === null ? [] : await holdersOf(desk, log),
     filter,

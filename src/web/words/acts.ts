@@ -130,13 +130,14 @@ const en = {
     peersNone: "Not connected with anybody yet.",
     peersFine: (n: number) => `${englishCount(n, "connection", "connections")}, all in step.`,
     peersAsk: (n: number) => `${englishCount(n, "organization asks", "organizations ask")} to connect.`,
+    peersForked: "The record of a connected organization was signed with two histories. You have to decide.",
     peersFail: (n: number) => `${englishCount(n, "connection does", "connections do")} not answer.`,
     recordFine: "It grows with every public act.",
     recordWaits: (hosts: string) =>
       `This server was restored: it publishes nothing and closes no votes until it has heard from everybody what it had published. Still to answer: ${hosts}.`,
     recordSettles: "This server was restored and has heard from everybody. It goes on by itself in about a minute.",
     recordForked:
-      "Another server holds a different history of this record with our signature. Nothing is published any more; ask your connections to compare, and get help.",
+      "Another server holds a different history of this record with our signature. Nothing is published any more. See what differs, tell your connections, and begin a new record in place of this one.",
     mailOff: "This server sends no mail. Hand invitations over as links or on paper.",
     mailOn: "Mail is sent by the server that you named.",
     version: (version: string) => `Plenum ${version}`,
@@ -280,13 +281,14 @@ const es: typeof en = {
     peersNone: "Aún sin conexiones.",
     peersFine: (n) => `${spanishCount(n, "conexión", "conexiones")}, todo al día.`,
     peersAsk: (n) => `${spanishCount(n, "organización pide", "organizaciones piden")} conectarse.`,
+    peersForked: "El registro de una organización conectada se firmó con dos historias. Tenéis que decidir.",
     peersFail: (n) => `${spanishCount(n, "conexión no responde", "conexiones no responden")}.`,
     recordFine: "Crece con cada acto público.",
     recordWaits: (hosts) =>
       `Este servidor fue restaurado: no publica nada ni cierra votaciones hasta saber por todos qué había publicado. Falta la respuesta de: ${hosts}.`,
     recordSettles: "Este servidor fue restaurado y todos han respondido. Sigue solo en un minuto, más o menos.",
     recordForked:
-      "Otro servidor tiene otra historia de este registro con nuestra firma. Ya no se publica nada; pide a tus conexiones que comparen y busca ayuda.",
+      "Otro servidor tiene otra historia de este registro con nuestra firma. Ya no se publica nada. Mirad qué difiere, contádselo a vuestras conexiones y empezad un registro nuevo en lugar de este.",
     mailOff: "Este servidor no envía correo. Entrega las invitaciones como enlaces o en papel.",
     mailOn: "El correo sale por el servidor que indicaste.",
     version: (version) => `Plenum ${version}`,

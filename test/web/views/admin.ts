@@ -142,7 +142,13 @@ const publicPeer: PublicPeerView = {
       size: 185,
       checkpoint: { size: 185, at: day(11, 22, 17) },
       holders: ["Harbor", "valleytenants.example"],
-      forked: true,
+      fork: {
+        name: "Eastgate Mutual Aid",
+        isOwn: false,
+        histories: 2,
+        common: 171,
+        href: "/gazette/mirror/eastgate.example/eastgate/branches",
+      },
     },
   ],
   bodies: [

@@ -2,6 +2,7 @@ import { aboutPage, accessibilityPage, privacyPage, promisesPage } from "#web/ab
 import { coalitionPage, type CoalitionView, type OrganizationLine } from "#web/coalition.ts";
 import { conflictPage, notSetUpPage, troublePage } from "#web/troubles.ts";
 import { entryPage, type EntryView } from "#web/entries.ts";
+import { equivocationPage, type EquivocationView } from "#web/equivocations.ts";
 import { gazettePage, type EntryLine, type GazetteView } from "#web/gazette.ts";
 import { day, example } from "./frame.ts";
 
@@ -21,11 +22,41 @@ const organization = (
     href: `https://${id}.example/@c${index}`,
   })),
 });
+const forked: EquivocationView = {
+  name: "Eastgate Mutual Aid",
+  isOwn: false,
+  histories: 2,
+  common: 171,
+  href: "/gazette/mirror/eastgate.example/eastgate/branches",
+  origin: "eastgate.example/gazette/eastgate",
+  since: day(11, 22, 17),
+  isPublished: true,
+  lines: [
+    { number: 0, size: 185, kept: 185, href: "/gazette/mirror/eastgate.example/eastgate" },
+    { number: 1, size: 190, kept: 180, href: "/gazette/mirror/eastgate.example/eastgate/branches/1" },
+  ],
+  evidence: [
+    {
+      held: {
+        size: 185,
+        root: "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+        href: "/gazette/mirror/eastgate.example/eastgate/evidence/1/held.txt",
+      },
+      shown: {
+        size: 185,
+        root: "X5V0Zt1Fz7mWQ0bS7Jx9k1oQ0vXzS3l4lqYQ2B1mZ1s=",
+        href: "/gazette/mirror/eastgate.example/eastgate/evidence/1/shown.txt",
+      },
+      isProof: true,
+    },
+  ],
+  record: "/gazette/mirror/eastgate.example/eastgate",
+};
 const coalition: CoalitionView = {
   organizations: [
     organization("valley", "Valley Tenants’ Union", "home", 4),
     organization("harbor", "Harbor Workers’ Association", "peered", 6),
-    organization("riders", "Transit Riders’ Alliance", "peered", 3),
+    { ...organization("riders", "Transit Riders’ Alliance", "peered", 3), fork: forked },
     organization("hillside", "Hillside Neighborhood Assembly", "peered", 5),
     organization("eastgate", "Eastgate Mutual Aid", "asked", 2),
     organization("uplands", "Uplands", "known", 0),
@@ -164,6 +195,31 @@ export const recordExamples = [
     holders: [],
     whose: { name: "Harbor Workers’ Association", host: "harbor.example", away: { since: day(11, 2) } },
     filter: { record: "harbor.example/harbor" },
+  }),
+  example("two histories", equivocationPage, forked),
+  example("two histories, for admins, the other one still sought", equivocationPage, {
+    ...forked,
+    common: undefined,
+    resumedAt: day(11, 23),
+    lines: forked.lines.slice(0, 1),
+    evidence: [{ shown: forked.evidence[0]?.shown, isProof: false }],
+    decide: { peer: "/peers/eastgate.example", mayGoOn: false },
+  }),
+  example("two histories, undecided", equivocationPage, {
+    ...forked,
+    decide: { peer: "/peers/eastgate.example", mayGoOn: true },
+  }),
+  example("two histories of our own", equivocationPage, {
+    ...forked,
+    name: "Valley Tenants’ Union",
+    isOwn: true,
+    isPublished: false,
+    decide: { mayGoOn: false },
+  }),
+  example("gazette of a peer with two histories", gazettePage, {
+    ...gazette,
+    whose: { name: "Eastgate Mutual Aid", host: "eastgate.example" },
+    fork: forked,
   }),
   example("entry", entryPage, whole),
   example("entry of a peer, without effect", entryPage, {
