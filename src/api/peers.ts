@@ -208,4 +208,14 @@ async function mustBeAdmin(c: Ask): Promise<void> {
   if (refusal !== undefined) throw new Refused(refusal);
 }
 
-export const peerEndpoints: readonly Endpoint[] = [list, propose, get, confirm, confirmKey, ...changes, allow, retry];
+export const peerEndpoints: readonly Endpoint[] = [
+  list,
+  propose,
+  get,
+  confirm,
+  confirmKey,
+  ...changes,
+  goOn,
+  allow,
+  retry,
+];

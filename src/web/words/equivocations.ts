@@ -3,14 +3,17 @@ import { englishCount, englishNumber, spanishCount, spanishNumber } from "./coun
 const en = {
   title: (name: string) => `Two histories of the record of ${name}`,
   several: (name: string, n: number) =>
-    `This server has been shown ${n === 2 ? "two" : englishNumber(n)} different histories of the public record of ${name}, signed with the same key. All are kept.`,
+    `This server has been shown ${n === 2 ? "two" : englishNumber(n)} different histories of the public record of ${name}, signed with the same key.`,
   own: (n: number) =>
-    `Our own public record has been signed in ${n === 2 ? "two" : englishNumber(n)} different histories. All are kept, and nothing more is published in it.`,
+    `Our own public record has been signed in ${n === 2 ? "two" : englishNumber(n)} different histories. Nothing more is published in it.`,
   mark: "Two histories",
   more: "What differs, and the proof",
   agree: (n: number) =>
-    n === 0 ? "They differ from the first entry on." : `They agree up to entry ${englishNumber(n)}.`,
-  unknown: "Where they part is not known yet: the other history is still being asked for.",
+    n === 0
+      ? "All are kept; they differ from the first entry on."
+      : `All are kept; they agree up to entry ${englishNumber(n)}.`,
+  unknown:
+    "What was signed is kept; the other history itself is still being asked for, so where they part is not known yet.",
   since: "Known since",
   frozen:
     "Nothing after that is taken over from this record. What was in the copy that we held first stays, and is what the pages show.",
@@ -51,13 +54,13 @@ const en = {
 const es: typeof en = {
   title: (name) => `Dos historias del registro de ${name}`,
   several: (name, n) =>
-    `A este servidor se le han mostrado ${n === 2 ? "dos" : spanishNumber(n)} historias distintas del registro público de ${name}, firmadas con la misma clave. Todas se guardan.`,
+    `A este servidor se le han mostrado ${n === 2 ? "dos" : spanishNumber(n)} historias distintas del registro público de ${name}, firmadas con la misma clave.`,
   own: (n) =>
-    `Nuestro propio registro público se ha firmado con ${n === 2 ? "dos" : spanishNumber(n)} historias distintas. Todas se guardan y ya no se publica nada más en él.`,
+    `Nuestro propio registro público se ha firmado con ${n === 2 ? "dos" : spanishNumber(n)} historias distintas. Ya no se publica nada más en él.`,
   mark: "Dos historias",
   more: "Qué difiere, y la prueba",
   agree: (n) => (n === 0 ? "Difieren desde el primer asiento." : `Coinciden hasta el asiento ${spanishNumber(n)}.`),
-  unknown: "Aún no se sabe dónde se separan: la otra historia se sigue pidiendo.",
+  unknown: "Lo firmado se guarda; la otra historia se sigue pidiendo, y aún no se sabe dónde se separan.",
   since: "Se sabe desde",
   frozen:
     "De este registro no se toma nada posterior. Lo que había en la copia que teníamos primero se queda, y es lo que muestran las páginas.",
