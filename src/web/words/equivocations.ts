@@ -59,7 +59,10 @@ const es: typeof en = {
     `Nuestro propio registro público se ha firmado con ${n === 2 ? "dos" : spanishNumber(n)} historias distintas. Ya no se publica nada más en él.`,
   mark: "Dos historias",
   more: "Qué difiere, y la prueba",
-  agree: (n) => (n === 0 ? "Difieren desde el primer asiento." : `Coinciden hasta el asiento ${spanishNumber(n)}.`),
+  agree: (n) =>
+    n === 0
+      ? "Todas se guardan; difieren desde el primer asiento."
+      : `Todas se guardan; coinciden hasta el asiento ${spanishNumber(n)}.`,
   unknown: "Lo firmado se guarda; la otra historia se sigue pidiendo, y aún no se sabe dónde se separan.",
   since: "Se sabe desde",
   frozen:
