@@ -8,7 +8,7 @@ import { page, type Frame } from "./layout.ts";
 import { dayOf, type Speech } from "./speech.ts";
 
 /** One of several histories of a record; its files are below `href`. */
-export type HistoryLine = {
+type HistoryLine = {
   readonly number: number;
   readonly size: number;
   readonly kept: number;

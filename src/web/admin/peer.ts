@@ -44,7 +44,7 @@ export type PeerView = PeerLine & {
 };
 
 /** The page of a peer for everybody. */
-const publicPeerPath = (host: string): string => `/peers/${encodeURIComponent(host)}`;
+export const publicPeerPath = (host: string): string => `/peers/${encodeURIComponent(host)}`;
 
 /** One connected organization, for admins: how it goes, what waits, what we hold, and what can be done about it. */
 export function peerPage(frame: Frame, view: PeerView): Html {

@@ -12,13 +12,13 @@ import { homeFor } from "./admin.ts";
 
 /** Records that were signed with two histories: a page for everybody, with what admins can do about it. */
 export function equivocationRoutes(app: Pages, desk: Desk): void {
-  app.get("/gazette/:slug{(?!mirror$)[a-z0-9_]+}/branches", (c) =>
+  app.get("/gazette/:slug{(?!mirror$)[a-z0-9_-]+}/branches", (c) =>
     showFork(desk, c, `${desk.iris.host}/gazette/${c.req.param("slug")}`),
   );
-  app.get("/gazette/mirror/:host/:slug{[a-z0-9_]+}/branches", (c) =>
+  app.get("/gazette/mirror/:host/:slug{[a-z0-9_-]+}/branches", (c) =>
     showFork(desk, c, `${c.req.param("host")}/gazette/${c.req.param("slug")}`),
   );
-  app.post("/gazette/mirror/:host/:slug{[a-z0-9_]+}/branches", async (c) => {
+  app.post("/gazette/mirror/:host/:slug{[a-z0-9_-]+}/branches", async (c) => {
     homeFor(c, "manage-peers");
     const { values } = await readForm(c);
     if (values["deed"] !== "go-on") throw new Refused({ code: "stale-form" });
