@@ -47,6 +47,13 @@ export async function verifyBackup(
   try {
     const settings = { fsync: "off", full_page_writes: "off", synchronous_commit: "off" };
     const postgres = await startPostgres(folder, { settings });
+    // What was decrypted must not outlive a Ctrl-C.
+    const leave = () =>
+      void postgres
+        .stop()
+        .then(() => rm(folder, { recursive: true, force: true }))
+        .finally(() => process.exit(1));
+    process.once("SIGINT", leave).once("SIGTERM", leave);
     try {
       const place = {
         connection: postgres.connection,
@@ -66,6 +73,7 @@ export async function verifyBackup(
         await database.close();
       }
     } finally {
+      process.off("SIGINT", leave).off("SIGTERM", leave);
       await postgres.stop();
     }
   } finally {
