@@ -1,7 +1,7 @@
 import type { Sha256 } from "#domain/entries.ts";
-import { branchesOf, leadsTo, type Block, type Docket } from "./docket.ts";
+import { leadsTo, type Block, type Docket } from "./docket.ts";
 import { isBelow, type Branch, type Claim, type Order, type Reading } from "./orders.ts";
-import { find } from "./state.ts";
+import { find, type CoalitionState } from "./state.ts";
 
 /** More than half. */
 export const majorityOf = (count: number): number => Math.floor(count / 2) + 1;
@@ -117,15 +117,22 @@ function countSeals(
   // What the convening began with needs nobody's seal, and has no block.
   if (roll === undefined) return { have: 0, need: 1 };
   const { need, isConvenorCounted } = quorumOf(roll.full, block.convenor);
-  const sealers = new Map<number, number>();
-  for (const actor of roll.full) {
-    if (actor === block.convenor && !isConvenorCounted) continue;
-    const claims = branchesOf(docket, find(roll, "member", actor)?.genesis).flatMap((branch) => branch.claims);
+  const sealers = new Map<number, Set<string>>();
+  for (const branch of [...docket.branches.values()].flat()) {
+    const { owner, claims } = branch;
+    if (owner === undefined || (owner === block.convenor && !isConvenorCounted)) continue;
     const terms = claims.flatMap((claim) => {
       const sealed = docket.blocks.get(sealedBy(claim) ?? "sha256:");
       return sealed !== undefined && leadsTo(block, sealed) ? [isWithinTerm ? claim.term : 0] : [];
     });
-    for (const term of new Set(terms)) sealers.set(term, (sealers.get(term) ?? 0) + 1);
+    // Asked last, since few logs say anything of a block.
+    if (terms.length === 0 || !isOnRoll(roll, branch)) continue;
+    for (const term of terms) sealers.set(term, (sealers.get(term) ?? new Set()).add(owner));
   }
-  return { have: Math.max(0, ...sealers.values()), need };
+}
+
+/** Whether a branch is of the log by which its owner is a full member. */
+export function isOnRoll(state: CoalitionState, { owner, genesis }: Branch): boolean {
+  if (owner === undefined || !state.full.includes(owner)) return false;
+  return genesis !== undefined && find(state, "member", owner)?.genesis === genesis;
 }

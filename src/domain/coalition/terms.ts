@@ -2,15 +2,16 @@ import type { Iri, Sha256 } from "#domain/entries.ts";
 import type { NotedBlock } from "./blocks.ts";
 import type { Block, Call, Docket } from "./docket.ts";
 import { isBelow } from "./orders.ts";
-import { majorityOf } from "./seals.ts";
-import { find } from "./state.ts";
+import { isOnRoll, majorityOf } from "./seals.ts";
 
 /** Whether the votes that a block lists call its issuer: a majority of the roll before it, and nothing agreed is passed over. */
 export function isCalled(docket: Docket, { issuer, body }: NotedBlock, base: Block): boolean {
   const calls = (body.votes ?? []).map((hash) => callFor(docket, hash, issuer, body.term));
   const valid = calls.flatMap((call) => call ?? []);
   if (valid.length < calls.length) return false;
-  const callers = new Set(valid.filter((call) => isOnRoll(call.call, base)).map(({ call }) => call.branch.owner));
+  const callers = new Set(
+    valid.filter((call) => isOnRoll(base.state, call.call.branch)).map(({ call }) => call.branch.owner),
+  );
   if (callers.size < valid.length || callers.size < majorityOf(base.state.full.length)) return false;
   return highest(valid.map(({ agreed }) => agreed)) === base;
 }
@@ -41,7 +42,7 @@ function calledBy(docket: Docket, candidate: Iri, term: number): { base: Block; 
   for (;;) {
     const base = highest(valid.map(({ agreed }) => agreed));
     if (base === undefined) return undefined;
-    const onRoll = valid.filter(({ call }) => isOnRoll(call, base));
+    const onRoll = valid.filter(({ call }) => isOnRoll(base.state, call.branch));
     if (onRoll.length === valid.length) return { base, votes: valid.map(({ call }) => call.hash) };
     valid = onRoll;
   }
@@ -60,12 +61,6 @@ function callFor(
   const block = docket.blocks.get(agreed.hash);
   if (block === undefined || !docket.agreed.has(block.hash)) return undefined;
   return block.term === agreed.term && block.height === agreed.height ? { call, agreed: block } : undefined;
-}
-
-function isOnRoll({ branch }: Call, { state }: Block): boolean {
-  const { owner, genesis } = branch;
-  if (owner === undefined || !state.full.includes(owner)) return false;
-  return find(state, "member", owner)?.genesis === genesis;
 }
 
 /** The highest of some blocks. */
