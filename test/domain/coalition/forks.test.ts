@@ -166,6 +166,21 @@ describe("a convenor that forks its log", () => {
     for (const { docket } of forking.rest) expect(docket.tip.hash).toBe(forking.base.hash);
   });
 
+  test("gains nothing from members that seal both branches in one log: what they sealed first counts", () => {
+    const forking = splitting(5, 0);
+    const { fleet, rest, hostile, base, blocks } = forking;
+    const logs = hostile.flatMap(({ own, alt }) => [own, ...(alt === undefined ? [] : [alt])]);
+    for (const node of rest) {
+      node.news.push(...logs.map((log) => held(log)));
+      for (const noted of blocks) {
+        const agreed = { hash: base.hash, term: base.term, height: base.height };
+        publish(fleet, node, { type: "Sealed", refs: [], coalition: node.docket.id, term: 0, noted, agreed });
+      }
+    }
+    share(fleet, rest, rest);
+    for (const { docket } of rest) expect(blocks.map((hash) => docket.agreed.has(hash))).toEqual([true, false]);
+  });
+
   test("gets no seal from who holds both branches", () => {
     const forking = splitting(5, 0);
     const { fleet, rest, hostile, blocks } = forking;

@@ -139,13 +139,17 @@ describe("seals", () => {
     const [a, b, c, d] = [fleet.node(0), fleet.node(1), fleet.node(2), fleet.node(3)];
     move(b.own, b.docket.id);
     tell(fleet, b);
+    for (let round = 0; round < 6; round += 1) goOn(fleet);
+    share(fleet);
+    move(b.own, b.docket.id);
+    tell(fleet, b);
     share(fleet, [b], [a]);
     const before = place(b);
     const block = noteOn(fleet, a);
     share(fleet, [a], [b, c, d]);
     const sealed = { type: "Sealed", refs: [], coalition: b.docket.id, term: 0, noted: block.hash } as const;
     publish(fleet, b, { ...sealed, agreed: { ...before, height: before.height + 1 } });
-    publish(fleet, c, { ...sealed, agreed: { ...before, height: 0 } });
+    publish(fleet, c, { ...sealed, agreed: { hash: c.docket.id, term: 0, height: 0 } });
     share(fleet, [b, c], [d]);
     expect(d.docket.agreed.has(block.hash)).toBe(false);
     publish(fleet, d, { ...sealed, agreed: before });
