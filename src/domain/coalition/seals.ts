@@ -129,6 +129,7 @@ function countSeals(
     if (terms.length === 0 || !isOnRoll(roll, branch)) continue;
     for (const term of terms) sealers.set(term, (sealers.get(term) ?? new Set()).add(owner));
   }
+  return { have: Math.max(0, ...[...sealers.values()].map(({ size }) => size)), need };
 }
 
 /** Whether a branch is of the log by which its owner is a full member. */
