@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import type { Block } from "#domain/coalition/docket.ts";
 import type { NotedDraft } from "#domain/coalition/noting.ts";
-import { blockToNote } from "#domain/coalition/noting.ts";
+import { blockToNote, draftBlock } from "#domain/coalition/noting.ts";
 import type { Sha256 } from "#domain/entries.ts";
 import { goOn, noteOn, share, startFleet, tell, type Fleet } from "./fleet.ts";
 import { held, move } from "./logs.ts";
-import { compute, publish, standpointOf, type Node } from "./simulator/world.ts";
+import { compute, publish, standpointOf, TICK, type Node } from "./simulator/world.ts";
 
 const placeOf = ({ hash, term, height }: Block) => ({ hash, term, height });
 
@@ -113,4 +113,35 @@ test("seals of a later term do not finish a block of an older one by themselves"
       undefined,
     ]);
   }
+});
+
+test("a vote for a convenor that hides what its log called agreed calls nobody", () => {
+  const fleet = startFleet(4);
+  const [b, d] = [fleet.node(1), fleet.node(3)];
+  move(b.own, b.docket.id);
+  tell(fleet, b);
+  for (let round = 0; round < 6; round += 1) goOn(fleet);
+  share(fleet);
+  const first = blockIn(d, d.docket.id);
+  for (const node of fleet.nodes.slice(1)) call(fleet, node, 1, d, first);
+  share(fleet, fleet.nodes.slice(1));
+  const standpoint = standpointOf(fleet, d);
+  expect(standpoint && blockToNote(standpoint)).toBeUndefined();
+});
+
+test("a convenor that passes over the highest block that its own votes call agreed convinces nobody", () => {
+  const { fleet, b, c, d, e, baseOf, x } = sealedApart();
+  share(fleet, [b, c, d]);
+  call(fleet, b, 1, e, blockIn(b, x));
+  for (const node of [c, d]) call(fleet, node, 1, e, baseOf(node));
+  share(fleet, [b, c, d], [e]);
+  const own = standpointOf(fleet, e)?.own;
+  const votes = [...e.docket.calls.keys()];
+  const at = { term: 1, votes, time: fleet.now * TICK };
+  const draft = own && draftBlock({ docket: e.docket, own }, baseOf(e), at);
+  if (draft === undefined) throw new TypeError("nothing to note");
+  expect(votes).toHaveLength(3);
+  const hash = publish<"Noted">(fleet, e, draft).hash;
+  share(fleet);
+  for (const { docket } of fleet.nodes) expect(docket.blocks.has(hash)).toBe(false);
 });
