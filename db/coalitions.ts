@@ -1,6 +1,7 @@
+import type { Sha256 } from "#domain/entries.ts";
 import type { Json } from "#domain/jcs.ts";
 import type { Instant } from "#domain/time.ts";
-import { and, asc, eq, gte, isNotNull, isNull, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, isNotNull, isNull, sql } from "drizzle-orm";
 import type { Reader, Writer } from "./open.ts";
 import { coalitionRecords, coalitions } from "./schema/coalitions.ts";
 import { logEntries, logs, logTiles } from "./schema/gazette.ts";
@@ -117,6 +118,16 @@ export async function listRecords(db: Reader, coalition: string, kind: string): 
     .orderBy(asc(coalitionRecords.key));
 }
 
+/** The first entry of the log that an organization writes now, by its hash. */
+export async function findFounder(db: Reader, actor: string): Promise<Sha256 | undefined> {
+  const [row] = await db
+    .select({ hash: logEntries.hash })
+    .from(logs)
+    .innerJoin(logEntries, and(eq(logEntries.log, logs.id), eq(logEntries.index, 0), eq(logEntries.verdict, "ok")))
+    .where(and(eq(logs.actor, actor), isNull(logs.closedAt)));
+  return row?.hash as Sha256 | undefined;
+}
+
 /** What a docket reads of a leaf: its bytes only where it is an act of a coalition. */
 export type LeafLine = {
   readonly index: number;
@@ -160,6 +171,56 @@ export async function listTilesSince(db: Reader, log: string, size: number) {
         sql`${logTiles.number} >= floor(${size}::numeric / power(256, ${logTiles.level} + 1))`,
       ),
     );
+}
+
+const MOST_BLOCKS = 100;
+
+/** The newest blocks of a coalition's docket, from its tip back. */
+export async function listBlocks(db: Reader, { hash, tip }: Pick<CoalitionRow, "hash" | "tip">) {
+  const rows = await db
+    .select({ entry: logEntries.iri, block: logEntries.hash, convenor: logEntries.issuer, leaf: logEntries.leaf })
+    .from(logEntries)
+    .where(and(eq(logEntries.coalition, hash), eq(logEntries.type, "Noted"), eq(logEntries.verdict, "ok")))
+    .orderBy(desc(logEntries.heldAt), desc(logEntries.index))
+    .limit(2 * MOST_BLOCKS);
+  const held = new Map(rows.map((row) => [row.block, { ...row, said: saidIn(row.leaf) }]));
+  const blocks: {
+    entry: string;
+    block: string;
+    convenor: string;
+    term: number;
+    height: number;
+    time: Instant;
+    digest: string;
+  }[] = [];
+  for (let at = held.get(tip ?? ""); at !== undefined && blocks.length < MOST_BLOCKS; at = held.get(at.said.prev)) {
+    const { entry, block, convenor } = at;
+    const { term, height, time, digest } = at.said;
+    blocks.push({ entry, block, convenor, term, height, time, digest });
+  }
+  return blocks;
+}
+
+type Said = { term: number; height: number; time: Instant; digest: string; prev: string };
+const saidIn = (leaf: Uint8Array): Said => JSON.parse(Buffer.from(leaf).toString("utf8")) as Said;
+
+/** Acts of a coalition that have no effect in it, the newest first, with the reason. */
+export async function listFlags(db: Reader, { id, hash }: Pick<CoalitionRow, "id" | "hash">) {
+  const { coalition, kind, key, value } = coalitionRecords;
+  return db
+    .select({ entry: logEntries.iri, code: sql<string>`${value} #>> '{}'` })
+    .from(coalitionRecords)
+    .innerJoin(logEntries, and(eq(logEntries.hash, key), eq(logEntries.coalition, hash)))
+    .where(
+      and(
+        eq(coalition, id),
+        eq(kind, "verdict"),
+        isNotNull(value),
+        sql`${value} #>> '{}' not in ('ok', 'elsewhere', 'waiting')`,
+      ),
+    )
+    .orderBy(desc(logEntries.heldAt))
+    .limit(100);
 }
 
 /** Every log that has begun, with its size, and whether it is ours to write. */

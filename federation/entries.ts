@@ -11,6 +11,7 @@ import { type Motion, findMotion } from "#db/motions.ts";
 import { type Question, findQuestion, findRoll } from "#db/questions.ts";
 import { amendmentEntry } from "./amendments.ts";
 import { charterAdopted } from "./charters.ts";
+import { coalitionEntry } from "./coalition/entries.ts";
 import { drawCommitted, drawRevealed } from "./draws.ts";
 import { equivocationShown } from "./equivocations.ts";
 import { textErased } from "./erasures.ts";
@@ -73,6 +74,11 @@ async function draftOf(db: Reader, { fact, body }: RecordRow, house: House): Pro
       return motionChanged(db, fact, house);
     case "charter-adopted":
       return charterAdopted(db, fact, house);
+    case "coalition-convened":
+    case "accession-signed":
+    case "coalition-reaffirmed":
+    case "secession-declared":
+      return coalitionEntry(db, fact, house);
     case "mandate-issued":
       return mandateIssued(db, fact, house);
     case "mandate-revoked":

@@ -99,6 +99,9 @@ export const logEntries = pgTable(
     index("log_entries_issuer").on(t.issuer, t.index),
     index("log_entries_type").on(t.log, t.type, t.index),
     index("log_entries_time").on(t.log, t.issuedAt),
+    index("log_entries_coalition")
+      .on(t.coalition, t.type, t.heldAt)
+      .where(sql`coalition is not null`),
     index("log_entries_convened")
       .on(t.hash)
       .where(sql`type = 'CoalitionConvened' and verdict = 'ok'`),

@@ -29,6 +29,7 @@ import { memberEndpoints } from "./members.ts";
 import { motionEndpoints } from "./motions.ts";
 import { entryEndpoints } from "./entries.ts";
 import { peerEndpoints } from "./peers.ts";
+import { coalitionEndpoints } from "./coalitions.ts";
 import { positionEndpoints } from "./positions.ts";
 import { proxyEndpoints } from "./proxies.ts";
 import { answerTo, writeProblem } from "./problems.ts";
@@ -61,6 +62,7 @@ const endpoints: readonly Endpoint[] = [
   ...officeEndpoints,
   ...mandateEndpoints,
   ...recallEndpoints,
+  ...coalitionEndpoints,
   ...positionEndpoints,
   ...drawEndpoints,
   ...apportionmentEndpoints,

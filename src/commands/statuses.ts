@@ -125,6 +125,8 @@ export const statusOfRefusal: Readonly<Record<RefusalCode, Status>> = {
   "succession-not-proven": 409,
   "wrong-recovery-key": 422,
   "already-erased": 409,
+  "coalition-member": 409,
+  "not-in-coalition": 409,
   "name-twice": 422,
   "floor-above-cap": 422,
   "floors-above-seats": 422,

@@ -2,6 +2,7 @@ import type { AmendmentFact } from "./amendments.ts";
 import type { BodyFact, Visibility } from "./bodies.ts";
 import type { DrawFact } from "./draw.ts";
 import type { CharterFact } from "./charters.ts";
+import type { CoalitionFact } from "./coalition/convening.ts";
 import type { ErasureFact } from "./erasures.ts";
 import type { EndorsementFact } from "./endorsements.ts";
 import type { EquivocationFact } from "./equivocations.ts";
@@ -116,6 +117,7 @@ export type Fact =
   | BodyFact
   | DrawFact
   | CharterFact
+  | CoalitionFact
   | ClosingFact
   | ConsentFact
   | EndorsementFact
@@ -156,6 +158,10 @@ const published: ReadonlySet<FactKind> = new Set<FactKind>([
   "amendment-rebased",
   "amendment-withdrawn",
   "charter-adopted",
+  "coalition-convened",
+  "accession-signed",
+  "coalition-reaffirmed",
+  "secession-declared",
   "question-opened",
   "question-closed",
   "draw-committed",

@@ -49,7 +49,8 @@ export type Deed =
   | "moderate"
   | "erase-text"
   | "manage-keys"
-  | "manage-peers";
+  | "manage-peers"
+  | "join-coalition";
 
 export type MemberFact =
   | {
@@ -106,6 +107,7 @@ const mayDo: Readonly<Record<Deed, Some>> = {
   "erase-text": chairs,
   "manage-keys": admins,
   "manage-peers": admins,
+  "join-coalition": admins,
 };
 
 const sources: Readonly<Record<Standing, readonly Standing[]>> = {

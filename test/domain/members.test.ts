@@ -109,6 +109,7 @@ describe("deeds", () => {
     "erase-text": [false, false, true, true],
     "manage-keys": [false, false, false, true],
     "manage-peers": [false, false, false, true],
+    "join-coalition": [false, false, false, true],
   };
 
   test.each(Object.entries(deeds))("%s: member, secretary, chair, admin %s", (deed, expected) => {

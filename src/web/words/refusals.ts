@@ -168,6 +168,8 @@ const en: Sentences = {
   "wrong-recovery-key": () =>
     "That is not enough: these are not the recovery keys that this organization’s public record commits to.",
   "already-erased": () => "There are no words left to erase.",
+  "coalition-member": () => "Your organization has signed already.",
+  "not-in-coalition": () => "Your organization is not a member of this coalition.",
   "name-twice": () => "A name stands twice. Each name can stand once.",
   "floor-above-cap": ({ floor, cap }) =>
     `The fewest seats (${englishNumber(floor)}) are more than the most (${englishNumber(cap)}).`,
@@ -320,6 +322,8 @@ const es: Sentences = {
   "wrong-recovery-key": () =>
     "No basta: no son las claves de recuperación que figuran en el registro público de esta organización.",
   "already-erased": () => "Ya no quedan palabras que borrar.",
+  "coalition-member": () => "Su organización ya ha firmado.",
+  "not-in-coalition": () => "Su organización no es miembro de esta coalición.",
   "name-twice": () => "Hay un nombre repetido. Cada nombre puede aparecer una vez.",
   "floor-above-cap": ({ floor, cap }) =>
     `El mínimo de puestos (${spanishNumber(floor)}) supera el máximo (${spanishNumber(cap)}).`,
