@@ -8,6 +8,8 @@ export type LeafRow = Omit<typeof logEntries.$inferInsert, "log" | "index">;
 type Column = readonly (string | number | null)[];
 const column = (values: Column, type: string): SQL => sql`${sql.param(values)}::${sql.raw(type)}[]`;
 
+const timeOf = (at: LeafRow["issuedAt"]): string | null => (typeof at === "number" ? new Date(at).toISOString() : null);
+
 /** Inserts leaves from an index of a log on, in one statement: their bytes come as one value, which is cut there. */
 export async function insertLeaves(tx: Writer, log: string, from: number, rows: readonly LeafRow[]): Promise<void> {
   let end = 1;
@@ -21,16 +23,19 @@ export async function insertLeaves(tx: Writer, log: string, from: number, rows: 
       "text",
     );
   await tx.execute(sql`
-    insert into log_entries (log, index, iri, type, issuer, issued_at, leaf, hash, verdict, subject)
+    insert into log_entries (log, index, iri, type, issuer, issued_at, leaf, hash, verdict, subject, coalition, held_at)
     select ${log}::uuid, ${from}::integer + r.number::integer - 1, r.iri, r.type, r.issuer, r.issued_at::timestamptz,
-      substring(b.bytes from r.start for r.length), r.hash, r.verdict, r.subject
+      substring(b.bytes from r.start for r.length), r.hash, r.verdict, r.subject,
+      r.coalition, r.held_at::timestamptz
     from (select ${Buffer.concat(rows.map(({ leaf }) => leaf))}::bytea as bytes) as b, unnest(
       ${texts(({ iri }) => iri)}, ${texts(({ type }) => type)}, ${texts(({ issuer }) => issuer)},
-      ${texts(({ issuedAt }) => (typeof issuedAt === "number" ? new Date(issuedAt).toISOString() : null))},
+      ${texts(({ issuedAt }) => timeOf(issuedAt))},
       ${column(starts, "integer")}, ${column(
         rows.map(({ leaf }) => leaf.length),
         "integer",
       )},
-      ${texts(({ hash }) => hash)}, ${texts(({ verdict }) => verdict)}, ${texts(({ subject }) => subject)}
-    ) with ordinality as r (iri, type, issuer, issued_at, start, length, hash, verdict, subject, number)`);
+      ${texts(({ hash }) => hash)}, ${texts(({ verdict }) => verdict)}, ${texts(({ subject }) => subject)},
+      ${texts(({ coalition }) => coalition)}, ${texts(({ heldAt }) => timeOf(heldAt))}
+    ) with ordinality
+      as r (iri, type, issuer, issued_at, start, length, hash, verdict, subject, coalition, held_at, number)`);
 }

@@ -51,7 +51,7 @@ export async function foundBody(act: Act, input: z.infer<typeof newBody>): Promi
   const id = newId(act.at);
   const shown = input.visibility ?? "public";
   const fact = enact(
-    mayFoundBody({ id, kind: input.kind, slug: input.slug, visibility: shown }, await chainOf(act, above), by),
+    mayFoundBody({ id, kind: input.kind, slug: input.slug, visibility: shown }, await chainOf(act, above), by, home.id),
   );
   const rules = checked({
     ...firstRules(input.kind, "majority"),

@@ -211,23 +211,25 @@ export function ruleOfTier(rules: BodyRules, tier: Tier): { readonly rule: Decis
 export const isSlug = (text: string): boolean => slugs.test(text);
 export const isReservedSlug = (slug: string): boolean => reserved.has(slug);
 
-/** A new body: of an admin of its parent, under a slug of its own, inside one organization. */
+/** A new body: of an admin of its parent, under a slug of its own, inside one organization; a coalition stands under nobody, and in the gazette of its host. */
 export function foundBody(
   body: { readonly id: BodyId; readonly kind: BodyKind; readonly slug: string; readonly visibility: Visibility },
   place: Place | undefined,
   by: Someone,
+  host: BodyId = body.id,
 ): Ruling<Extract<BodyFact, { kind: "body-founded" }>> {
   const refusal = refusalFor(by, "found-body");
   if (refusal !== undefined) return refuse(refusal);
   if (!isSlug(body.slug)) return refuse({ code: "bad-slug", slug: body.slug });
   if (isReservedSlug(body.slug)) return refuse({ code: "reserved-slug", slug: body.slug });
-  const nesting = nest({ ...body, organization: place?.organization ?? body.id }, place);
+  const organization = place?.organization ?? (body.kind === "coalition" ? host : body.id);
+  const nesting = nest({ ...body, organization }, place);
   if (!nesting.allowed) return nesting;
   return allow({
     kind: "body-founded",
     body: body.id,
     bodyKind: body.kind,
-    organization: place?.organization ?? body.id,
+    organization,
     parent: nesting.fact,
     visibility: body.visibility,
   });
