@@ -80,7 +80,7 @@ describe("convening", () => {
 
   test("of an unknown one there is nothing", async () => {
     for (const name of ["nowhere", "valley", `sha256:${"0".repeat(64)}`, encodeURIComponent("https://a.example/1")])
-      expect((await stranger("GET", `/v1/coalitions/${name}`)).status, name).toBe(404);
+      expect((await stranger("GET", `/v1/coalitions/${name}`)).status).toBe(404);
     expect((await ana("POST", "/v1/coalitions/nowhere/accede")).status).toBe(404);
   });
 });
