@@ -118,12 +118,12 @@ test("seals of a later term do not finish a block of an older one by themselves"
 test("a vote for a convenor that hides what its log called agreed calls nobody", () => {
   const fleet = startFleet(4);
   const [b, d] = [fleet.node(1), fleet.node(3)];
+  const before = d.docket.top.hash;
   move(b.own, b.docket.id);
   tell(fleet, b);
   for (let round = 0; round < 6; round += 1) goOn(fleet);
   share(fleet);
-  const first = blockIn(d, d.docket.id);
-  for (const node of fleet.nodes.slice(1)) call(fleet, node, 1, d, first);
+  for (const node of fleet.nodes.slice(1)) call(fleet, node, 1, d, blockIn(node, before));
   share(fleet, fleet.nodes.slice(1));
   const standpoint = standpointOf(fleet, d);
   expect(standpoint && blockToNote(standpoint)).toBeUndefined();

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { blockToNote } from "#domain/coalition/noting.ts";
 import { find } from "#domain/coalition/state.ts";
 import { finalQuestion, goOn, noteOn, openOn, share, startFleet, tell, type Fleet } from "./fleet.ts";
 import { move, second, verdictOf, vote, type Published } from "./logs.ts";
-import { actsIn, publish, type Node } from "./simulator/world.ts";
+import { actsIn, publish, standpointOf, TICK, type Node } from "./simulator/world.ts";
 
 /** B's motion, C's second, A's question, which closes in twenty ticks; final everywhere. */
 function underVote(fleet: Fleet): Published<"QuestionOpened"> {
@@ -25,7 +26,7 @@ function votes(fleet: Fleet, node: Node, question: Published, choice: "yes" | "n
 
 const waitUntil = (fleet: Fleet, question: Published<"QuestionOpened">, nodes: readonly Node[]): void => {
   const closesAt = finalQuestion(fleet.node(1), question)?.closesAt ?? 0;
-  while (fleet.now * 100_000 < closesAt) goOn(fleet, nodes);
+  while (fleet.now * TICK < closesAt) goOn(fleet, nodes);
 };
 
 describe("the example of the protocol", () => {
@@ -40,7 +41,7 @@ describe("the example of the protocol", () => {
     const left = votes(fleet, d, question, "yes");
     share(fleet, [d], [b]);
     // C hears of it only after the deadline.
-    fleet.now = (finalQuestion(b, question)?.closesAt ?? 0) / 100_000 + 1;
+    fleet.now = (finalQuestion(b, question)?.closesAt ?? 0) / TICK + 1;
     votes(fleet, a, question, "yes");
     const block = noteOn(fleet, a, a.docket.tip, { except: [d] });
     share(fleet, [a], rest);
@@ -94,6 +95,21 @@ describe("a convenor", () => {
       expect(finalQuestion(node, question)?.result?.counts).toMatchObject({ yes: 2, no: 2 });
     }
     expect(rest.every(({ own }) => actsIn(own, "Objected").length > 0)).toBe(true);
+  });
+
+  test("lets the grace pass before it notes a deadline, so that votes on their way arrive", () => {
+    const fleet = startFleet(4);
+    const a = fleet.node(0);
+    const question = underVote(fleet);
+    votes(fleet, fleet.node(1), question, "yes");
+    share(fleet, [fleet.node(1)], [a]);
+    const noted = (ticks: number) => {
+      fleet.now = (finalQuestion(a, question)?.closesAt ?? 0) / TICK + ticks;
+      const standpoint = standpointOf(fleet, a);
+      return standpoint && blockToNote(standpoint)?.height;
+    };
+    const next = a.docket.tip.height + 1;
+    expect([-1, 0, 2, 3].map(noted)).toEqual([next, undefined, undefined, next]);
   });
 
   test("that notes a time to come has to wait for it: no clock agrees with it before", () => {
