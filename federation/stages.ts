@@ -8,7 +8,7 @@ import { type Drafted, publicBody, refTo } from "./references.ts";
 type Changed = (typeof changedStates)[number];
 
 /** Where a recorded act brought a motion without a vote of its own: undefined for acts that did not. */
-export function stateAfter(fact: Fact): { motion: string; state: Changed; until?: number; to?: string } | undefined {
+function stateAfter(fact: Fact): { motion: string; state: Changed; until?: number; to?: string } | undefined {
   switch (fact.kind) {
     case "question-stated":
     case "motion-returned":

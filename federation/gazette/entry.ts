@@ -3,8 +3,8 @@ import { z } from "zod";
 import { officeKinds } from "#domain/offices.ts";
 import type { Leaf } from "#domain/gazette/state.ts";
 import {
-  ENTRY_CONTEXT,
   changedStates,
+  contextFor,
   entryHash,
   hashText,
   recoveryStatement as statementOfRecovery,
@@ -165,9 +165,10 @@ export function buildEntry(
   const { type, ...own } = draft;
   const issuedAt = new Date(at).toISOString();
   const id = `${prefix}/entries/${name}`;
-  const act = { "@context": ENTRY_CONTEXT, id, type: `plenum:${type}`, issuedAt, ...own };
+  const act = { id, type: `plenum:${type}`, issuedAt, ...own };
+  const context = contextFor(Object.entries(act).flatMap(([name, value]) => (value === undefined ? [] : [name])));
   const document = signDocument(
-    act as unknown as JsonObject,
+    { "@context": context, ...act } as unknown as JsonObject,
     privateKey,
     keyAddress(draft.issuer, privateKey),
     issuedAt,

@@ -24,6 +24,7 @@ import { followRoutes } from "./routes/follow.ts";
 import { charterFormRoutes } from "./routes/charterForms.ts";
 import { charterRoutes } from "./routes/charters.ts";
 import { coalitionRoutes } from "./routes/coalition.ts";
+import { coalitionsRoutes } from "./routes/coalitions.ts";
 import { drawRoutes } from "./routes/draws.ts";
 import { councilRoutes } from "./routes/councils.ts";
 import { electionRoutes } from "./routes/elections.ts";
@@ -75,6 +76,7 @@ export function createPages(options: PagesOptions): Pages {
   frontRoutes(app, desk);
   aboutRoutes(app, desk);
   coalitionRoutes(app, desk);
+  coalitionsRoutes(app, desk);
   endorsementRoutes(app, desk);
   erasureRoutes(app, desk);
   mandateRoutes(app, desk);

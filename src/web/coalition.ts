@@ -3,6 +3,7 @@ import { graph, graphKey, type Edge } from "./components/graph.ts";
 import { badge, empty } from "./components/lists.ts";
 import { tabs } from "./components/moves.ts";
 import { table } from "./components/table.ts";
+import { coalitionList, type CoalitionLine } from "./coalitions.ts";
 import { endorsementList, type EndorsementLine } from "./endorsements.ts";
 import { html, type Html } from "./html.ts";
 import { page, type Frame } from "./layout.ts";
@@ -27,6 +28,8 @@ export type CoalitionView = {
   readonly ties: readonly Tie[];
   readonly endorsements: readonly EndorsementLine[];
   readonly mayConnect: boolean;
+  readonly coalitions: readonly CoalitionLine[];
+  readonly mayConvene: boolean;
 };
 
 const KINDS: Readonly<Record<Tie["kind"], Edge["kind"]>> = { connected: "tie", supports: "support", asked: "asked" };
@@ -48,6 +51,7 @@ ${tabs(words.title, [
   { text: speech.words.endorsements.title, href: "/endorsements", here: false },
   { text: speech.words.apportionment.title, href: "/apportionment", here: false },
 ])}
+${coalitionList(speech, view.coalitions, view.mayConvene)}
 ${view.organizations.length < 2 ? empty({ what: words.none, why: words.noneWhy, action: connect }) : picture(speech, view)}
 ${view.endorsements.length === 0 ? "" : html`<section><h2>${words.support}</h2>${endorsementList(speech, view.endorsements)}</section>`}`,
   });

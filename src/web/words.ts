@@ -9,6 +9,7 @@ import { ballots } from "./words/ballots.ts";
 import { bodies } from "./words/bodies.ts";
 import { charters } from "./words/charters.ts";
 import { coalition } from "./words/coalition.ts";
+import { coalitions } from "./words/coalitions.ts";
 import { checks } from "./words/checks.ts";
 import { common } from "./words/common.ts";
 import { draws } from "./words/draws.ts";
@@ -53,6 +54,7 @@ const catalogue = {
   checks,
   charters,
   coalition,
+  coalitions,
   common,
   draws,
   diffs,

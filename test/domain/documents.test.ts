@@ -1,9 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { openDocuments, readDocument } from "#domain/documents.ts";
-import { ENTRY_CONTEXT } from "#domain/entries.ts";
+import { contextFor } from "#domain/entries.ts";
 import { canonical, type Json, type JsonObject } from "#domain/jcs.ts";
 
+const ENTRY_CONTEXT = contextFor(["issuer", "issuedAt", "refs", "object", "textHash"]);
 const CONTEXT = canonical(ENTRY_CONTEXT);
 const proof = {
   "@context": ENTRY_CONTEXT,

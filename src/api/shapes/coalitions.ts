@@ -69,7 +69,7 @@ export const blockShape = z
   })
   .openapi("DocketBlock");
 
-export type Flag = z.infer<typeof coalitionShape>["flags"][number];
+type Flag = z.infer<typeof coalitionShape>["flags"][number];
 type Beside = {
   readonly slug: string | null;
   readonly name: string;

@@ -31,7 +31,7 @@ type Signing<Kind> = {
 };
 
 /** An organization that is named at the convening, by the first entry of its log. */
-export type Founder = { readonly actor: Iri; readonly genesis: Sha256 };
+type Founder = { readonly actor: Iri; readonly genesis: Sha256 };
 
 type FactOf<Kind extends CoalitionFact["kind"]> = Extract<CoalitionFact, { kind: Kind }>;
 type Standing = Member["standing"] | undefined;

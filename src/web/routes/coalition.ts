@@ -3,6 +3,7 @@ import { showAll } from "#web/kit/answers.ts";
 import type { Desk, Pages } from "#web/kit/desk.ts";
 import { frameOf, mayIn } from "#web/kit/visit.ts";
 import { loadTies } from "#web/load/coalition.ts";
+import { loadCoalitionLines } from "#web/load/coalitions.ts";
 import { linesOf, loadEndorsements } from "#web/load/endorsements.ts";
 
 const NEWEST = 10;
@@ -11,12 +12,15 @@ const NEWEST = 10;
 export function coalitionRoutes(app: Pages, desk: Desk): void {
   app.get("/coalition", async (c) => {
     const visit = c.get("visit");
-    const [ties, newest] = await Promise.all([
+    const [ties, coalitions, newest] = await Promise.all([
       loadTies(desk, visit),
+      loadCoalitionLines(desk, visit.home),
       loadEndorsements(desk, visit, { state: "standing", limit: NEWEST }),
     ]);
     const page = coalitionPage(frameOf(desk, visit), {
       ...ties,
+      coalitions,
+      mayConvene: mayIn(visit, visit.home, "join-coalition"),
       endorsements: await linesOf(desk, visit, newest.items),
       mayConnect: mayIn(visit, visit.home, "manage-peers"),
     });

@@ -226,6 +226,10 @@ describe("an answer that is not what the log signed: nothing is taken, one line"
     hostile.served.lie = undefined;
     await publish(hostile, endorse(hostile, "https://home.example/4"));
     await pullLog(mirrorsOf(honest.database, client), there.id);
+    // Its server keeps what it showed last for a moment.
+    await expect
+      .poll(async () => (await fetch(`${others[0]}/checkpoint`)).text(), { timeout: 10_000 })
+      .toContain("\n4\n");
     hostile.served.lie = onlyAt("/tile/", turned);
     expect(await pullLog(mirrorsOf(home.database, client), held.id, others)).toMatchObject({ ok: true, size: 4 });
     expect(lines).toEqual([rejected("bad-tiles")]);

@@ -179,6 +179,9 @@ describe("a witness", () => {
 
   // Last, since whoever learns that its own log was forked publishes nothing any more.
   test("keeps evidence of two histories and cosigns neither the second nor a log of a blocked host", async () => {
+    offset += 61_000;
+    const before = Number((await ask({ old: 0 })).text);
+    expect((await ask({ old: before })).status).toBe(200);
     const { checkpointSize } = await own();
     const other = await forged(checkpointSize);
     expect((await ask({ note: other, proof: [] })).status).toBe(422);

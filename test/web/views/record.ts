@@ -1,5 +1,7 @@
 import { aboutPage, accessibilityPage, privacyPage, promisesPage } from "#web/about.ts";
 import { coalitionPage, type CoalitionView, type OrganizationLine } from "#web/coalition.ts";
+import { coalitionOnePage, conveningPage, type CoalitionPageView } from "#web/coalitions.ts";
+import { untouched } from "#web/components/forms.ts";
 import { conflictPage, notSetUpPage, troublePage } from "#web/troubles.ts";
 import { entryPage, type EntryView } from "#web/entries.ts";
 import { equivocationPage, type EquivocationView } from "#web/equivocations.ts";
@@ -52,7 +54,37 @@ const forked: EquivocationView = {
   ],
   record: "/gazette/mirror/eastgate.example/eastgate",
 };
+const league: CoalitionPageView = {
+  name: "Tenants’ League",
+  href: `/coalitions/${"0".repeat(64)}`,
+  hash: `sha256:${"0".repeat(64)}`,
+  charter: `sha256:${"1".repeat(64)}`,
+  finalDigest: `sha256:${"2".repeat(64)}`,
+  convenor: "Valley Tenants’ Union",
+  height: 12,
+  state: "noted",
+  confirmations: { have: 1, need: 2 },
+  complaint: "act-not-noted",
+  members: [
+    { name: "Valley Tenants’ Union", standing: "full", weight: 412, signed: "unsigned", isFinal: true },
+    { name: "Harbor Workers’ Association", standing: "full", weight: 230, signed: "newest", isFinal: true },
+    { name: "Eastgate Mutual Aid", standing: "observer", weight: 41, signed: "older", isFinal: true },
+    { name: "Uplands", standing: "applicant", weight: 1, signed: "newest", isFinal: false },
+  ],
+  blocks: [
+    { height: 12, at: day(11, 22, 17), by: "Valley Tenants’ Union", isFinal: false },
+    { height: 11, at: day(11, 21, 17), by: "Valley Tenants’ Union", isFinal: true },
+  ],
+  inert: [{ entry: "https://uplands.example/gazette/uplands/entries/0199", code: "not-a-member" }],
+  standing: "full",
+  mayAct: true,
+};
 const coalition: CoalitionView = {
+  coalitions: [
+    { name: "Tenants’ League", href: league.href, members: 3, standing: "full", state: "noted" },
+    { name: "Front", href: league.href, members: 0, standing: undefined, state: "begun" },
+  ],
+  mayConvene: true,
   organizations: [
     organization("valley", "Valley Tenants’ Union", "home", 4),
     organization("harbor", "Harbor Workers’ Association", "peered", 6),
@@ -181,7 +213,30 @@ export const recordExamples = [
     ties: [],
     endorsements: [],
     mayConnect: true,
+    coalitions: [],
+    mayConvene: true,
   }),
+  example("one coalition, noted", coalitionOnePage, league),
+  example("one coalition, final, for members", coalitionOnePage, {
+    ...league,
+    state: "final",
+    mayAct: false,
+    inert: [],
+  }),
+  example("one coalition, just convened", coalitionOnePage, {
+    ...league,
+    state: "begun",
+    height: 0,
+    blocks: [],
+    inert: [],
+    standing: undefined,
+  }),
+  example("one coalition, split", coalitionOnePage, { ...league, state: "split", complaint: "convenor-forked" }),
+  example("convening", conveningPage, {
+    form: { values: { name: "League" }, faults: [{ field: "unity", text: "Needed." }] },
+    peers: [{ actor: "https://harbor.example/ap/actors/1", name: "Harbor Workers’ Association" }],
+  }),
+  example("convening, alone", conveningPage, { form: untouched, peers: [] }),
   example("gazette", gazettePage, gazette),
   example("gazette, fresh", gazettePage, { ...gazette, since: undefined, entries: [], holders: [], next: undefined }),
   example("gazette, none found", gazettePage, {

@@ -1,0 +1,109 @@
+import { findBodies, type Body } from "#db/bodies.ts";
+import { findRecord, listBlocks, listCoalitions, listFlags, listRecords, type CoalitionRow } from "#db/coalitions.ts";
+import { findMirroredBodies } from "#db/entries.ts";
+import { loadGraph } from "#db/graph.ts";
+import { memberIn } from "#domain/coalition/convening.ts";
+import type { Complaint } from "#domain/coalition/duties.ts";
+import type { CoalitionLine, CoalitionPageView } from "#web/coalitions.ts";
+import type { Desk, Visit } from "#web/kit/desk.ts";
+import { mayIn } from "#web/kit/visit.ts";
+
+/** Where the page of a coalition is. */
+export const coalitionPath = ({ hash }: Pick<CoalitionRow, "hash">): string =>
+  `/coalitions/${hash.slice("sha256:".length)}`;
+
+/** The coalitions that are known here, each with how it stands and where this organization stands in it. */
+export async function loadCoalitionLines(desk: Desk, home: Body | undefined): Promise<CoalitionLine[]> {
+  const rows = await listCoalitions(desk.db.orm);
+  const names = await namesOf(
+    desk,
+    rows.map(({ actor }) => actor),
+  );
+  return Promise.all(
+    rows.map(async (row) => {
+      const members = (await listRecords(desk.db.orm, row.id, "member")).map(
+        ({ key, value }) => [key, memberIn(value)] as const,
+      );
+      return {
+        name: names(row.actor),
+        href: coalitionPath(row),
+        members: members.filter(([, member]) => member?.standing === "full").length,
+        standing: home && members.find(([key]) => key === desk.iris.actor(home.id))?.[1]?.standing,
+        state: stateOf(row),
+      };
+    }),
+  );
+}
+
+/** All that the page of one coalition shows. */
+export async function loadCoalition(desk: Desk, visit: Visit, row: CoalitionRow): Promise<CoalitionPageView> {
+  const { orm } = desk.db;
+  const [self, members, blocks, flags] = await Promise.all([
+    findRecord(orm, row.id, "coalition", "self"),
+    listRecords(orm, row.id, "member"),
+    listBlocks(orm, row),
+    listFlags(orm, row),
+  ]);
+  const names = await namesOf(desk, [
+    row.actor,
+    row.convenor,
+    ...members.map(({ key }) => key),
+    ...blocks.map(({ convenor }) => convenor),
+  ]);
+  const charter = (self?.value as { charter?: string } | null | undefined)?.charter ?? "";
+  const { home } = visit;
+  const own =
+    home === undefined ? undefined : memberIn(members.find(({ key }) => key === desk.iris.actor(home.id))?.value);
+  return {
+    name: names(row.actor),
+    href: coalitionPath(row),
+    hash: row.hash,
+    charter,
+    finalDigest: row.finalDigest,
+    convenor: names(row.convenor),
+    height: row.height,
+    state: row.isSplit ? "split" : row.needsUpgrade ? "upgrade" : stateOf(row),
+    confirmations: { have: row.confirmations, need: row.confirmationsNeeded },
+    complaint: (row.complaint ?? undefined) as Complaint | undefined,
+    members: members.flatMap(({ key, value, final }) => {
+      const member = memberIn(value);
+      if (member === undefined) return [];
+      const { standing, weight, charter: signed } = member;
+      const isFinal = memberIn(final)?.standing === standing;
+      const age = signed === undefined ? "unsigned" : signed === charter ? "newest" : "older";
+      return [{ name: names(key), standing, weight, signed: age, isFinal }];
+    }),
+    blocks: blocks.slice(0, 20).map(({ height, time, convenor }) => ({
+      height,
+      at: time,
+      by: names(convenor),
+      isFinal: height <= row.finalHeight,
+    })),
+    inert: flags,
+    standing: own?.standing,
+    mayAct: mayIn(visit, home, "join-coalition"),
+  };
+}
+
+/** Connected organizations that can be asked to found a coalition. */
+export async function loadFounders(desk: Desk): Promise<{ readonly actor: string; readonly name: string }[]> {
+  const { nodes } = await loadGraph(desk.db.orm, { iris: desk.iris, handleHost: desk.handleHost });
+  return nodes
+    .filter(({ id, organization, isLocal }) => id === organization && !isLocal)
+    .map(({ id, name }) => ({ actor: id, name }));
+}
+
+const stateOf = ({ height, tip, final }: CoalitionRow): CoalitionLine["state"] =>
+  height === 0 ? "begun" : tip === final ? "final" : "noted";
+
+/** Names of actors here and at peers; who has none yet goes by the host. */
+async function namesOf(desk: Desk, actors: readonly string[]): Promise<(actor: string) => string> {
+  const prefix = desk.iris.actor("");
+  const ids = actors.flatMap((iri) => (iri.startsWith(prefix) ? [iri.slice(prefix.length)] : []));
+  const [own, others] = await Promise.all([findBodies(desk.db.orm, ids), findMirroredBodies(desk.db.orm, actors)]);
+  const names = new Map([
+    ...own.map(({ id, name }) => [prefix + id, name] as const),
+    ...others.flatMap(({ actor, name }) => (name === null ? [] : [[actor, name] as const])),
+  ]);
+  return (actor) => names.get(actor) ?? URL.parse(actor)?.host ?? actor;
+}

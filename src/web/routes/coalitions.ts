@@ -1,0 +1,68 @@
+import { perform } from "#commands/act.ts";
+import { accede, convene, newCoalition, reaffirm, secede, seeCoalition } from "#commands/coalitions.ts";
+import { coalitionOnePage, conveningPage } from "#web/coalitions.ts";
+import { untouched, type FormState } from "#web/components/forms.ts";
+import { goOn, show, showAll } from "#web/kit/answers.ts";
+import type { Desk, Page, Pages } from "#web/kit/desk.ts";
+import { answerForm, type FormStatus, given, readForm } from "#web/kit/forms.ts";
+import { actor, frameOf, mustBeAbleTo, mustLogIn } from "#web/kit/visit.ts";
+import { coalitionPath, loadCoalition, loadFounders } from "#web/load/coalitions.ts";
+import { Refused, need } from "#commands/errors.ts";
+
+const deeds = { sign: accede, again: reaffirm, leave: secede } as const;
+const told = { sign: "coalition-signed", again: "coalition-signed", leave: "coalition-left" } as const;
+
+/** A coalition’s page, what an admin does there, and the form that convenes one. */
+export function coalitionsRoutes(app: Pages, desk: Desk): void {
+  app.get("/coalitions/new", (c) => showForm(desk, c, untouched));
+  app.post("/coalitions/new", (c) => answer(desk, c));
+  app.get("/coalitions/:hash{[0-9a-f]{64}}", async (c) => {
+    const visit = c.get("visit");
+    const row = await seeCoalition(desk.db.orm, `sha256:${c.req.param("hash")}`);
+    return showAll(desk, c, coalitionOnePage(frameOf(desk, visit), await loadCoalition(desk, visit, row)));
+  });
+  app.post("/coalitions/:hash{[0-9a-f]{64}}", async (c) => {
+    const by = actor(c.get("visit"));
+    const { deed = "" } = (await readForm(c)).values;
+    if (!Object.hasOwn(deeds, deed)) throw new Refused({ code: "stale-form" });
+    const name = deed as keyof typeof deeds;
+    const row = await perform(desk.db, by, (act) => deeds[name](act, `sha256:${c.req.param("hash")}`, desk.iris));
+    return goOn(desk, c, coalitionPath(row), told[name]);
+  });
+}
+
+async function showForm(desk: Desk, c: Page, form: FormState, status: FormStatus = 200): Promise<Response> {
+  const visit = c.get("visit");
+  mustLogIn(visit);
+  mustBeAbleTo(visit, need(visit.home, "organization"), "join-coalition");
+  const peers = await loadFounders(desk);
+  return show(desk, c, conveningPage(frameOf(desk, visit), { form, peers }), status);
+}
+
+async function answer(desk: Desk, c: Page): Promise<Response> {
+  const visit = c.get("visit");
+  const by = actor(visit);
+  const { values } = await readForm(c);
+  const founders = Object.entries(values).flatMap(([name, value]) =>
+    name.startsWith("founder-") && value !== "" ? (values[name.replace("founder", "actor")] ?? []) : [],
+  );
+  const title = visit.speech.words.coalitions.form.article;
+  const { unity, ...rest } = given(values, ["name", "slug", "summary", "unity"]);
+  const articles = [{ number: "1", title, tier: "foundation", text: unity ?? "" }];
+  return answerForm(c, {
+    schema: newCoalition,
+    input: { ...rest, articles, founders },
+    values,
+    deed: async (input) => {
+      await perform(desk.db, by, (act) => convene(act, input, desk.iris));
+      return goOn(desk, c, "/coalition", "coalition-convened");
+    },
+    again: (form, status) => showForm(desk, c, atUnity(form), status),
+  });
+}
+
+/** What is wrong with the articles is wrong with the one text of the form. */
+const atUnity = (form: FormState): FormState => ({
+  ...form,
+  faults: form.faults.map((fault) => (fault.field === "articles" ? { ...fault, field: "unity" } : fault)),
+});

@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createAccount } from "#commands/accounts.ts";
+import { perform, system } from "#commands/act.ts";
+import { ensureInstanceKeys } from "#commands/keys.ts";
+import { addMember } from "#commands/members.ts";
+import { setUp } from "#commands/setup.ts";
+import { listCoalitions } from "#db/coalitions.ts";
+import { irisOf } from "#domain/iris.ts";
+import { createDockets, type Dockets } from "#federation/coalition/dockets.ts";
+import type { House } from "#federation/house.ts";
+import { createKeyChest } from "#federation/keys.ts";
+import { relayRecord, signCheckpoints } from "#federation/relay.ts";
+import { type FreshDatabase, freshDatabase } from "#test/support/database.ts";
+import { faultsOf } from "#test/support/html.ts";
+import type { Person } from "#test/support/people.ts";
+import { ORIGIN, type Visitor, logInAs, pagesOver, visitorOf } from "#test/support/site.ts";
+
+const PASSWORD = "correct horse battery";
+let fresh: FreshDatabase;
+let db: FreshDatabase;
+let offset = 0;
+let house: House;
+let dockets: Dockets;
+let ana: Visitor;
+let bea: Visitor;
+let stranger: Visitor;
+
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  db = { ...fresh, clockOffset: () => offset };
+  await perform(db, system, ensureInstanceKeys);
+  const { person, account } = await perform(db, system, (act) =>
+    setUp(act, { name: "Valley", slug: "valley" }, { name: "Ana", email: "ana@valley.example", password: PASSWORD }),
+  );
+  const admin: Person = { kind: "person", person, account };
+  await perform(db, system, (act) =>
+    createAccount(act, { name: "Bea", email: "bea@valley.example", password: PASSWORD }),
+  );
+  await perform(db, admin, (act) => addMember(act, "valley", { email: "bea@valley.example" }));
+  const iris = irisOf(ORIGIN);
+  house = { iris, handleHost: iris.host, chest: createKeyChest(db.sealer) };
+  dockets = createDockets({ db, house });
+  [ana, bea, stranger] = [visitorOf(pagesOver(db)), visitorOf(pagesOver(db)), visitorOf(pagesOver(db))];
+  await logInAs(ana, "ana@valley.example", PASSWORD);
+  await logInAs(bea, "bea@valley.example", PASSWORD);
+  await settleDown();
+});
+afterAll(() => fresh.drop());
+
+async function settleDown(): Promise<void> {
+  while ((await relayRecord(db, house)).rows > 0);
+  offset += 2_000;
+  await signCheckpoints(db, house);
+  while (await dockets.round()) offset += 2_000;
+}
+
+test("an admin convenes on a page, and everybody reads how it stands", async () => {
+  expect((await stranger.get("/coalitions/new")).status).toBe(303);
+  expect((await bea.get("/coalitions/new")).status).toBe(403);
+  const form = await ana.get("/coalitions/new");
+  expect(form.status).toBe(200);
+  expect(await faultsOf(form.text)).toEqual([]);
+  const empty = await ana.post("/coalitions/new", { name: "League", slug: "league", unity: "" });
+  expect(empty.status).toBe(422);
+  expect(empty.text).toMatch(/id="f-unity-hint">✕/);
+  const asked = { name: "League", slug: "league", unity: "We act as one where we agree." };
+  expect((await bea.post("/coalitions/new", asked)).status).toBe(403);
+  expect((await ana.post("/coalitions/new", asked)).status).toBe(303);
+  await settleDown();
+  const list = await stranger.get("/coalition");
+  const href = /href="(\/coalitions\/[0-9a-f]{64})"/.exec(list.text)?.[1] ?? "";
+  expect(list.text).toContain("League");
+  const page = await stranger.get(href);
+  expect(page.text).toContain("1 organization is a full member. Valley convenes.");
+  expect(page.text).not.toContain('name="deed"');
+  expect(await faultsOf(page.text)).toEqual([]);
+});
+
+test("an admin signs anew and leaves by one press; others cannot", async () => {
+  const [row] = await listCoalitions(db.orm);
+  const href = `/coalitions/${row?.hash.slice("sha256:".length)}`;
+  expect((await bea.post(href, { deed: "leave" })).status).toBe(403);
+  expect((await ana.post(href, { deed: "away" })).status).toBe(409);
+  expect((await ana.post(href, { deed: "again" })).status).toBe(303);
+  await settleDown();
+  expect((await stranger.get(href)).text).toContain("Block 1 is final");
+  expect((await ana.post(href, { deed: "leave" })).status).toBe(303);
+  await settleDown();
+  const page = await ana.get(href);
+  expect(page.text).toContain("0 organizations are full members");
+  expect(page.text).toContain("Sign the charter");
+  expect((await ana.post(href, { deed: "leave" })).status).toBe(409);
+  expect((await stranger.get(`/coalitions/${"0".repeat(64)}`)).status).toBe(404);
+});
