@@ -112,9 +112,15 @@ function ours(speech: Speech, { href, standing }: CoalitionPageView): Html {
   const isMember = standing === "full" || standing === "observer";
   const mayLeave = isMember || standing === "applicant";
   const sheets = [
-    ...(maySign ? [html`<p>${words.signText}</p>${act(href, words.sign, { deed: "sign" }, "primary")}`] : []),
-    ...(isMember ? [html`<p>${words.againText}</p>${act(href, words.again, { deed: "again" })}`] : []),
-    ...(mayLeave ? [html`<p>${words.leaveText}</p>${act(href, words.leave, { deed: "leave" }, "danger")}`] : []),
+    ...(maySign
+      ? [html`<div class="field"><p>${words.signText}</p>${act(href, words.sign, { deed: "sign" }, "primary")}</div>`]
+      : []),
+    ...(isMember
+      ? [html`<div class="field"><p>${words.againText}</p>${act(href, words.again, { deed: "again" })}</div>`]
+      : []),
+    ...(mayLeave
+      ? [html`<div class="field"><p>${words.leaveText}</p>${act(href, words.leave, { deed: "leave" }, "danger")}</div>`]
+      : []),
   ];
   return sheets.length === 0
     ? html``
@@ -149,7 +155,7 @@ function docket(speech: Speech, { blocks }: CoalitionPageView): Html {
   const { block, at, by, state } = words.docketColumns;
   return table({
     caption: words.docket,
-    columns: [{ label: block, numeric: true }, { label: at }, { label: by }, { label: state }],
+    columns: [{ label: block }, { label: at }, { label: by }, { label: state }],
     rows: blocks.map((each) => [
       speech.number(each.height),
       speech.moment(each.at),

@@ -91,7 +91,10 @@ export function shapeCoalition(row: CoalitionRow, beside: Beside): z.infer<typeo
     charter,
     standing,
     members,
-    noted: row.tip === null ? null : { block: row.tip, term, height, at: timeOrNull(row.notedAt), digest: row.digest },
+    noted:
+      row.tip === null
+        ? null
+        : { block: row.tip, term, height, at: row.height === 0 ? null : timeOrNull(row.notedAt), digest: row.digest },
     final:
       row.final === null
         ? null
