@@ -31,14 +31,26 @@ export async function findCoalition(
   return row;
 }
 
-/** Convenings that stand in held logs, and of which no coalition is known yet. */
-export async function listNewConvenings(db: Reader) {
-  return db
-    .select({ hash: logEntries.hash, issuer: logEntries.issuer, log: logEntries.log, leaf: logEntries.leaf })
+/** How many coalitions of one convenor are followed, so that nobody fills the memory of others. */
+const MOST_OF_ONE = 20;
+
+/** The next convening that stands in a held log, and of which no coalition is known yet. */
+export async function findNewConvening(db: Reader) {
+  const [row] = await db
+    .select({ hash: logEntries.hash, issuer: logEntries.issuer, leaf: logEntries.leaf })
     .from(logEntries)
     .leftJoin(coalitions, eq(coalitions.hash, logEntries.hash))
-    .where(and(eq(logEntries.type, "CoalitionConvened"), eq(logEntries.verdict, "ok"), isNull(coalitions.id)))
-    .orderBy(asc(logEntries.hash));
+    .where(
+      and(
+        eq(logEntries.type, "CoalitionConvened"),
+        eq(logEntries.verdict, "ok"),
+        isNull(coalitions.id),
+        sql`(select count(*) from coalitions c where c.convened_by = ${logEntries.issuer}) < ${MOST_OF_ONE}`,
+      ),
+    )
+    .orderBy(asc(logEntries.heldAt), asc(logEntries.hash))
+    .limit(1);
+  return row;
 }
 
 /** The bytes of the convening of a coalition. */

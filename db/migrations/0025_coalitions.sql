@@ -16,6 +16,7 @@ CREATE TABLE "coalitions" (
 	"term" integer DEFAULT 0 NOT NULL,
 	"height" integer DEFAULT 0 NOT NULL,
 	"convenor" text NOT NULL,
+	"convened_by" text NOT NULL,
 	"digest" text NOT NULL,
 	"noted_at" timestamptz(3),
 	"final" text,
@@ -37,4 +38,6 @@ ALTER TABLE "coalition_records" ADD CONSTRAINT "coalition_records_coalition_coal
 ALTER TABLE "coalitions" ADD CONSTRAINT "coalitions_body_bodies_id_fk" FOREIGN KEY ("body") REFERENCES "public"."bodies"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "coalitions_hash" ON "coalitions" USING btree ("hash");--> statement-breakpoint
 CREATE INDEX "coalitions_actor" ON "coalitions" USING btree ("actor");--> statement-breakpoint
+CREATE INDEX "coalitions_convened" ON "coalitions" USING btree ("convened_by");--> statement-breakpoint
+CREATE INDEX "log_entries_coalition" ON "log_entries" USING btree ("coalition","type","held_at") WHERE coalition is not null;--> statement-breakpoint
 CREATE INDEX "log_entries_convened" ON "log_entries" USING btree ("hash") WHERE type = 'CoalitionConvened' and verdict = 'ok';

@@ -29,6 +29,8 @@ export const coalitions = pgTable(
     term: integer("term").notNull().default(0),
     height: integer("height").notNull().default(0),
     convenor: text("convenor").notNull(),
+    /** Who convened it: of one organization so many are followed and no more. */
+    convenedBy: text("convened_by").notNull(),
     digest: text("digest").notNull(),
     /** Docket time of the tip. */
     notedAt: instant("noted_at"),
@@ -48,7 +50,11 @@ export const coalitions = pgTable(
     /** Counts the saves, so that pages know that something is new. */
     version: bigint("version", { mode: "number" }).notNull().default(0),
   },
-  (t) => [uniqueIndex("coalitions_hash").on(t.hash), index("coalitions_actor").on(t.actor)],
+  (t) => [
+    uniqueIndex("coalitions_hash").on(t.hash),
+    index("coalitions_actor").on(t.actor),
+    index("coalitions_convened").on(t.convenedBy),
+  ],
 );
 
 /** The state of a coalition at its tip, record by record: what its digest is over. */

@@ -5,7 +5,7 @@ import {
   findConvening,
   forgetRecords,
   listCoalitions,
-  listNewConvenings,
+  findNewConvening,
   saveCoalition,
   saveRecords,
   type CoalitionRow,
@@ -72,16 +72,27 @@ export function createDockets({ db, house }: { readonly db: Database; readonly h
 
 /** Begins to know coalitions whose convening has come into a held log. */
 async function discover(db: Database, { iris }: House): Promise<void> {
-  for (const { hash, issuer, leaf } of await listNewConvenings(db.orm)) {
+  const next = () => findNewConvening(db.orm);
+  for (let news = await next(); news !== undefined; news = await next()) {
+    const { hash, issuer, leaf } = news;
     const found = open(leaf, hash);
-    if (found === undefined) continue;
+    if (found === undefined) throw new Error("a convening that was judged sound convenes nothing");
     const { actor } = found.convened;
     const digest = digestOfState(found.docket.tip.state);
     await db.orm.transaction(async (tx) => {
       const isOurs = actor === iris.actor(actor.slice(actor.lastIndexOf("/") + 1));
       const body = isOurs ? await findBody(tx, actor.slice(actor.lastIndexOf("/") + 1)) : undefined;
       const at = await readClock(tx, db.clockOffset);
-      const row = { hash, actor, body: body?.id ?? null, convenor: issuer, digest, finalDigest: digest, foundAt: at };
+      const row = {
+        hash,
+        actor,
+        body: body?.id ?? null,
+        convenor: issuer,
+        convenedBy: issuer,
+        digest,
+        finalDigest: digest,
+        foundAt: at,
+      };
       await saveCoalition(tx, { id: newId(at), ...row });
     });
   }

@@ -112,3 +112,10 @@ describe("a member", () => {
     });
   });
 });
+
+test("of one organization only so many coalitions are followed", async () => {
+  for (let number = 1; number <= 21; number += 1)
+    expect((await ana("POST", "/v1/coalitions", { ...league, slug: `league_${number}` })).status).toBe(201);
+  await settleDown();
+  expect(rowsOf(await stranger("GET", "/v1/coalitions"))).toHaveLength(20);
+});

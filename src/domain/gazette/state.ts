@@ -48,7 +48,8 @@ export type Verdict =
   | "no-text"
   | "no-proof"
   | "already-shown"
-  | "no-coalition";
+  | "no-coalition"
+  | "no-rules";
 
 /** An entry as it was read: which key its proof verifies under, and which recovery keys approve it. */
 export interface ReadEntry {

@@ -1,3 +1,4 @@
+import { readRules } from "#domain/coalition/charter.ts";
 import { select } from "#domain/draw.ts";
 import type { EntryOf, Iri, KnownEntry, KnownType } from "#domain/entries.ts";
 import { areProof } from "#domain/equivocations.ts";
@@ -97,10 +98,11 @@ const sharedTypes: ReadonlySet<KnownType> = new Set<KnownType>([
   "QuestionOpened",
 ]);
 
-/** Nobody convenes in the name of another host's actor. */
-function judgeConvening(log: Past, { issuer, actor }: EntryOf<"CoalitionConvened">): Verdict {
+/** Nobody convenes in the name of another host's actor, without being a founder, or by rules that nothing can be decided by. */
+function judgeConvening(log: Past, { issuer, actor, founders, rules: by }: EntryOf<"CoalitionConvened">): Verdict {
   if (issuer !== log.owner) return "not-the-owner";
-  return isAtHostOf(log.origin, actor) ? "ok" : "foreign";
+  if (!isAtHostOf(log.origin, actor)) return "foreign";
+  return founders.some((founder) => founder.actor === issuer) && readRules(by) !== undefined ? "ok" : "no-rules";
 }
 
 /** What a docket judges needs, in its log, the owner and the name of the coalition. */

@@ -156,6 +156,7 @@ const en = {
     "no-proof": "the two checkpoints do not prove it",
     "already-shown": "it was shown before",
     "no-coalition": "the record knows no such coalition",
+    "no-rules": "nothing could be decided by its rules, or whoever convenes is no founder",
   } satisfies Record<Verdict, string>,
   facts: {
     closesAt: "Voting until",
@@ -333,6 +334,7 @@ const es: typeof en = {
     "no-proof": "los dos puntos de control no lo prueban",
     "already-shown": "ya se había mostrado",
     "no-coalition": "el registro no conoce tal coalición",
+    "no-rules": "con sus reglas no se podría decidir nada, o quien convoca no es fundadora",
   },
   facts: {
     closesAt: "Votación hasta",

@@ -1,3 +1,5 @@
+import type { JsonObject } from "#domain/jcs.ts";
+import { rules } from "./logs.ts";
 import { describe, expect, test } from "vitest";
 import { begun, fold, genesis, hashOf, leaf, motion, north, org, ref, verdict } from "#test/domain/gazetteLog.ts";
 import type { Draft } from "#domain/entries.ts";
@@ -20,18 +22,21 @@ describe("acts of a coalition in the log of one member", () => {
   });
 
   test("a coalition is convened by the owner", () => {
-    const convened = (issuer: string, actor = north): Draft => ({
+    const convened = (issuer: string, actor = north, more: object = {}): Draft => ({
       type: "CoalitionConvened",
       issuer,
       refs: [],
       actor,
-      rules: {},
+      rules: rules as unknown as JsonObject,
       charterHash: hashOf("charter"),
-      founders: [],
+      founders: [{ actor: org, genesis: hashOf("genesis") }],
+      ...more,
     });
     expect(fold(genesis, leaf("c", convened(org), "z1")).verdicts).toEqual(["ok", "ok"]);
     expect(verdict(leaf("c", convened(north), "n1"))).toBe("not-the-owner");
     expect(verdict(leaf("c", convened(org, "https://other.example/ap/actors/1"), "z1"))).toBe("foreign");
+    expect(verdict(leaf("c", convened(org, north, { rules: {} }), "z1"))).toBe("no-rules");
+    expect(verdict(leaf("c", convened(org, north, { founders: [] }), "z1"))).toBe("no-rules");
   });
 
   const opened = (name: string, more: object): ReturnType<typeof leaf> =>

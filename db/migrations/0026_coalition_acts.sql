@@ -1,1 +1,0 @@
-CREATE INDEX "log_entries_coalition" ON "log_entries" USING btree ("coalition","type","held_at") WHERE coalition is not null;
