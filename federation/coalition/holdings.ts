@@ -17,6 +17,8 @@ export interface Holding {
   readonly leaves: JudgedLeaf[];
   readonly tiles: Map<string, Uint8Array>;
   readonly roots: Map<number, Sha256>;
+  /** What stands for all acts of one type and issuer that are no coalition's. */
+  readonly others: Map<string, Entry>;
   /** Since when acts of coalitions are held. */
   readonly heldSince: Map<Sha256, Instant>;
 }
@@ -34,6 +36,7 @@ export async function refresh(db: Reader, holdings: Map<string, Holding>): Promi
       leaves: [],
       tiles: new Map(),
       roots: new Map(),
+      others: new Map(),
       heldSince: new Map(),
     };
     holdings.set(id, held);
@@ -69,16 +72,23 @@ async function readOn(db: Reader, held: Holding, size: number): Promise<void> {
   const lines = await listLeafLines(db, held.id, from, Math.min(CHUNK, size - from));
   if (lines.length === 0) throw new Error("a log is shorter than it says");
   for (const line of lines) {
-    held.leaves.push(judgedLeaf(line));
+    held.leaves.push(judgedLeaf(line, held.others));
     if (line.heldAt !== null) held.heldSince.set(line.hash as Sha256, line.heldAt);
   }
 }
 
 /** Of an act that is no coalition's a docket asks only whose it is and of which type. */
-function judgedLeaf({ type, issuer, hash, leaf, ...line }: LeafLine): JudgedLeaf {
+function judgedLeaf({ type, issuer, hash, leaf, ...line }: LeafLine, others: Map<string, Entry>): JudgedLeaf {
   const verdict = line.verdict as Verdict;
   if (hash === "") return { verdict };
   const document = leaf === null ? undefined : parseLeaf(leaf);
   const entry = document === undefined ? undefined : parseEntry(document);
-  return { verdict, hash: hash as Sha256, entry: entry ?? ({ id: "", type, issuer, refs: [] } as unknown as Entry) };
+  return { verdict, hash: hash as Sha256, entry: entry ?? otherEntry(others, type, issuer) };
+}
+
+function otherEntry(others: Map<string, Entry>, type: string, issuer: string): Entry {
+  const name = `${type} ${issuer}`;
+  const known = others.get(name) ?? ({ id: "", type, issuer, refs: [] } as unknown as Entry);
+  others.set(name, known);
+  return known;
 }
