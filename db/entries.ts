@@ -1,3 +1,4 @@
+import { findBodies } from "./bodies.ts";
 import type { Reader } from "./open.ts";
 import { and, asc, desc, eq, gt, gte, inArray, lt, lte, type SQL, sql } from "drizzle-orm";
 import { DAY, type Instant } from "#domain/time.ts";
@@ -199,4 +200,18 @@ export async function findMirroredBodies(db: Reader, actors: readonly string[]) 
         .select()
         .from(mirroredBodies)
         .where(inArray(mirroredBodies.actor, [...actors]));
+}
+
+/** Names of bodies here, whose actors begin with `own`, and at peers, as far as they are known. */
+export async function listActorNames(
+  db: Reader,
+  own: string,
+  actors: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const ids = actors.flatMap((iri) => (iri.startsWith(own) ? [iri.slice(own.length)] : []));
+  const [bodies, others] = await Promise.all([findBodies(db, ids), findMirroredBodies(db, actors)]);
+  return new Map([
+    ...bodies.map(({ id, name }) => [own + id, name] as const),
+    ...others.flatMap(({ actor, name }) => (name === null ? [] : [[actor, name] as const])),
+  ]);
 }

@@ -1,9 +1,9 @@
 import { z } from "@hono/zod-openapi";
 import { perform } from "#commands/act.ts";
 import { accede, convene, newCoalition, reaffirm, secede, seeCoalition } from "#commands/coalitions.ts";
-import { findBodies, findBody, findHome, type Body } from "#db/bodies.ts";
+import { findBody, findHome, type Body } from "#db/bodies.ts";
 import { findRecord, listBlocks, listCoalitions, listFlags, listRecords, type CoalitionRow } from "#db/coalitions.ts";
-import { findMirroredBodies } from "#db/entries.ts";
+import { listActorNames } from "#db/entries.ts";
 import { memberIn } from "#domain/coalition/convening.ts";
 import type { Member, NotedLog } from "#domain/coalition/state.ts";
 import { made, ok, sent, timeOrNull } from "./answers.ts";
@@ -222,15 +222,8 @@ function begun(c: Ask, { slug, name, id }: Body): z.infer<typeof coalitionShape>
 }
 
 /** Names of actors of this instance and of peers, as far as they are known. */
-async function namesOf(c: Ask, actors: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const { db, iris } = c.var.api;
-  const ids = actors.flatMap((iri) => (iri.startsWith(iris.actor("")) ? [iri.slice(iris.actor("").length)] : []));
-  const [own, others] = await Promise.all([findBodies(db.orm, ids), findMirroredBodies(db.orm, actors)]);
-  return new Map([
-    ...own.map(({ id, name }) => [iris.actor(id), name] as const),
-    ...others.flatMap((each) => (each.name === null ? [] : [[each.actor, each.name] as const])),
-  ]);
-}
+const namesOf = ({ var: { api } }: Ask, actors: readonly string[]) =>
+  listActorNames(api.db.orm, api.iris.actor(""), actors);
 
 const isSame = (one: Member, other: Member | undefined): boolean =>
   other !== undefined &&

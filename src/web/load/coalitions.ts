@@ -1,6 +1,6 @@
-import { findBodies, type Body } from "#db/bodies.ts";
+import type { Body } from "#db/bodies.ts";
 import { findRecord, listBlocks, listCoalitions, listFlags, listRecords, type CoalitionRow } from "#db/coalitions.ts";
-import { findMirroredBodies } from "#db/entries.ts";
+import { listActorNames } from "#db/entries.ts";
 import { loadGraph } from "#db/graph.ts";
 import { memberIn } from "#domain/coalition/convening.ts";
 import type { Complaint } from "#domain/coalition/duties.ts";
@@ -98,12 +98,6 @@ const stateOf = ({ height, tip, final }: CoalitionRow): CoalitionLine["state"] =
 
 /** Names of actors here and at peers; who has none yet goes by the host. */
 async function namesOf(desk: Desk, actors: readonly string[]): Promise<(actor: string) => string> {
-  const prefix = desk.iris.actor("");
-  const ids = actors.flatMap((iri) => (iri.startsWith(prefix) ? [iri.slice(prefix.length)] : []));
-  const [own, others] = await Promise.all([findBodies(desk.db.orm, ids), findMirroredBodies(desk.db.orm, actors)]);
-  const names = new Map([
-    ...own.map(({ id, name }) => [prefix + id, name] as const),
-    ...others.flatMap(({ actor, name }) => (name === null ? [] : [[actor, name] as const])),
-  ]);
+  const names = await listActorNames(desk.db.orm, desk.iris.actor(""), actors);
   return (actor) => names.get(actor) ?? URL.parse(actor)?.host ?? actor;
 }
