@@ -131,6 +131,8 @@ async function* copyLines(tx: postgres.TransactionSql, table: TableShape): Async
   const query = tx.unsafe(copyOut(table));
   const stream = await query.readable();
   let isOver = false;
+  // The driver pauses its socket when the stream is full, and a read that comes at the wrong moment does not wake it again.
+  const nudge = setInterval(() => stream._read(0), 100);
   try {
     for await (const piece of stream.iterator({ destroyOnReturn: false })) yield piece as Uint8Array;
     isOver = true;
@@ -139,6 +141,7 @@ async function* copyLines(tx: postgres.TransactionSql, table: TableShape): Async
       query.cancel();
       await finished(stream.resume()).catch(() => undefined);
     }
+    clearInterval(nudge);
   }
 }
 
