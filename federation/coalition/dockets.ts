@@ -56,15 +56,23 @@ export function createDockets({ db, house }: { readonly db: Database; readonly h
       await refresh(db.orm, holdings);
       const logs = [...holdings.values()].map(heldLog);
       let hasPublished = false;
-      for (const row of rows) {
+      const goOn = async (row: CoalitionRow): Promise<void> => {
         const known = followed.get(row.id) ?? (await begin(db.orm, row));
-        if (known === undefined) continue;
+        if (known === undefined) return;
         followed.set(row.id, known);
         follow(known.docket, logs);
         const standpoints = standpointsOf(known.docket, holdings, await readClock(db.orm, db.clockOffset));
         await save(db, row, known, standpoints[0]);
         for (const standpoint of standpoints) if (await fulfil(db, house, standpoint)) hasPublished = true;
-      }
+      };
+      // What is wrong with one coalition keeps no other waiting.
+      for (const row of rows)
+        await goOn(row).catch((error: unknown) =>
+          logger.error("The docket of {coalition} stands still: {error}", {
+            coalition: row.hash,
+            error: String(error),
+          }),
+        );
       return hasPublished;
     },
   };

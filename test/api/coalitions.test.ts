@@ -113,6 +113,29 @@ describe("a member", () => {
   });
 });
 
+test("what is wrong with one coalition keeps no other waiting", async () => {
+  for (const slug of ["sick", "sound"]) await ana("POST", "/v1/coalitions", { ...league, slug });
+  while ((await relayRecord(db, house)).rows > 0);
+  await db.sql.unsafe(`
+    create function fail() returns trigger language plpgsql as $$ begin raise exception 'broken'; end $$;
+    create trigger fail before update on coalitions for each row
+      when (old.body is not null and old.height = 0 and old.version = 0) execute function fail()`);
+  await dockets.round();
+  await db.sql.unsafe("drop trigger fail on coalitions");
+  const [first] = await db.sql<
+    { id: string }[]
+  >`select id from coalitions where version = 0 order by found_at, id limit 1`;
+  await db.sql.unsafe(
+    `create trigger fail before update on coalitions for each row when (old.id = '${first?.id}') execute function fail()`,
+  );
+  await settleDown();
+  const names = ["sick", "sound"].map(
+    async (slug) => (await stranger("GET", `/v1/coalitions/${slug}`)).body["standing"],
+  );
+  expect((await Promise.all(names)).toSorted()).toEqual(["full", null]);
+  await db.sql.unsafe("drop trigger fail on coalitions");
+});
+
 test("of one organization only so many coalitions are followed", async () => {
   for (let number = 1; number <= 21; number += 1)
     expect((await ana("POST", "/v1/coalitions", { ...league, slug: `league_${number}` })).status).toBe(201);
