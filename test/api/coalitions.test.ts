@@ -132,7 +132,8 @@ test("what is wrong with one coalition keeps no other waiting", async () => {
   const names = ["sick", "sound"].map(
     async (slug) => (await stranger("GET", `/v1/coalitions/${slug}`)).body["standing"],
   );
-  expect((await Promise.all(names)).toSorted()).toEqual(["full", null]);
+  const standings = await Promise.all(names);
+  expect([standings.includes("full"), standings.includes(null)]).toEqual([true, true]);
   await db.sql.unsafe("drop trigger fail on coalitions");
 });
 

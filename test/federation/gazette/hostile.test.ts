@@ -2,7 +2,7 @@ import { sign } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { configure, type LogRecord, reset } from "@logtape/logtape";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { appendLeaves, changeLog, findLog, lockLog, type Log } from "#db/gazette.ts";
+import { changeLog, findLog, type Log } from "#db/gazette.ts";
 import { logEntries } from "#db/schema/gazette.ts";
 import { base58 } from "#domain/base58.ts";
 import type { Draft } from "#domain/entries.ts";
@@ -17,6 +17,7 @@ import { multibaseOf } from "#federation/gazette/multikey.ts";
 import type { Fetched } from "#federation/gazette/remote.ts";
 import { LONGEST_LEAF } from "#federation/gazette/tiles.ts";
 import { mirrorsOf } from "#jobs/mirrors.ts";
+import { smuggle as smuggleBytes } from "./hostile.ts";
 import { endorse, genesisOf, newKey, type Organization, startOrganization } from "./organization.ts";
 
 let hostile: Organization;
@@ -81,21 +82,7 @@ const rows = () =>
   home.database.orm.select().from(logEntries).where(eq(logEntries.log, held.id)).orderBy(logEntries.index);
 
 /** Puts bytes into the hostile log that no honest instance would. */
-const smuggle = (...leaves: Uint8Array[]): Promise<void> => smuggleInto(hostile, ...leaves);
-
-async function smuggleInto(of: Organization, ...leaves: Uint8Array[]): Promise<void> {
-  const row = { iri: "", type: "", issuer: "", hash: "", verdict: "malformed" };
-  await of.transact(async (tx) => {
-    const log = await lockLog(tx, of.log.id);
-    if (log === undefined) throw new Error("no log");
-    await appendLeaves(
-      tx,
-      log,
-      leaves.map((leaf) => ({ ...row, leaf })),
-    );
-  });
-  await of.sign();
-}
+const smuggle = (...leaves: Uint8Array[]): Promise<void> => smuggleBytes(hostile, ...leaves);
 
 /** An entry with a valid signature over whatever it and its proof say. */
 function forged(change: JsonObject, proof: JsonObject = {}, { key } = hostile): Uint8Array {
@@ -252,7 +239,7 @@ describe("an answer that is not what the log signed: nothing is taken, one line"
     const impostor = await startOrganization("impostor");
     const began = await follow(impostor);
     const genesis = genesisOf({ ...impostor, logKey: newKey() });
-    await smuggleInto(impostor, buildEntry(impostor.log.prefix, genesis, impostor.key, 1).leaf);
+    await smuggleBytes(impostor, buildEntry(impostor.log.prefix, genesis, impostor.key, 1).leaf);
     expect(await pullLog(mirrorsOf(home.database, client), began.id)).toEqual({ ok: false, fault: "other-genesis" });
     expect(lines).toEqual([{ ...rejected("other-genesis", impostor.host), log: began.origin }]);
     await impostor.close();
