@@ -10,7 +10,7 @@ import {
   saveRecords,
   type CoalitionRow,
   type RecordChange,
-} from "#db/coalitions.ts";
+} from "#db/coalition/coalitions.ts";
 import { findBody } from "#db/bodies.ts";
 import { lockLog } from "#db/gazette.ts";
 import { newId } from "#db/ids.ts";

@@ -1,4 +1,4 @@
-import { findFounder } from "#db/coalitions.ts";
+import { findFounder } from "#db/coalition/coalitions.ts";
 import type { Reader } from "#db/open.ts";
 import type { CoalitionFact } from "#domain/coalition/convening.ts";
 import type { House } from "#federation/house.ts";

@@ -1,4 +1,4 @@
-import { listHeldLogs, listLeafLines, listTilesSince, type LeafLine } from "#db/coalitions.ts";
+import { listHeldLogs, listLeafLines, listTilesSince, type LeafLine } from "#db/coalition/coalitions.ts";
 import type { Reader } from "#db/open.ts";
 import type { HeldLog, JudgedLeaf } from "#domain/coalition/logs.ts";
 import { sha256Of, type Entry, type Sha256 } from "#domain/entries.ts";

@@ -29,7 +29,7 @@ import { memberEndpoints } from "./members.ts";
 import { motionEndpoints } from "./motions.ts";
 import { entryEndpoints } from "./entries.ts";
 import { peerEndpoints } from "./peers.ts";
-import { coalitionEndpoints } from "./coalitions.ts";
+import { coalitionEndpoints } from "./coalition/coalitions.ts";
 import { positionEndpoints } from "./positions.ts";
 import { proxyEndpoints } from "./proxies.ts";
 import { answerTo, writeProblem } from "./problems.ts";

@@ -19,6 +19,7 @@ const ALWAYS = [
   "/motions",
   "/motions?state=voting",
   "/coalition",
+  "/coalitions",
   "/endorsements",
   "/endorsements?show=standing",
   "/endorsements?show=withdrawn",

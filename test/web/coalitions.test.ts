@@ -4,7 +4,7 @@ import { perform, system } from "#commands/act.ts";
 import { ensureInstanceKeys } from "#commands/keys.ts";
 import { addMember } from "#commands/members.ts";
 import { setUp } from "#commands/setup.ts";
-import { listCoalitions } from "#db/coalitions.ts";
+import { listCoalitions } from "#db/coalition/coalitions.ts";
 import { irisOf } from "#domain/iris.ts";
 import { createDockets, type Dockets } from "#federation/coalition/dockets.ts";
 import type { House } from "#federation/house.ts";

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import type { CoalitionRow } from "#db/coalitions.ts";
+import type { CoalitionRow } from "#db/coalition/coalitions.ts";
 import type { Member } from "#domain/coalition/state.ts";
 import { orNull, time, timeOrNull } from "#api/answers.ts";
 

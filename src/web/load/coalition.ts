@@ -1,7 +1,7 @@
 import { loadGraph } from "#db/graph.ts";
 import { listPeersIn } from "#db/peers.ts";
 import type { Graph } from "#domain/graph.ts";
-import type { OrganizationLine, Tie } from "#web/coalition.ts";
+import type { OrganizationLine, Tie } from "#web/coalition/ties.ts";
 import type { Desk, Visit } from "#web/kit/desk.ts";
 import { mayIn } from "#web/kit/visit.ts";
 import { forksByActor } from "./equivocation.ts";

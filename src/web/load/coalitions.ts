@@ -1,10 +1,17 @@
 import type { Body } from "#db/bodies.ts";
-import { findRecord, listBlocks, listCoalitions, listFlags, listRecords, type CoalitionRow } from "#db/coalitions.ts";
+import {
+  findRecord,
+  listBlocks,
+  listCoalitions,
+  listFlags,
+  listRecords,
+  type CoalitionRow,
+} from "#db/coalition/coalitions.ts";
 import { listActorNames } from "#db/entries.ts";
 import { loadGraph } from "#db/graph.ts";
 import { memberIn } from "#domain/coalition/convening.ts";
 import type { Complaint } from "#domain/coalition/duties.ts";
-import type { CoalitionLine, CoalitionPageView } from "#web/coalitions.ts";
+import type { CoalitionLine, CoalitionPageView } from "#web/coalition/coalitions.ts";
 import type { Desk, Visit } from "#web/kit/desk.ts";
 import { mayIn } from "#web/kit/visit.ts";
 

@@ -1,4 +1,4 @@
-import { coalitionPage } from "#web/coalition.ts";
+import { coalitionPage } from "#web/coalition/ties.ts";
 import { showAll } from "#web/kit/answers.ts";
 import type { Desk, Pages } from "#web/kit/desk.ts";
 import { frameOf, mayIn } from "#web/kit/visit.ts";

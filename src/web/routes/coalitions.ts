@@ -1,12 +1,12 @@
 import { perform } from "#commands/act.ts";
-import { accede, convene, newCoalition, reaffirm, secede, seeCoalition } from "#commands/coalitions.ts";
-import { coalitionOnePage, conveningPage } from "#web/coalitions.ts";
+import { accede, convene, newCoalition, reaffirm, secede, seeCoalition } from "#commands/coalition/membership.ts";
+import { coalitionOnePage, coalitionsPage, conveningPage } from "#web/coalition/coalitions.ts";
 import { untouched, type FormState } from "#web/components/forms.ts";
 import { goOn, show, showAll } from "#web/kit/answers.ts";
 import type { Desk, Page, Pages } from "#web/kit/desk.ts";
 import { answerForm, type FormStatus, given, readForm } from "#web/kit/forms.ts";
-import { actor, frameOf, mustBeAbleTo, mustLogIn } from "#web/kit/visit.ts";
-import { coalitionPath, loadCoalition, loadFounders } from "#web/load/coalitions.ts";
+import { actor, frameOf, mayIn, mustBeAbleTo, mustLogIn } from "#web/kit/visit.ts";
+import { coalitionPath, loadCoalition, loadCoalitionLines, loadFounders } from "#web/load/coalitions.ts";
 import { Refused, need } from "#commands/errors.ts";
 
 const deeds = { sign: accede, again: reaffirm, leave: secede } as const;
@@ -14,6 +14,11 @@ const told = { sign: "coalition-signed", again: "coalition-signed", leave: "coal
 
 /** A coalition’s page, what an admin does there, and the form that convenes one. */
 export function coalitionsRoutes(app: Pages, desk: Desk): void {
+  app.get("/coalitions", async (c) => {
+    const visit = c.get("visit");
+    const lines = await loadCoalitionLines(desk, visit.home);
+    return showAll(desk, c, coalitionsPage(frameOf(desk, visit), lines, mayIn(visit, visit.home, "join-coalition")));
+  });
   app.get("/coalitions/new", (c) => showForm(desk, c, untouched));
   app.post("/coalitions/new", (c) => answer(desk, c));
   app.get("/coalitions/:hash{[0-9a-f]{64}}", async (c) => {

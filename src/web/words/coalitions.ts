@@ -6,6 +6,9 @@ type Standing = Member["standing"];
 
 const en = {
   list: "Coalitions",
+  listLede: "Organizations that decide together. Each keeps its name, its rules and its server.",
+  pages: "Pages of this coalition",
+  tabs: { overview: "Overview" },
   listNone: "No coalition yet: one organization convenes it with a charter, the others sign.",
   convene: "Convene a coalition",
   columns: { name: "Name", members: "Full members", ours: "We", state: "State" },
@@ -81,6 +84,9 @@ const en = {
 
 const es: typeof en = {
   list: "Coaliciones",
+  listLede: "Organizaciones que deciden juntas. Cada una conserva su nombre, sus reglas y su servidor.",
+  pages: "Páginas de esta coalición",
+  tabs: { overview: "Resumen" },
   listNone: "Aún no hay coalición: una organización la convoca con unos estatutos y las demás firman.",
   convene: "Convocar una coalición",
   columns: { name: "Nombre", members: "Miembros plenos", ours: "Nosotros", state: "Estado" },

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { perform } from "#commands/act.ts";
-import { accede, convene as convenes, secede } from "#commands/coalitions.ts";
-import { listCoalitions, listRecords } from "#db/coalitions.ts";
+import { accede, convene as convenes, secede } from "#commands/coalition/membership.ts";
+import { listCoalitions, listRecords } from "#db/coalition/coalitions.ts";
 import { findLogById } from "#db/gazette.ts";
 import { irisOf } from "#domain/iris.ts";
 import { SECOND } from "#domain/time.ts";

@@ -1,6 +1,6 @@
 import { aboutPage, accessibilityPage, privacyPage, promisesPage } from "#web/about.ts";
-import { coalitionPage, type CoalitionView, type OrganizationLine } from "#web/coalition.ts";
-import { coalitionOnePage, conveningPage, type CoalitionPageView } from "#web/coalitions.ts";
+import { coalitionPage, type CoalitionView, type OrganizationLine } from "#web/coalition/ties.ts";
+import { coalitionOnePage, conveningPage, type CoalitionPageView } from "#web/coalition/coalitions.ts";
 import { untouched } from "#web/components/forms.ts";
 import { conflictPage, notSetUpPage, troublePage } from "#web/troubles.ts";
 import { entryPage, type EntryView } from "#web/entries.ts";

@@ -1,8 +1,6 @@
 import { z } from "zod";
-import { type Body, findHome } from "#db/bodies.ts";
-import { type CoalitionRow, findCoalition, findRecord } from "#db/coalitions.ts";
-import { findFounder } from "#db/coalitions.ts";
-import { findBodyBySlug } from "#db/bodies.ts";
+import { type Body, findBodyBySlug, findHome } from "#db/bodies.ts";
+import { type CoalitionRow, findCoalition, findFounder, findRecord } from "#db/coalition/coalitions.ts";
 import { readRules } from "#domain/coalition/charter.ts";
 import {
   accede as mayAccede,
@@ -15,12 +13,12 @@ import {
 import { type Sha256, sha256Of } from "#domain/entries.ts";
 import type { Iris } from "#domain/iris.ts";
 import type { JsonObject } from "#domain/jcs.ts";
-import { type Act, personOf, recorded } from "./act.ts";
-import { foundBody, newBody } from "./bodies.ts";
-import { adoptCharter, newCharter } from "./charters.ts";
-import { Invalid, Missing, enact, need } from "./errors.ts";
-import { iri } from "./inputs.ts";
-import { findSomeone } from "./someone.ts";
+import { type Act, personOf, recorded } from "#commands/act.ts";
+import { foundBody, newBody } from "#commands/bodies.ts";
+import { adoptCharter, newCharter } from "#commands/charters.ts";
+import { Invalid, Missing, enact, need } from "#commands/errors.ts";
+import { iri } from "#commands/inputs.ts";
+import { findSomeone } from "#commands/someone.ts";
 
 /** A call for a coalition: what it is called, what its members sign, who is asked to found it, by the actors of their organizations. */
 export const newCoalition = newBody.pick({ slug: true, name: true, summary: true }).extend({

@@ -1,13 +1,13 @@
-import { forkMark, type ForkLine } from "./components/equivocation.ts";
-import { graph, graphKey, type Edge } from "./components/graph.ts";
-import { badge, empty } from "./components/lists.ts";
-import { tabs } from "./components/moves.ts";
-import { table } from "./components/table.ts";
+import { forkMark, type ForkLine } from "#web/components/equivocation.ts";
+import { graph, graphKey, type Edge } from "#web/components/graph.ts";
+import { badge, empty } from "#web/components/lists.ts";
+import { tabs } from "#web/components/moves.ts";
+import { table } from "#web/components/table.ts";
 import { coalitionList, type CoalitionLine } from "./coalitions.ts";
-import { endorsementList, type EndorsementLine } from "./endorsements.ts";
-import { html, type Html } from "./html.ts";
-import { page, type Frame } from "./layout.ts";
-import type { Speech } from "./speech.ts";
+import { endorsementList, type EndorsementLine } from "#web/endorsements.ts";
+import { html, type Html } from "#web/html.ts";
+import { page, type Frame } from "#web/layout.ts";
+import type { Speech } from "#web/speech.ts";
 
 /** An organization in the picture; its groups are the dots around it. */
 export type OrganizationLine = {

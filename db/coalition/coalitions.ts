@@ -2,9 +2,9 @@ import type { Sha256 } from "#domain/entries.ts";
 import type { Json } from "#domain/jcs.ts";
 import type { Instant } from "#domain/time.ts";
 import { and, asc, desc, eq, gte, isNotNull, isNull, sql } from "drizzle-orm";
-import type { Reader, Writer } from "./open.ts";
-import { coalitionRecords, coalitions } from "./schema/coalitions.ts";
-import { logEntries, logs, logTiles } from "./schema/gazette.ts";
+import type { Reader, Writer } from "#db/open.ts";
+import { coalitionRecords, coalitions } from "#db/schema/coalitions.ts";
+import { logEntries, logs, logTiles } from "#db/schema/gazette.ts";
 
 /** A coalition as it is known here. */
 export type CoalitionRow = typeof coalitions.$inferSelect;

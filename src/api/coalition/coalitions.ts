@@ -1,21 +1,28 @@
 import { z } from "@hono/zod-openapi";
 import { perform } from "#commands/act.ts";
-import { accede, convene, newCoalition, reaffirm, secede, seeCoalition } from "#commands/coalitions.ts";
+import { accede, convene, newCoalition, reaffirm, secede, seeCoalition } from "#commands/coalition/membership.ts";
 import { findBody, findHome, type Body } from "#db/bodies.ts";
-import { findRecord, listBlocks, listCoalitions, listFlags, listRecords, type CoalitionRow } from "#db/coalitions.ts";
+import {
+  findRecord,
+  listBlocks,
+  listCoalitions,
+  listFlags,
+  listRecords,
+  type CoalitionRow,
+} from "#db/coalition/coalitions.ts";
 import { listActorNames } from "#db/entries.ts";
 import { memberIn } from "#domain/coalition/convening.ts";
 import type { Member, NotedLog } from "#domain/coalition/state.ts";
-import { made, ok, sent, timeOrNull } from "./answers.ts";
-import { type Ask, type Endpoint, actor, endpoint } from "./kit.ts";
-import { listOf } from "./paging.ts";
+import { made, ok, sent, timeOrNull } from "#api/answers.ts";
+import { type Ask, type Endpoint, actor, endpoint } from "#api/kit.ts";
+import { listOf } from "#api/paging.ts";
 import {
   blockShape,
   coalitionDigestShape,
   coalitionMemberShape,
   coalitionShape,
   shapeCoalition,
-} from "./shapes/coalitions.ts";
+} from "#api/shapes/coalitions.ts";
 
 const byName = z.object({
   slug: z

@@ -1,12 +1,13 @@
 import type { Complaint } from "#domain/coalition/duties.ts";
 import type { Member } from "#domain/coalition/state.ts";
 import type { Instant } from "#domain/time.ts";
-import { act, errorSummary, field, hidden, submit, tick, type FormState } from "./components/forms.ts";
-import { badge, empty, facts } from "./components/lists.ts";
-import { table } from "./components/table.ts";
-import { html, type Html } from "./html.ts";
-import { page, type Frame } from "./layout.ts";
-import type { Speech } from "./speech.ts";
+import { act, errorSummary, field, hidden, submit, tick, type FormState } from "#web/components/forms.ts";
+import { badge, empty, facts } from "#web/components/lists.ts";
+import { table } from "#web/components/table.ts";
+import { coalitionTabs } from "./tabs.ts";
+import { html, type Html } from "#web/html.ts";
+import { page, type Frame } from "#web/layout.ts";
+import type { Speech } from "#web/speech.ts";
 
 type Standing = Member["standing"];
 
@@ -75,6 +76,20 @@ export function coalitionList(speech: Speech, lines: readonly CoalitionLine[], m
   })}${mayConvene ? html`<p><a class="btn" href="${convene.href}">${convene.text}</a></p>` : ""}</section>`;
 }
 
+/** The page of all coalitions that are known here. */
+export function coalitionsPage(frame: Frame, lines: readonly CoalitionLine[], mayConvene: boolean): Html {
+  const { speech } = frame;
+  const words = speech.words.coalitions;
+  return page(frame, {
+    title: words.list,
+    crumbs: [{ text: speech.words.coalition.title, href: "/coalition" }, { text: words.list }],
+    place: "coalition",
+    canonical: `${frame.site.origin}/coalitions`,
+    main: html`<header><h1>${words.list}</h1><p class="lede">${words.listLede}</p></header>
+${coalitionList(speech, lines, mayConvene)}`,
+  });
+}
+
 /** Who is in a coalition, how far its docket is, and what this organization can do in it. */
 export function coalitionOnePage(frame: Frame, view: CoalitionPageView): Html {
   const { speech } = frame;
@@ -82,11 +97,12 @@ export function coalitionOnePage(frame: Frame, view: CoalitionPageView): Html {
   const full = view.members.filter(({ standing }) => standing === "full").length;
   return page(frame, {
     title: view.name,
-    crumbs: [{ text: speech.words.coalition.title, href: "/coalition" }, { text: view.name }],
+    crumbs: [{ text: words.list, href: "/coalitions" }, { text: view.name }],
     place: "coalition",
     canonical: `${frame.site.origin}${view.href}`,
     main: html`<header><h1>${view.name}</h1><p class="lede">${words.members(full)}. ${words.convenor(view.convenor)}</p>
 <p>${stateOf(speech, view)}</p>${view.complaint === undefined || view.complaint === "not-final" ? "" : html`<p class="note">${words.complaints[view.complaint]}</p>`}</header>
+${coalitionTabs(speech, view.hash.slice("sha256:".length), "overview")}
 ${view.mayAct ? ours(speech, view) : ""}
 <section><h2>${words.roll}</h2>${roll(speech, view)}</section>
 <section><h2>${words.docket}</h2><p>${words.docketWhy}</p>${docket(speech, view)}</section>
@@ -186,7 +202,7 @@ export function conveningPage(
   const words = speech.words.coalitions.form;
   return page(frame, {
     title: words.title,
-    crumbs: [{ text: speech.words.coalition.title, href: "/coalition" }, { text: words.title }],
+    crumbs: [{ text: speech.words.coalitions.list, href: "/coalitions" }, { text: words.title }],
     margin: "",
     unlisted: true,
     faulty: form.faults.length > 0,

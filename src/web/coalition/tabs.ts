@@ -1,0 +1,18 @@
+import { tabs, type Tab } from "#web/components/moves.ts";
+import type { Html } from "#web/html.ts";
+import type { Speech } from "#web/speech.ts";
+
+/** The pages of one coalition. */
+export type CoalitionTab = "overview";
+
+const HREFS: Readonly<Record<CoalitionTab, (hex: string) => string>> = {
+  overview: (hex) => `/coalitions/${hex}`,
+};
+
+/** The way between the pages of one coalition, which is named by the hexadecimal digits of its hash. */
+export function coalitionTabs(speech: Speech, hex: string, here: CoalitionTab | undefined): Html {
+  const words = speech.words.coalitions.tabs;
+  const names = Object.keys(HREFS) as CoalitionTab[];
+  const list = names.map((name): Tab => ({ text: words[name], href: HREFS[name](hex), here: name === here }));
+  return tabs(speech.words.coalitions.pages, list);
+}
