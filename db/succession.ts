@@ -5,6 +5,7 @@ import { and, asc, eq, isNull, lte, ne, sql } from "drizzle-orm";
 import { findLogById, type Log, type LogEntry } from "./gazette.ts";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { Reader, Writer } from "./open.ts";
+import { mirroredPositions } from "./schema/asks.ts";
 import { mirroredEndorsements } from "./schema/endorsements.ts";
 import { logEntries, logs, mirroredBodies } from "./schema/gazette.ts";
 import { successions, successors } from "./schema/succession.ts";
@@ -200,6 +201,10 @@ export async function endMirroredActs(
     .update(mirroredEndorsements)
     .set({ withdrawnBy: by, withdrawnAt: at })
     .where(and(eq(mirroredEndorsements.log, predecessor), isNull(mirroredEndorsements.withdrawnAt)));
+  await tx
+    .update(mirroredPositions)
+    .set({ state: "superseded", endedAt: at })
+    .where(and(eq(mirroredPositions.log, predecessor), eq(mirroredPositions.state, "in_force")));
   await tx.update(mirroredBodies).set({ log: successor }).where(eq(mirroredBodies.log, predecessor));
 }
 

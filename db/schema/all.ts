@@ -1,6 +1,7 @@
 export * from "./accounts.ts";
 export * from "./amendments.ts";
 export * from "./announcements.ts";
+export * from "./asks.ts";
 export * from "./bodies.ts";
 export * from "./charters.ts";
 export * from "./coalitions.ts";

@@ -122,6 +122,7 @@ const members = {
   QuestionClosed: z.object({ result, receiptsRoot: hash.optional() }),
   Endorsed: z.object({ object: iri, textHash: hash.optional() }),
   EndorsementWithdrawn: z.object({ textHash: hash.optional() }),
+  EndorsementDeclined: z.object({ object: iri, textHash: hash.optional() }),
   DrawCommitted: z.object({
     textHash: hash,
     poolHash: hash,

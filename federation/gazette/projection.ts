@@ -6,12 +6,14 @@ import {
   saveMirroredMotions,
 } from "#db/mirrors.ts";
 import type { Writer } from "#db/open.ts";
+import { saveMirroredDeclines } from "#db/asks.ts";
 import { endMirroredActs } from "#db/succession.ts";
 import { eraseMirroredText, expectTexts } from "#db/texts.ts";
 import { textsOf, type EntryOf, type KnownEntry } from "#domain/entries.ts";
 import type { Leaf, LogState, Verdict } from "#domain/gazette/state.ts";
 import type { Instant } from "#domain/time.ts";
 import { noteShownFork } from "./forks.ts";
+import { projectStances } from "./stances.ts";
 
 /** Leaves of a mirrored log with their verdicts, and the state after them. */
 export interface Folded {
@@ -42,8 +44,25 @@ export async function project(tx: Writer, log: Log, folded: Folded): Promise<voi
     tx,
     effective.flatMap((entry) => (entry.type === "MotionSubmitted" ? motionRow(log, entry) : [])),
   );
+  await saveMirroredDeclines(
+    tx,
+    effective.flatMap((entry) => (entry.type === "EndorsementDeclined" ? [declineRow(log, entry)] : [])),
+  );
+  await projectStances(tx, log, effective, folded);
   for (const entry of effective) await projectEntry(tx, log, entry, folded);
 }
+
+const declineRow = (
+  log: Log,
+  { id: entry, issuer: actor, object, textHash, issuedAt }: EntryOf<"EndorsementDeclined">,
+) => ({
+  entry,
+  log: log.id,
+  actor,
+  object,
+  textHash: textHash ?? null,
+  at: Date.parse(issuedAt),
+});
 
 const endorsementRow = (log: Log, entry: EntryOf<"Endorsed">) => ({
   entry: entry.id,
@@ -85,6 +104,7 @@ async function projectEntry(tx: Writer, log: Log, entry: KnownEntry, { after, at
       return noteShownFork(tx, entry, at);
     case "Endorsed":
     case "EndorsementWithdrawn":
+    case "EndorsementDeclined":
     case "MotionSubmitted":
     case "CharterAdopted":
     case "MotionChanged":

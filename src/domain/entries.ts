@@ -135,6 +135,8 @@ interface Members extends CoalitionMembers {
   };
   Endorsed: { readonly object: Iri; readonly textHash?: Sha256 | undefined };
   EndorsementWithdrawn: { readonly textHash?: Sha256 | undefined };
+  /** What the body was asked to endorse and does not; the text says why. */
+  EndorsementDeclined: { readonly object: Iri; readonly textHash?: Sha256 | undefined };
   DrawCommitted: {
     readonly textHash: Sha256;
     readonly poolHash: Sha256;

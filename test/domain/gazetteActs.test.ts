@@ -255,6 +255,20 @@ describe("erasing a text", () => {
   });
 });
 
+test("what a body stands behind it cannot decline, and what it declined it can endorse later", () => {
+  const declined = (name: string, by = north) =>
+    leaf(name, { type: "EndorsementDeclined", issuer: by, refs: [], object: motion }, by === north ? "n1" : "z1");
+  const verdicts = begun(
+    declined("d1"),
+    endorsed("e", north, motion, "n1"),
+    declined("d2"),
+    declined("d3", org),
+    withdrawn("w", "e", north, "n1"),
+    declined("d4"),
+  ).verdicts.slice(2);
+  expect(verdicts).toEqual(["ok", "ok", "already-endorsed", "ok", "ok", "ok"]);
+});
+
 test("the name of an act is that of its document, however often it is signed", () => {
   const act = { type: "Endorsed", issuer: north };
   expect(entryHash({ ...act, proof: { proofValue: "z1" } })).toBe(entryHash(act));

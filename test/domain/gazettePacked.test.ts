@@ -34,6 +34,7 @@ const acts: { readonly [Type in KnownType]?: Own<Type> } = {
   QuestionClosed: { result: { outcome: "adopted", counts: { yes: 1 }, ballots: 1, quorum } },
   Endorsed: { object: motion, textHash: text },
   EndorsementWithdrawn: { textHash: text },
+  EndorsementDeclined: { object: motion, textHash: text },
   DrawCommitted: { textHash: text, ...draw },
   DrawRevealed: { drawKey: "9319./2.5.8.10.12./9.18.26.34.41.45./", selected: [17, 7, 2] },
   MandateIssued: { kind: "office", office: "0", ...term },

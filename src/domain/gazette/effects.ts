@@ -86,6 +86,7 @@ export function take(draft: Keeping, entry: KnownEntry, hash: Sha256): void {
     case "MotionChanged":
     case "MotionSubmitted":
     case "PositionAdopted":
+    case "EndorsementDeclined":
     case "TextErased":
     case "CoalitionConvened":
     case "AccessionSigned":

@@ -67,6 +67,8 @@ const rules: { readonly [Type in RuledType]: Rule<Type> } = {
   QuestionOpened: judgeOpening,
   QuestionClosed: (log, entry) => judgeEnd(log, entry, "QuestionOpened", "no-question", "already-closed"),
   Endorsed: (log, { issuer, object }) => (log.standing.has(endorsementKey(issuer, object)) ? "already-endorsed" : "ok"),
+  EndorsementDeclined: (log, { issuer, object }) =>
+    log.standing.has(endorsementKey(issuer, object)) ? "already-endorsed" : "ok",
   EndorsementWithdrawn: (log, entry) => judgeEnd(log, entry, "Endorsed", "no-endorsement", "already-withdrawn"),
   DrawCommitted: () => "ok",
   DrawRevealed: judgeReveal,

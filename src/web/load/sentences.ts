@@ -67,6 +67,7 @@ const SENTENCES: { readonly [Type in KnownType]: (telling: Telling) => string } 
   },
   Endorsed: (t) => t.speech.words.entries.endorsed(t.by, objectOf(t, t.said)),
   EndorsementWithdrawn: (t) => t.speech.words.entries.noLonger(t.by, objectOf(t, saidBefore(t))),
+  EndorsementDeclined: (t) => t.speech.words.entries.declined(t.by, objectOf(t, t.said)),
   DrawCommitted: (t) =>
     t.speech.words.entries.drawCommitted(
       titleOf(t, t.said),

@@ -22,6 +22,7 @@ const en = {
     QuestionClosed: "Result",
     Endorsed: "Public support",
     EndorsementWithdrawn: "Support withdrawn",
+    EndorsementDeclined: "Support declined",
     DrawCommitted: "Public draw announced",
     DrawRevealed: "Public draw held",
     MandateIssued: "Mandate given",
@@ -71,6 +72,7 @@ const en = {
     `${body} closed the vote on ${matter}: ${outcome}, ${englishNumber(ballots)} voted`,
   endorsed: (body: string, title: string) => `${body} supports “${title}”`,
   noLonger: (body: string, title: string) => `${body} no longer supports “${title}”`,
+  declined: (body: string, title: string) => `${body} was asked and does not support “${title}”`,
   drawCommitted: (title: string, count: number, size: number, at: string) =>
     `“${title}”: ${englishNumber(count)} of ${englishNumber(size)} will be drawn, ${at}`,
   drawRevealed: (title: string, numbers: string) => `“${title}”: drawn were the numbers ${numbers}`,
@@ -210,6 +212,7 @@ const es: typeof en = {
     QuestionClosed: "Resultado",
     Endorsed: "Apoyo público",
     EndorsementWithdrawn: "Apoyo retirado",
+    EndorsementDeclined: "Apoyo denegado",
     DrawCommitted: "Sorteo público anunciado",
     DrawRevealed: "Sorteo público hecho",
     MandateIssued: "Mandato dado",
@@ -259,6 +262,7 @@ const es: typeof en = {
     `${body} cerró la votación de ${matter}: ${outcome}, votaron ${spanishNumber(ballots)}`,
   endorsed: (body, title) => `${body} apoya «${title}»`,
   noLonger: (body, title) => `${body} ya no apoya «${title}»`,
+  declined: (body, title) => `Se preguntó a ${body} y no apoya «${title}»`,
   drawCommitted: (title, count, size, at) =>
     `«${title}»: se sortearán ${spanishNumber(count)} de ${spanishNumber(size)}, ${at}`,
   drawRevealed: (title, numbers) => `«${title}»: salieron los números ${numbers}`,
