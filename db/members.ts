@@ -1,6 +1,6 @@
 import type { Reader, Writer } from "./open.ts";
 import type { Role } from "#domain/members.ts";
-import { and, asc, eq, gt, ilike, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
+import { and, asc, countDistinct, eq, gt, ilike, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
 import { accounts, persons } from "./schema/accounts.ts";
 import { bodies, memberships } from "./schema/bodies.ts";
 
@@ -102,6 +102,22 @@ export async function listElectorate(
 
 export async function countMembers(db: Reader, body: string): Promise<number> {
   return db.$count(memberships, and(eq(memberships.body, body), eq(memberships.standing, "good")));
+}
+
+/** The persons in good standing in an organization or any of its groups, each once; who is only in a caucus is not counted. */
+export async function countPersonsOf(db: Reader, organization: string): Promise<number> {
+  const [row] = await db
+    .select({ count: countDistinct(memberships.person) })
+    .from(memberships)
+    .innerJoin(bodies, eq(bodies.id, memberships.body))
+    .where(
+      and(
+        eq(bodies.organization, organization),
+        inArray(bodies.kind, ["organization", "chapter", "region", "committee"]),
+        eq(memberships.standing, "good"),
+      ),
+    );
+  return row?.count ?? 0;
 }
 
 /** Members in good standing of many bodies at once. */

@@ -113,6 +113,8 @@ type StaysHome =
   | "accession-signed"
   | "coalition-reaffirmed"
   | "secession-declared"
+  | "membership-certified"
+  | "convenor-called"
   | "position-ended"
   | "recall-answered"
   | "recall-noticed"

@@ -78,6 +78,7 @@ async function draftOf(db: Reader, { fact, body }: RecordRow, house: House): Pro
     case "accession-signed":
     case "coalition-reaffirmed":
     case "secession-declared":
+    case "membership-certified":
       return coalitionEntry(db, fact, house);
     case "mandate-issued":
       return mandateIssued(db, fact, house);

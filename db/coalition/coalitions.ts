@@ -3,7 +3,7 @@ import type { Json } from "#domain/jcs.ts";
 import type { Instant } from "#domain/time.ts";
 import { and, asc, desc, eq, gte, isNotNull, isNull, sql } from "drizzle-orm";
 import type { Reader, Writer } from "#db/open.ts";
-import { coalitionRecords, coalitions } from "#db/schema/coalitions.ts";
+import { coalitionRecords, coalitions, convenorCalls } from "#db/schema/coalitions.ts";
 import { logEntries, logs, logTiles } from "#db/schema/gazette.ts";
 
 /** A coalition as it is known here. */
@@ -75,6 +75,34 @@ export async function changeCoalition(
     .update(coalitions)
     .set({ ...change, version: sql`${coalitions.version} + 1` })
     .where(eq(coalitions.id, id));
+}
+
+/** Keeps whom our officers want to convene, in place of whom they wanted before the docket came to it. */
+export async function saveConvenorCall(tx: Writer, row: typeof convenorCalls.$inferInsert): Promise<void> {
+  const { candidate, askedAt } = row;
+  await tx
+    .insert(convenorCalls)
+    .values(row)
+    .onConflictDoUpdate({
+      target: [convenorCalls.coalition, convenorCalls.organization],
+      targetWhere: isNull(convenorCalls.term),
+      set: { candidate, askedAt },
+    });
+}
+
+/** Whom our officers want to convene, and what is not published of it. */
+export async function findConvenorCall(db: Reader, coalition: string, organization: string) {
+  const { coalition: of, organization: by, term } = convenorCalls;
+  const [row] = await db
+    .select()
+    .from(convenorCalls)
+    .where(and(eq(of, coalition), eq(by, organization), isNull(term)));
+  return row;
+}
+
+/** The wish was published as a vote for this term. */
+export async function settleConvenorCall(tx: Writer, id: string, term: number): Promise<void> {
+  await tx.update(convenorCalls).set({ term }).where(eq(convenorCalls.id, id));
 }
 
 /** Which records changed, by kind and key; a value that is gone is null. */
@@ -242,6 +270,7 @@ export async function listHeldLogs(db: Reader) {
       id: logs.id,
       origin: logs.origin,
       size: logs.size,
+      organization: logs.organization,
       isOurs: sql<boolean>`${logs.organization} is not null and ${logs.closedAt} is null`,
     })
     .from(logs)

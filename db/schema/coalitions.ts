@@ -11,8 +11,12 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import type { Json } from "#domain/jcs.ts";
+import { sql } from "drizzle-orm";
 import { bodies } from "./bodies.ts";
 import { id, instant } from "./columns.ts";
+
+/** A vote of a member for the convenor of a term. */
+export type ConvenorCall = { readonly by: string; readonly term: number; readonly candidate: string };
 
 /** A coalition whose convening stands in a log that we hold, and how far its docket is known here. */
 export const coalitions = pgTable(
@@ -46,6 +50,11 @@ export const coalitions = pgTable(
     needsUpgrade: boolean("needs_upgrade").notNull().default(false),
     /** What stands in the way of the docket, seen from here. */
     complaint: text("complaint"),
+    /** Votes for a convenor of a later term, as they are held here, and how many it takes. */
+    calls: jsonb("calls").$type<readonly ConvenorCall[]>().notNull().default([]),
+    callsNeeded: integer("calls_needed").notNull().default(0),
+    /** Whom our software would call, if an officer says so; none if our vote could not count. */
+    proposed: text("proposed"),
     foundAt: instant("found_at").notNull(),
     /** Counts the saves, so that pages know that something is new. */
     version: bigint("version", { mode: "number" }).notNull().default(0),
@@ -72,4 +81,26 @@ export const coalitionRecords = pgTable(
     final: jsonb("final").$type<Json>(),
   },
   (t) => [primaryKey({ columns: [t.coalition, t.kind, t.key] })],
+);
+
+/** Our officers' wish that another convenes: the docket's next round publishes it, and keeps the term that it was for. */
+export const convenorCalls = pgTable(
+  "convenor_calls",
+  {
+    id: id(),
+    coalition: uuid("coalition")
+      .notNull()
+      .references(() => coalitions.id),
+    organization: uuid("organization")
+      .notNull()
+      .references(() => bodies.id),
+    candidate: text("candidate").notNull(),
+    askedAt: instant("asked_at").notNull(),
+    term: integer("term"),
+  },
+  (t) => [
+    uniqueIndex("convenor_calls_open")
+      .on(t.coalition, t.organization)
+      .where(sql`${t.term} is null`),
+  ],
 );

@@ -5,9 +5,11 @@ import {
   findConvening,
   forgetRecords,
   listCoalitions,
+  findConvenorCall,
   findNewConvening,
   saveCoalition,
   saveRecords,
+  settleConvenorCall,
   type CoalitionRow,
   type RecordChange,
 } from "#db/coalition/coalitions.ts";
@@ -18,7 +20,7 @@ import type { Database, Reader } from "#db/open.ts";
 import { hasDoubts } from "#db/restoring.ts";
 import { changesBetween, type Trie } from "#domain/coalition/digest.ts";
 import { openDocket, type Docket } from "#domain/coalition/docket.ts";
-import { complaintOf, sealOrObject } from "#domain/coalition/duties.ts";
+import { callConvenor, complaintOf, openCalls, sealOrObject } from "#domain/coalition/duties.ts";
 import { follow } from "#domain/coalition/follow.ts";
 import { blockToNote, type Standpoint } from "#domain/coalition/noting.ts";
 import type { Branch } from "#domain/coalition/orders.ts";
@@ -63,7 +65,7 @@ export function createDockets({ db, house }: { readonly db: Database; readonly h
         follow(known.docket, logs);
         const standpoints = standpointsOf(known.docket, holdings, await readClock(db.orm, db.clockOffset));
         await save(db, row, known, standpoints[0]);
-        for (const standpoint of standpoints) if (await fulfil(db, house, standpoint)) hasPublished = true;
+        for (const standpoint of standpoints) if (await fulfil(db, house, row, standpoint)) hasPublished = true;
       };
       // What is wrong with one coalition keeps no other waiting.
       for (const row of rows)
@@ -120,24 +122,26 @@ function open(leaf: Uint8Array, hash: string): { convened: EntryOf<"CoalitionCon
   return docket === undefined ? undefined : { convened, docket };
 }
 
-type Own = Standpoint & { readonly log: string };
+type Own = Standpoint & { readonly log: string; readonly organization: string };
 
 /** Where our organizations stand whose logs the docket knows. */
 function standpointsOf(docket: Docket, holdings: ReadonlyMap<string, Holding>, clock: Instant): Own[] {
-  return [...holdings.values()].flatMap(({ id, origin, isOurs, heldSince }) => {
-    const branch = isOurs ? docket.branches.get(origin)?.[0] : undefined;
-    if (branch === undefined || !hasOwner(branch)) return [];
+  return [...holdings.values()].flatMap(({ id, origin, organization, heldSince }) => {
+    const branch = organization === undefined ? undefined : docket.branches.get(origin)?.[0];
+    if (branch === undefined || organization === undefined || !hasOwner(branch)) return [];
     const since = (act: Sha256) =>
       heldSince.get(act) ?? [...holdings.values()].find((each) => each.heldSince.has(act))?.heldSince.get(act);
-    return [{ docket, own: branch, clock, heldSince: since, log: id }];
+    return [{ docket, own: branch, clock, heldSince: since, log: id, organization }];
   });
 }
 
 const hasOwner = (branch: Branch): branch is Branch & { readonly owner: Iri } => branch.owner !== undefined;
 
-/** Publishes the block that is due, or else the seal or objection that is owed; true if anything was. */
-async function fulfil(db: Database, house: House, standpoint: Own): Promise<boolean> {
-  const draft = blockToNote(standpoint) ?? sealOrObject(standpoint);
+/** Publishes the block that is due, or else whom our officers call to convene, or the seal or objection that is owed; true if anything was. */
+async function fulfil(db: Database, house: House, row: CoalitionRow, standpoint: Own): Promise<boolean> {
+  const wish = await findConvenorCall(db.orm, row.id, standpoint.organization);
+  const call = wish === undefined ? undefined : callConvenor(standpoint, wish.candidate);
+  const draft = call ?? blockToNote(standpoint) ?? sealOrObject(standpoint);
   if (draft === undefined || db.isReadOnly()) return false;
   return db.orm.transaction(async (tx) => {
     const log = await lockLog(tx, standpoint.log);
@@ -148,6 +152,7 @@ async function fulfil(db: Database, house: House, standpoint: Own): Promise<bool
     const [published] = await appendEntries(tx, log.id, [act], (issuer, type) =>
       entryKeyOf(tx, log, { issuer, type }, house),
     );
+    if (wish !== undefined && call !== undefined) await settleConvenorCall(tx, wish.id, call.term);
     if (published?.isAppended === true) return true;
     logger.error("A {type} of ours was not taken: {verdict}", { type: draft.type, verdict: published?.verdict });
     return false;
@@ -171,11 +176,15 @@ async function save(db: Database, row: CoalitionRow, known: Followed, standpoint
   known.saved = { tip: tip.state.trie, final: top.state.trie, row: print };
 }
 
+/** So many votes for convenors are shown. */
+const MOST_CALLS = 200;
+
 const nothing = { tip: undefined, final: undefined };
 
 function summaryOf(docket: Docket, standpoint: Own | undefined) {
   const { tip, top } = docket;
   const { have, need } = confirmationsOf(docket, tip);
+  const { calls, need: callsNeeded } = openCalls(docket);
   return {
     tip: tip.hash,
     term: tip.term,
@@ -191,6 +200,9 @@ function summaryOf(docket: Docket, standpoint: Own | undefined) {
     confirmationsNeeded: need,
     isSplit: docket.split !== undefined,
     needsUpgrade: docket.needsUpgrade,
+    calls: calls.slice(0, MOST_CALLS),
+    callsNeeded,
+    proposed: (standpoint && callConvenor(standpoint)?.candidate) ?? null,
     complaint: standpoint === undefined ? null : (complaintOf(standpoint) ?? null),
   };
 }

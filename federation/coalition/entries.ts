@@ -5,7 +5,11 @@ import type { House } from "#federation/house.ts";
 import { type Drafted, publicBody } from "#federation/references.ts";
 
 /** The entry of what one of our organizations does in a coalition. */
-export async function coalitionEntry(db: Reader, fact: CoalitionFact, { iris }: House): Promise<Drafted | undefined> {
+export async function coalitionEntry(
+  db: Reader,
+  fact: Exclude<CoalitionFact, { readonly kind: "convenor-called" }>,
+  { iris }: House,
+): Promise<Drafted | undefined> {
   const { organization } = fact;
   const issuer = iris.actor(organization);
   if (fact.kind === "coalition-convened") {
@@ -17,6 +21,10 @@ export async function coalitionEntry(db: Reader, fact: CoalitionFact, { iris }: 
   const { coalition } = fact;
   if (fact.kind === "secession-declared")
     return { organization, draft: { type: "SecessionDeclared", issuer, refs: [], coalition } };
+  if (fact.kind === "membership-certified") {
+    const draft = { type: "MembershipCertified", issuer, refs: [], coalition } as const;
+    return { organization, draft: { ...draft, count: fact.count, asOf: new Date(fact.asOf).toISOString() } };
+  }
   const genesis = await findFounder(db, issuer);
   if (genesis === undefined) return undefined;
   const type = fact.kind === "accession-signed" ? "AccessionSigned" : "Reaffirmed";

@@ -12,8 +12,8 @@ import { parseEntry, parseLeaf } from "#federation/gazette/entry.ts";
 export interface Holding {
   readonly id: string;
   readonly origin: string;
-  /** Whether one of our organizations writes it. */
-  readonly isOurs: boolean;
+  /** Our organization that writes it. */
+  readonly organization: string | undefined;
   readonly leaves: JudgedLeaf[];
   readonly tiles: Map<string, Uint8Array>;
   readonly roots: Map<number, Sha256>;
@@ -28,11 +28,11 @@ const CHUNK = 2_000;
 /** Brings holdings up to what the tables hold now; true if any grew. */
 export async function refresh(db: Reader, holdings: Map<string, Holding>): Promise<boolean> {
   let hasGrown = false;
-  for (const { id, origin, size, isOurs } of await listHeldLogs(db)) {
+  for (const { id, origin, size, organization, isOurs } of await listHeldLogs(db)) {
     const held: Holding = holdings.get(id) ?? {
       id,
       origin,
-      isOurs,
+      organization: isOurs ? (organization ?? undefined) : undefined,
       leaves: [],
       tiles: new Map(),
       roots: new Map(),

@@ -127,6 +127,7 @@ export const statusOfRefusal: Readonly<Record<RefusalCode, Status>> = {
   "already-erased": 409,
   "coalition-member": 409,
   "not-in-coalition": 409,
+  "cannot-convene": 422,
   "name-twice": 422,
   "floor-above-cap": 422,
   "floors-above-seats": 422,

@@ -162,6 +162,8 @@ const published: ReadonlySet<FactKind> = new Set<FactKind>([
   "accession-signed",
   "coalition-reaffirmed",
   "secession-declared",
+  "membership-certified",
+  "convenor-called",
   "question-opened",
   "question-closed",
   "draw-committed",

@@ -127,6 +127,7 @@ export type Refusal = Partial<Citation> &
     | { readonly code: "already-erased" }
     | { readonly code: "coalition-member"; readonly standing: string }
     | { readonly code: "not-in-coalition" }
+    | { readonly code: "cannot-convene" }
     | { readonly code: "name-twice" }
     | { readonly code: "floor-above-cap"; readonly floor: number; readonly cap: number }
     | { readonly code: "floors-above-seats"; readonly least: number; readonly seats: number }

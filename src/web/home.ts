@@ -24,7 +24,16 @@ export type Need =
     })
   | (Of & { readonly kind: "open" })
   | { readonly kind: "proxy"; readonly name: string; readonly body: string; readonly href: string }
-  | { readonly kind: "peer"; readonly name: string; readonly href: string };
+  | { readonly kind: "peer"; readonly name: string; readonly href: string }
+  /** Anything else that is asked, in its own words. */
+  | {
+      readonly kind: "matter";
+      readonly place: string;
+      readonly title: string;
+      readonly text: string;
+      readonly action: string;
+      readonly href: string;
+    };
 
 export type HomeView = {
   readonly needs: readonly Need[];
@@ -88,6 +97,13 @@ function card({ speech, now }: Frame, need: Need): Html {
         speech.words.proxies.asked(need.name),
         speech.words.proxies.need(need.name, need.body),
         html`<a class="btn" href="${need.href}">${words.read}</a>`,
+      );
+    case "matter":
+      return sheet(
+        badge("look", need.place),
+        need.title,
+        need.text,
+        html`<a class="btn" href="${need.href}">${need.action}</a>`,
       );
     case "peer":
       return sheet(

@@ -86,6 +86,24 @@ describe("convening", () => {
 });
 
 describe("a member", () => {
+  test("states how many members it has, and calls who convenes", async () => {
+    const certify = (body: unknown, as = ana) => as("POST", "/v1/coalitions/league/certificates", body);
+    expect((await bea("POST", "/v1/coalitions/league/certificates", {})).status).toBe(403);
+    expect((await certify({ count: -1 })).status).toBe(422);
+    expect((await certify({ count: 1.5 })).status).toBe(422);
+    expect((await certify({})).status).toBe(200);
+    await settleDown();
+    expect(rowsOf(await stranger("GET", "/v1/coalitions/league/members"))).toMatchObject([{ actor: own, weight: 2 }]);
+    const call = (candidate: string, as = ana) => as("POST", "/v1/coalitions/league/convenor", { candidate });
+    expect((await call(own, bea)).status).toBe(403);
+    expect((await call("nobody")).status).toBe(422);
+    expect(await call("https://a.example/1")).toMatchObject({
+      status: 422,
+      body: { type: "/problems/cannot-convene" },
+    });
+    expect(await call(own)).toMatchObject({ status: 200, body: { convenor: own, calls: [] } });
+  });
+
   test("does not sign twice, signs anew, and leaves; each is noted and final", async () => {
     expect(await ana("POST", "/v1/coalitions/league/accede")).toMatchObject({
       status: 409,
@@ -97,11 +115,11 @@ describe("a member", () => {
     const at = (await stranger("GET", "/v1/coalitions/league/digest")).body;
     expect(at).toMatchObject({
       final: true,
-      height: 1,
+      height: 2,
       heads: { "plenum.test/gazette/valley": expect.any(Number) as number },
     });
     const [block] = rowsOf(await stranger("GET", "/v1/coalitions/league/docket"));
-    expect(block).toMatchObject({ block: at["block"], height: 1, final: true, convenor: own, digest: at["digest"] });
+    expect(block).toMatchObject({ block: at["block"], height: 2, final: true, convenor: own, digest: at["digest"] });
     expect((await stranger("GET", "/v1/coalitions/league/digest?at=tip")).body).toEqual(at);
     expect((await ana("POST", "/v1/coalitions/league/secede")).status).toBe(200);
     await settleDown();

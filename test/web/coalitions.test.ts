@@ -76,6 +76,19 @@ test("an admin convenes on a page, and everybody reads how it stands", async () 
   expect(await faultsOf(page.text)).toEqual([]);
 });
 
+test("an admin publishes the number of members, and calls who convenes, by one press", async () => {
+  const [row] = await listCoalitions(db.orm);
+  const href = `/coalitions/${row?.hash.slice("sha256:".length)}`;
+  expect((await ana.get(href)).text).toContain("2 people are members in good standing here.");
+  const wrong = await ana.post(href, { deed: "certify", count: "many" });
+  expect(wrong.status).toBe(422);
+  expect(wrong.text).toMatch(/id="f-count-hint">✕/);
+  expect((await bea.post(href, { deed: "certify", count: "2" })).status).toBe(403);
+  expect((await ana.post(href, { deed: "certify", count: "2" })).status).toBe(303);
+  expect((await ana.post(href, { deed: "call", candidate: "nobody" })).status).toBe(409);
+  expect((await ana.post(href, { deed: "call", candidate: "https://a.example/1" })).status).toBe(422);
+});
+
 test("an admin signs anew and leaves by one press; others cannot", async () => {
   const [row] = await listCoalitions(db.orm);
   const href = `/coalitions/${row?.hash.slice("sha256:".length)}`;

@@ -1,6 +1,17 @@
 import { z } from "@hono/zod-openapi";
 import { perform } from "#commands/act.ts";
-import { accede, convene, newCoalition, reaffirm, secede, seeCoalition } from "#commands/coalition/membership.ts";
+import {
+  accede,
+  callAnother,
+  certify,
+  convene,
+  newCertificate,
+  newCoalition,
+  newConvenor,
+  reaffirm,
+  secede,
+  seeCoalition,
+} from "#commands/coalition/membership.ts";
 import { findBody, findHome, type Body } from "#db/bodies.ts";
 import {
   findRecord,
@@ -93,6 +104,38 @@ const deeds = (
       return c.json(await show(c, row), 200);
     },
   ),
+);
+
+const certificate = endpoint(
+  {
+    method: "post",
+    path: "/v1/coalitions/{slug}/certificates",
+    summary: "State how many members this organization has: by default the persons in good standing here",
+    request: { params: byName, ...sent(newCertificate) },
+    responses: ok(coalitionShape),
+  },
+  async (c) => {
+    const { db, iris } = c.var.api;
+    const input = c.req.valid("json");
+    const row = await perform(db, actor(c), (act) => certify(act, c.req.valid("param").slug, input, iris));
+    return c.json(await show(c, row), 200);
+  },
+);
+
+const convenor = endpoint(
+  {
+    method: "post",
+    path: "/v1/coalitions/{slug}/convenor",
+    summary: "Call another full member to convene: a majority of such calls begins a new term",
+    request: { params: byName, ...sent(newConvenor) },
+    responses: ok(coalitionShape),
+  },
+  async (c) => {
+    const { db, iris } = c.var.api;
+    const input = c.req.valid("json");
+    const row = await perform(db, actor(c), (act) => callAnother(act, c.req.valid("param").slug, input, iris));
+    return c.json(await show(c, row), 200);
+  },
 );
 
 const members = endpoint(
@@ -224,6 +267,9 @@ function begun(c: Ask, { slug, name, id }: Body): z.infer<typeof coalitionShape>
     split: false,
     needsUpgrade: false,
     complaint: null,
+    calls: [],
+    callsNeeded: 0,
+    proposed: null,
     flags: [],
   };
 }
@@ -239,4 +285,14 @@ const isSame = (one: Member, other: Member | undefined): boolean =>
   one.charter === other.charter;
 
 /** Coalitions: convening, joining, and what everybody computes. */
-export const coalitionEndpoints: readonly Endpoint[] = [list, add, get, ...deeds, members, docket, digest];
+export const coalitionEndpoints: readonly Endpoint[] = [
+  list,
+  add,
+  get,
+  ...deeds,
+  certificate,
+  convenor,
+  members,
+  docket,
+  digest,
+];

@@ -37,6 +37,11 @@ export const coalitionShape = z
     split: z.boolean(),
     needsUpgrade: z.boolean(),
     complaint: orNull(z.string()).openapi({ description: "What stands in the way of the docket, seen from here" }),
+    calls: z
+      .array(z.object({ by: z.url(), term: z.int(), candidate: z.url() }))
+      .openapi({ description: "Members’ votes for the convenor of a later term" }),
+    callsNeeded: z.int(),
+    proposed: orNull(z.url()).openapi({ description: "Whom this instance would call, if an officer says so" }),
     flags: z.array(z.object({ code: z.string(), entry: z.string(), text: z.string() })),
   })
   .openapi("Coalition");
@@ -103,6 +108,9 @@ export function shapeCoalition(row: CoalitionRow, beside: Beside): z.infer<typeo
     split: row.isSplit,
     needsUpgrade: row.needsUpgrade,
     complaint: row.complaint,
+    calls: [...row.calls],
+    callsNeeded: row.callsNeeded,
+    proposed: row.proposed,
     flags: [...flags],
   };
 }

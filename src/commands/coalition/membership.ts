@@ -1,9 +1,19 @@
 import { z } from "zod";
 import { type Body, findBodyBySlug, findHome } from "#db/bodies.ts";
-import { type CoalitionRow, findCoalition, findFounder, findRecord } from "#db/coalition/coalitions.ts";
+import { newId } from "#db/ids.ts";
+import { countPersonsOf } from "#db/members.ts";
+import {
+  type CoalitionRow,
+  findCoalition,
+  findFounder,
+  findRecord,
+  saveConvenorCall,
+} from "#db/coalition/coalitions.ts";
 import { readRules } from "#domain/coalition/charter.ts";
 import {
   accede as mayAccede,
+  callAnother as mayCall,
+  certify as mayCertify,
   convene as mayConvene,
   memberIn,
   plainRules,
@@ -65,6 +75,43 @@ export async function seeCoalition(
   if (/^https?:/.test(name)) return need(await findCoalition(db, { actor: name }), "coalition");
   const body = need(await findBodyBySlug(db, name), "coalition");
   return need(await findCoalition(db, { body: body.id }), "coalition");
+}
+
+/** How many members the own organization states: as many as are in good standing here, or a number that it answers for. */
+export const newCertificate = z.strictObject({ count: z.int().min(0).max(1_000_000_000).optional() });
+
+/** States in the own record how many members the own organization has; its votes weigh by it where the charter says so. */
+export async function certify(
+  act: Act,
+  name: string,
+  { count }: z.infer<typeof newCertificate>,
+  iris: Iris,
+): Promise<CoalitionRow> {
+  const home = need(await findHome(act.tx), "organization");
+  const stated = count ?? (await countPersonsOf(act.tx, home.id));
+  return actIn(act, name, iris, (by, standing, { organization, coalition }) =>
+    enact(mayCertify(by, standing, { organization, coalition, count: stated, asOf: act.at })),
+  );
+}
+
+/** Who is called to convene, by its actor. */
+export const newConvenor = z.strictObject({ candidate: iri });
+
+/** Calls another member to convene: one vote of the own organization, published with the docket's next round. */
+export async function callAnother(
+  act: Act,
+  name: string,
+  { candidate }: z.infer<typeof newConvenor>,
+  iris: Iris,
+): Promise<CoalitionRow> {
+  const coalition = (await seeCoalition(act.tx, name)).id;
+  const other = memberIn((await findRecord(act.tx, coalition, "member", candidate))?.value);
+  const row = await actIn(act, name, iris, (by, own, { organization, coalition: hash }) =>
+    enact(mayCall(by, { own, candidate: other?.standing }, { organization, coalition: hash, candidate })),
+  );
+  const { id: organization } = need(await findHome(act.tx), "organization");
+  await saveConvenorCall(act.tx, { id: newId(act.at), coalition, organization, candidate, askedAt: act.at });
+  return row;
 }
 
 type Own = { readonly organization: string; readonly coalition: Sha256; readonly charterHash: Sha256 };

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from "#domain/jcs.ts";
 import { presets } from "#domain/presets.ts";
 import { type Someone, refusalFor } from "#domain/members.ts";
 import { type Ruling, allow, refuse } from "#domain/rulings.ts";
-import { DAY, HOUR, MINUTE } from "#domain/time.ts";
+import { DAY, HOUR, MINUTE, type Instant } from "#domain/time.ts";
 import type { CharterRules } from "./charter.ts";
 import type { Member } from "./state.ts";
 
@@ -21,7 +21,21 @@ export type CoalitionFact =
     }
   | Signing<"accession-signed">
   | Signing<"coalition-reaffirmed">
-  | { readonly kind: "secession-declared"; readonly organization: BodyId; readonly coalition: Sha256 };
+  | { readonly kind: "secession-declared"; readonly organization: BodyId; readonly coalition: Sha256 }
+  | {
+      readonly kind: "membership-certified";
+      readonly organization: BodyId;
+      readonly coalition: Sha256;
+      readonly count: number;
+      readonly asOf: Instant;
+    }
+  /** The docket's next round publishes it, with what it knows as agreed then. */
+  | {
+      readonly kind: "convenor-called";
+      readonly organization: BodyId;
+      readonly coalition: Sha256;
+      readonly candidate: Iri;
+    };
 
 type Signing<Kind> = {
   readonly kind: Kind;
@@ -102,6 +116,30 @@ export function secede(
   if (refusal !== undefined) return refuse(refusal);
   const mayLeave = standing === "full" || standing === "observer" || standing === "applicant" || standing === "invited";
   return mayLeave ? allow({ kind: "secession-declared", ...asked }) : refuse({ code: "not-in-coalition" });
+}
+
+/** States how many members the own organization has: others weigh its votes by it. */
+export function certify(
+  by: Someone,
+  standing: Standing,
+  asked: Omit<FactOf<"membership-certified">, "kind">,
+): Ruling<FactOf<"membership-certified">> {
+  const refusal = refusalFor(by, "join-coalition");
+  if (refusal !== undefined) return refuse(refusal);
+  const isMember = standing !== undefined && standing !== "left" && standing !== "expelled" && standing !== "frozen";
+  return isMember ? allow({ kind: "membership-certified", ...asked }) : refuse({ code: "not-in-coalition" });
+}
+
+/** Calls another full member to convene. */
+export function callAnother(
+  by: Someone,
+  { own, candidate }: { readonly own: Standing; readonly candidate: Standing },
+  asked: Omit<FactOf<"convenor-called">, "kind">,
+): Ruling<FactOf<"convenor-called">> {
+  const refusal = refusalFor(by, "join-coalition");
+  if (refusal !== undefined) return refuse(refusal);
+  if (own !== "full") return refuse({ code: "not-in-coalition" });
+  return candidate === "full" ? allow({ kind: "convenor-called", ...asked }) : refuse({ code: "cannot-convene" });
 }
 
 /** A member as it stands in a saved record. */

@@ -4,6 +4,7 @@ import { branchesOf, leadsTo, type Block, type Docket } from "./docket.ts";
 import { isFor, isOrder } from "./logs.ts";
 import type { Standpoint } from "./noting.ts";
 import { isBelow } from "./orders.ts";
+import { majorityOf } from "./seals.ts";
 import { find, rulesOf } from "./state.ts";
 import { highest } from "./terms.ts";
 
@@ -120,6 +121,18 @@ function isKeptWaiting({ docket, own, heldSince }: Standpoint, before: number): 
     }
     return false;
   });
+}
+
+/** A member's vote for the convenor of a later term. */
+export type OpenCall = { readonly by: Iri; readonly term: number; readonly candidate: Iri };
+
+/** The votes for convenors of terms that have not begun, the highest term first, and how many begin one. */
+export function openCalls({ calls, tip }: Docket): { readonly calls: readonly OpenCall[]; readonly need: number } {
+  const open = [...calls.values()].flatMap(({ entry: { issuer, term, candidate } }) =>
+    term > tip.term ? [{ by: issuer, term, candidate }] : [],
+  );
+  const order = (one: OpenCall, other: OpenCall) => other.term - one.term || (one.by < other.by ? -1 : 1);
+  return { calls: open.toSorted(order), need: majorityOf(tip.state.full.length) };
 }
 
 /** A vote for another convenor: the next term, on the highest block that is agreed; undefined if it could not count. */

@@ -1,9 +1,9 @@
-import type { Complaint } from "#domain/coalition/duties.ts";
 import type { Member } from "#domain/coalition/state.ts";
 import type { Instant } from "#domain/time.ts";
 import { act, errorSummary, field, hidden, submit, tick, type FormState } from "#web/components/forms.ts";
 import { badge, empty, facts } from "#web/components/lists.ts";
 import { table } from "#web/components/table.ts";
+import { convenorSection, isGrave, type ConvenorView } from "./convenor.ts";
 import { coalitionTabs } from "./tabs.ts";
 import { html, type Html } from "#web/html.ts";
 import { page, type Frame } from "#web/layout.ts";
@@ -31,7 +31,10 @@ export type CoalitionPageView = {
   readonly height: number;
   readonly state: "begun" | "noted" | "final" | "split" | "upgrade";
   readonly confirmations: { readonly have: number; readonly need: number };
-  readonly complaint: Complaint | undefined;
+  readonly convening: ConvenorView;
+  /** Persons in good standing here: the number that is proposed for publishing. */
+  readonly ownCount: number;
+  readonly form: FormState;
   readonly members: readonly {
     readonly name: string;
     readonly standing: Standing;
@@ -94,15 +97,18 @@ ${coalitionList(speech, lines, mayConvene)}`,
 export function coalitionOnePage(frame: Frame, view: CoalitionPageView): Html {
   const { speech } = frame;
   const words = speech.words.coalitions;
+  const { complaint } = view.convening;
   const full = view.members.filter(({ standing }) => standing === "full").length;
   return page(frame, {
     title: view.name,
     crumbs: [{ text: words.list, href: "/coalitions" }, { text: view.name }],
     place: "coalition",
     canonical: `${frame.site.origin}${view.href}`,
-    main: html`<header><h1>${view.name}</h1><p class="lede">${words.members(full)}. ${words.convenor(view.convenor)}</p>
-<p>${stateOf(speech, view)}</p>${view.complaint === undefined || view.complaint === "not-final" ? "" : html`<p class="note">${words.complaints[view.complaint]}</p>`}</header>
+    faulty: view.form.faults.length > 0,
+    main: html`${errorSummary(speech, view.form)}<header><h1>${view.name}</h1><p class="lede">${words.members(full)}. ${words.convenor(view.convenor)}</p>
+<p>${stateOf(speech, view)}</p>${complaint === undefined || !isGrave(complaint) ? "" : html`<p class="note">${words.complaints[complaint]}</p>`}</header>
 ${coalitionTabs(speech, view.hash.slice("sha256:".length), "overview")}
+${convenorSection(speech, view.href, view.convening, view.mayAct && view.standing === "full")}
 ${view.mayAct ? ours(speech, view) : ""}
 <section><h2>${words.roll}</h2>${roll(speech, view)}</section>
 <section><h2>${words.docket}</h2><p>${words.docketWhy}</p>${docket(speech, view)}</section>
@@ -122,7 +128,7 @@ function stateOf(speech: Speech, { state, height, confirmations }: CoalitionPage
   return words[state];
 }
 
-function ours(speech: Speech, { href, standing }: CoalitionPageView): Html {
+function ours(speech: Speech, { href, standing, ownCount, form, convening }: CoalitionPageView): Html {
   const words = speech.words.coalitions;
   const maySign = standing === undefined || standing === "invited" || standing === "left" || standing === "expelled";
   const isMember = standing === "full" || standing === "observer";
@@ -134,13 +140,18 @@ function ours(speech: Speech, { href, standing }: CoalitionPageView): Html {
     ...(isMember
       ? [html`<div class="field"><p>${words.againText}</p>${act(href, words.again, { deed: "again" })}</div>`]
       : []),
+    ...(isMember
+      ? [
+          html`<form method="post" action="${href}">${hidden("deed", "certify")}<p>${words.certifyText(ownCount)}</p>${field(form, { name: "count", label: words.certifyCount, type: "number", min: 0, max: 1_000_000_000, value: String(ownCount), required: true, short: true })}${submit(words.certify, "plain")}</form>`,
+        ]
+      : []),
     ...(mayLeave
       ? [html`<div class="field"><p>${words.leaveText}</p>${act(href, words.leave, { deed: "leave" }, "danger")}</div>`]
       : []),
   ];
   return sheets.length === 0
     ? html``
-    : html`<section class="sheet" data-next><h2>${words.ours}</h2>${sheets}</section>`;
+    : html`<section class="sheet"${isGrave(convening.complaint) ? "" : html` data-next`}><h2>${words.ours}</h2>${sheets}</section>`;
 }
 
 function roll(speech: Speech, { members }: CoalitionPageView): Html {

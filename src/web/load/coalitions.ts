@@ -1,17 +1,22 @@
 import type { Body } from "#db/bodies.ts";
 import {
+  findConvenorCall,
   findRecord,
   listBlocks,
   listCoalitions,
   listFlags,
   listRecords,
+  type CoalitionRecord,
   type CoalitionRow,
 } from "#db/coalition/coalitions.ts";
+import { countPersonsOf } from "#db/members.ts";
 import { listActorNames } from "#db/entries.ts";
 import { loadGraph } from "#db/graph.ts";
 import { memberIn } from "#domain/coalition/convening.ts";
 import type { Complaint } from "#domain/coalition/duties.ts";
 import type { CoalitionLine, CoalitionPageView } from "#web/coalition/coalitions.ts";
+import type { ConvenorView } from "#web/coalition/convenor.ts";
+import type { FormState } from "#web/components/forms.ts";
 import type { Desk, Visit } from "#web/kit/desk.ts";
 import { mayIn } from "#web/kit/visit.ts";
 
@@ -43,7 +48,12 @@ export async function loadCoalitionLines(desk: Desk, home: Body | undefined): Pr
 }
 
 /** All that the page of one coalition shows. */
-export async function loadCoalition(desk: Desk, visit: Visit, row: CoalitionRow): Promise<CoalitionPageView> {
+export async function loadCoalition(
+  desk: Desk,
+  visit: Visit,
+  row: CoalitionRow,
+  form: FormState,
+): Promise<CoalitionPageView> {
   const { orm } = desk.db;
   const [self, members, blocks, flags] = await Promise.all([
     findRecord(orm, row.id, "coalition", "self"),
@@ -71,7 +81,9 @@ export async function loadCoalition(desk: Desk, visit: Visit, row: CoalitionRow)
     height: row.height,
     state: row.isSplit ? "split" : row.needsUpgrade ? "upgrade" : stateOf(row),
     confirmations: { have: row.confirmations, need: row.confirmationsNeeded },
-    complaint: (row.complaint ?? undefined) as Complaint | undefined,
+    convening: await loadConvening(desk, row, { members, names, home }),
+    form,
+    ownCount: home === undefined ? 0 : await countPersonsOf(orm, home.id),
     members: members.flatMap(({ key, value, final }) => {
       const member = memberIn(value);
       if (member === undefined) return [];
@@ -89,6 +101,27 @@ export async function loadCoalition(desk: Desk, visit: Visit, row: CoalitionRow)
     inert: flags,
     standing: own?.standing,
     mayAct: mayIn(visit, home, "join-coalition"),
+  };
+}
+
+type Known = {
+  readonly members: readonly CoalitionRecord[];
+  readonly names: (actor: string) => string;
+  readonly home: Body | undefined;
+};
+
+async function loadConvening({ db }: Desk, row: CoalitionRow, { members, names, home }: Known): Promise<ConvenorView> {
+  const wish = home === undefined ? undefined : await findConvenorCall(db.orm, row.id, home.id);
+  const named = (actor: string) => ({ actor, name: names(actor) });
+  return {
+    complaint: (row.complaint ?? undefined) as Complaint | undefined,
+    calls: row.calls.map(({ by, term, candidate }) => ({ by: names(by), term, candidate: names(candidate) })),
+    needed: row.callsNeeded,
+    proposed: row.proposed === null ? undefined : named(row.proposed),
+    candidates: members
+      .filter(({ key, value }) => key !== row.convenor && memberIn(value)?.standing === "full")
+      .map(({ key }) => named(key)),
+    pending: wish === undefined ? undefined : names(wish.candidate),
   };
 }
 

@@ -1,5 +1,16 @@
 import { perform } from "#commands/act.ts";
-import { accede, convene, newCoalition, reaffirm, secede, seeCoalition } from "#commands/coalition/membership.ts";
+import {
+  accede,
+  callAnother,
+  certify,
+  convene,
+  newCertificate,
+  newCoalition,
+  newConvenor,
+  reaffirm,
+  secede,
+  seeCoalition,
+} from "#commands/coalition/membership.ts";
 import { coalitionOnePage, coalitionsPage, conveningPage } from "#web/coalition/coalitions.ts";
 import { untouched, type FormState } from "#web/components/forms.ts";
 import { goOn, show, showAll } from "#web/kit/answers.ts";
@@ -21,19 +32,48 @@ export function coalitionsRoutes(app: Pages, desk: Desk): void {
   });
   app.get("/coalitions/new", (c) => showForm(desk, c, untouched));
   app.post("/coalitions/new", (c) => answer(desk, c));
-  app.get("/coalitions/:hash{[0-9a-f]{64}}", async (c) => {
-    const visit = c.get("visit");
-    const row = await seeCoalition(desk.db.orm, `sha256:${c.req.param("hash")}`);
-    return showAll(desk, c, coalitionOnePage(frameOf(desk, visit), await loadCoalition(desk, visit, row)));
-  });
+  app.get("/coalitions/:hash{[0-9a-f]{64}}", (c) => showOne(desk, c, untouched));
   app.post("/coalitions/:hash{[0-9a-f]{64}}", async (c) => {
     const by = actor(c.get("visit"));
-    const { deed = "" } = (await readForm(c)).values;
+    const { values } = await readForm(c);
+    const { deed = "" } = values;
+    if (deed === "certify") return certifyMembers(desk, c, values);
+    if (deed === "call") return callConvenor(desk, c, values);
     if (!Object.hasOwn(deeds, deed)) throw new Refused({ code: "stale-form" });
     const name = deed as keyof typeof deeds;
-    const row = await perform(desk.db, by, (act) => deeds[name](act, `sha256:${c.req.param("hash")}`, desk.iris));
+    const row = await perform(desk.db, by, (act) => deeds[name](act, nameIn(c), desk.iris));
     return goOn(desk, c, coalitionPath(row), told[name]);
   });
+}
+
+const nameIn = (c: Page): string => `sha256:${c.req.param("hash") ?? ""}`;
+
+async function showOne(desk: Desk, c: Page, form: FormState, status: FormStatus = 200): Promise<Response> {
+  const visit = c.get("visit");
+  const row = await seeCoalition(desk.db.orm, nameIn(c));
+  const page = coalitionOnePage(frameOf(desk, visit), await loadCoalition(desk, visit, row, form));
+  return status === 200 ? showAll(desk, c, page) : show(desk, c, page, status);
+}
+
+async function certifyMembers(desk: Desk, c: Page, values: Readonly<Record<string, string>>): Promise<Response> {
+  return answerForm(c, {
+    schema: newCertificate,
+    input: { count: /^\d{1,10}$/.test(values["count"] ?? "") ? Number(values["count"]) : NaN },
+    values,
+    deed: async (input) => {
+      const row = await perform(desk.db, actor(c.get("visit")), (act) => certify(act, nameIn(c), input, desk.iris));
+      return goOn(desk, c, coalitionPath(row), "membership-certified");
+    },
+    again: (form, status) => showOne(desk, c, form, status),
+  });
+}
+
+async function callConvenor(desk: Desk, c: Page, values: Readonly<Record<string, string>>): Promise<Response> {
+  const asked = newConvenor.safeParse({ candidate: values["candidate"] });
+  if (!asked.success) throw new Refused({ code: "stale-form" });
+  const by = actor(c.get("visit"));
+  const row = await perform(desk.db, by, (act) => callAnother(act, nameIn(c), asked.data, desk.iris));
+  return goOn(desk, c, coalitionPath(row), "convenor-called");
 }
 
 async function showForm(desk: Desk, c: Page, form: FormState, status: FormStatus = 200): Promise<Response> {

@@ -8,6 +8,7 @@ import { homePage, type HomeView, type Need } from "#web/home.ts";
 import { show } from "#web/kit/answers.ts";
 import type { Desk, Page, Pages, Visit } from "#web/kit/desk.ts";
 import { stampOf } from "#web/kit/fresh.ts";
+import { loadCoalitionNeeds } from "#web/load/coalitionNeeds.ts";
 import { frameOf, isInside, mayIn, mustLogIn, someone } from "#web/kit/visit.ts";
 
 const LATELY = 21 * DAY;
@@ -27,12 +28,13 @@ async function showHome(desk: Desk, c: Page): Promise<Response> {
   const reader = desk.db.orm;
   const groups = visit.places.filter(({ body }) => isInside(visit, body)).map(({ body }) => body);
   const ids = groups.map(({ id }) => id);
-  const [votes, work, lately, offers, proposals] = await Promise.all([
+  const [votes, work, lately, offers, proposals, matters] = await Promise.all([
     listVotesFor(reader, person, visit.at),
     listMotionsInWork(reader, person, ids),
     listLately(reader, ids, visit.at - LATELY, EVENTS),
     listProxyOffers(reader, person, visit.at),
     mayIn(visit, visit.home, "manage-peers") ? listPeersIn(reader, ["proposed-by-them"]) : [],
+    loadCoalitionNeeds(desk, visit),
   ]);
   const needs: Need[] = [
     ...votes
@@ -47,6 +49,7 @@ async function showHome(desk: Desk, c: Page): Promise<Response> {
         ({ kind: "proxy", name: principal, body: bodyName, href: `/@${slug}/proxies` }) as const,
     ),
     ...proposals.map(({ name, host }) => ({ kind: "peer", name, href: peerPath(host) }) as const),
+    ...matters,
     ...work.flatMap((each) => needOf(visit, each)),
   ];
   // What was voted on already needs nobody any more, so it comes last.

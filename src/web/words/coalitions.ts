@@ -66,6 +66,27 @@ const en = {
   againText: "Members sign again every so often; whoever does not becomes an observer.",
   leave: "Leave the coalition",
   leaveText: "Your organization leaves. What it signed and voted stays in the record.",
+  certify: "Publish our number of members",
+  certifyText: (count: number) =>
+    `${englishCount(count, "person is a member in good standing", "people are members in good standing")} here. Others weigh your votes by the number that you publish.`,
+  certifyCount: "Number to publish",
+  convening: {
+    title: "Who convenes",
+    why: (needed: number) =>
+      `Whoever convenes notes all acts in order. If that stops, members call another: ${englishCount(needed, "call", "calls")} for the same member ${needed === 1 ? "begins" : "begin"} a new term there. Nothing that is final changes.`,
+    call: (name: string) => `Call ${name} to convene`,
+    other: "Call another member",
+    need: (name: string) => `Call ${name} to convene?`,
+    another: "another member",
+    look: "See why",
+    candidate: "Member",
+    send: "Call",
+    pending: (name: string) => `You have called ${name}. It goes out with the next round.`,
+    have: (have: number, needed: number, name: string) =>
+      `${englishNumber(have)} of ${englishNumber(needed)} needed call ${name} to convene.`,
+    calls: "Calls",
+    columns: { by: "Member", candidate: "Calls", term: "Term" },
+  },
   form: {
     title: "Convene a coalition",
     lede: "You write what members sign and ask organizations whose record is held here. Each signs for itself; nothing binds anybody before.",
@@ -149,6 +170,27 @@ const es: typeof en = {
   againText: "Los miembros vuelven a firmar cada cierto tiempo; quien no lo hace pasa a observadora.",
   leave: "Dejar la coalición",
   leaveText: "Su organización se va. Lo que firmó y votó queda en el registro.",
+  certify: "Publicar nuestro número de miembros",
+  certifyText: (count) =>
+    `Aquí hay ${spanishCount(count, "persona al corriente", "personas al corriente")}. Las demás pesan sus votos por el número que publique.`,
+  certifyCount: "Número que se publica",
+  convening: {
+    title: "Quién convoca",
+    why: (needed) =>
+      `Quien convoca anota todos los actos por orden. Si deja de hacerlo, los miembros llaman a otra organización: ${spanishCount(needed, "llamada", "llamadas")} a la misma ${needed === 1 ? "abre" : "abren"} allí un nuevo periodo. Nada de lo definitivo cambia.`,
+    call: (name) => `Llamar a ${name} a convocar`,
+    other: "Llamar a otro miembro",
+    need: (name) => `¿Llamar a ${name} a convocar?`,
+    another: "otro miembro",
+    look: "Ver por qué",
+    candidate: "Miembro",
+    send: "Llamar",
+    pending: (name) => `Ha llamado a ${name}. Sale con la próxima ronda.`,
+    have: (have, needed, name) =>
+      `${spanishNumber(have)} de ${spanishNumber(needed)} necesarias llaman a ${name} a convocar.`,
+    calls: "Llamadas",
+    columns: { by: "Miembro", candidate: "Llama a", term: "Periodo" },
+  },
   form: {
     title: "Convocar una coalición",
     lede: "Usted escribe lo que firman los miembros e invita a organizaciones cuyo registro se guarda aquí. Cada una firma por sí; nada obliga a nadie antes.",

@@ -5,6 +5,8 @@ const en = {
   "set-up": "The server is set up, and you are logged in.",
   saved: "Saved.",
   "coalition-convened": "The coalition is convened. It shows here once it stands in your public record, in a moment.",
+  "convenor-called": "Called. Your call goes out with the next round.",
+  "membership-certified": "Published. It counts once it is noted and confirmed.",
   "coalition-signed": "Signed. It counts once it is noted and confirmed.",
   "coalition-left": "Your organization leaves. It counts once it is noted.",
   "draft-saved": "The draft is saved. Only you can see it.",
@@ -87,6 +89,8 @@ const es: Record<FlashName, string> = {
   saved: "Guardado.",
   "coalition-convened":
     "La coalición está convocada. Se verá aquí cuando conste en su registro público, en un momento.",
+  "convenor-called": "Llamada hecha. Sale con la próxima ronda.",
+  "membership-certified": "Publicado. Cuenta cuando se anote y se confirme.",
   "coalition-signed": "Firmado. Cuenta cuando se anote y se confirme.",
   "coalition-left": "Su organización se va. Cuenta cuando se anote.",
   "draft-saved": "El borrador está guardado. Solo tú puedes verlo.",

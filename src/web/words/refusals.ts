@@ -170,6 +170,7 @@ const en: Sentences = {
   "already-erased": () => "There are no words left to erase.",
   "coalition-member": () => "Your organization has signed already.",
   "not-in-coalition": () => "Your organization is not a member of this coalition.",
+  "cannot-convene": () => "Only a full member of the coalition can convene it. Choose one of them.",
   "name-twice": () => "A name stands twice. Each name can stand once.",
   "floor-above-cap": ({ floor, cap }) =>
     `The fewest seats (${englishNumber(floor)}) are more than the most (${englishNumber(cap)}).`,
@@ -324,6 +325,7 @@ const es: Sentences = {
   "already-erased": () => "Ya no quedan palabras que borrar.",
   "coalition-member": () => "Su organización ya ha firmado.",
   "not-in-coalition": () => "Su organización no es miembro de esta coalición.",
+  "cannot-convene": () => "Solo un miembro pleno de la coalición puede convocarla. Elija uno.",
   "name-twice": () => "Hay un nombre repetido. Cada nombre puede aparecer una vez.",
   "floor-above-cap": ({ floor, cap }) =>
     `El mínimo de puestos (${spanishNumber(floor)}) supera el máximo (${spanishNumber(cap)}).`,

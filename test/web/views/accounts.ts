@@ -138,6 +138,14 @@ export const accountExamples = [
     ...home,
     needs: [
       { ...motion, kind: "open" },
+      {
+        kind: "matter",
+        place: "Tenants’ League",
+        title: "Call Harbor to convene?",
+        text: "An act waits.",
+        action: "See why",
+        href: "/coalitions/0",
+      },
       { kind: "peer", name: "Eastgate Mutual Aid", href: "/admin/federation/peers/eastgate.example" },
       { ...motion, kind: "support", missing: 2, stamp: "1" },
     ],

@@ -64,7 +64,16 @@ const league: CoalitionPageView = {
   height: 12,
   state: "noted",
   confirmations: { have: 1, need: 2 },
-  complaint: "act-not-noted",
+  convening: {
+    complaint: "act-not-noted",
+    calls: [{ by: "Eastgate Mutual Aid", term: 1, candidate: "Harbor Workers’ Association" }],
+    needed: 2,
+    proposed: { actor: "https://harbor.example/ap/actors/1", name: "Harbor Workers’ Association" },
+    candidates: [{ actor: "https://harbor.example/ap/actors/1", name: "Harbor Workers’ Association" }],
+    pending: undefined,
+  },
+  ownCount: 412,
+  form: untouched,
   members: [
     { name: "Valley Tenants’ Union", standing: "full", weight: 412, signed: "unsigned", isFinal: true },
     { name: "Harbor Workers’ Association", standing: "full", weight: 230, signed: "newest", isFinal: true },
@@ -231,7 +240,12 @@ export const recordExamples = [
     inert: [],
     standing: undefined,
   }),
-  example("one coalition, split", coalitionOnePage, { ...league, state: "split", complaint: "convenor-forked" }),
+  example("one coalition, split", coalitionOnePage, {
+    ...league,
+    state: "split",
+    convening: { ...league.convening, complaint: "convenor-forked", pending: "Harbor Workers’ Association" },
+    form: { values: { count: "many" }, faults: [{ field: "count", text: "A number is needed." }] },
+  }),
   example("convening", conveningPage, {
     form: { values: { name: "League" }, faults: [{ field: "unity", text: "Needed." }] },
     peers: [{ actor: "https://harbor.example/ap/actors/1", name: "Harbor Workers’ Association" }],

@@ -1,0 +1,33 @@
+import { findConvenorCall, listCoalitions } from "#db/coalition/coalitions.ts";
+import { listActorNames } from "#db/entries.ts";
+import type { Complaint } from "#domain/coalition/duties.ts";
+import { isGrave } from "#web/coalition/convenor.ts";
+import type { Need } from "#web/home.ts";
+import type { Desk, Visit } from "#web/kit/desk.ts";
+import { mayIn } from "#web/kit/visit.ts";
+import { coalitionPath } from "./coalitions.ts";
+
+type Matter = Extract<Need, { readonly kind: "matter" }>;
+
+/** What coalitions ask of the reader now. */
+export async function loadCoalitionNeeds(desk: Desk, visit: Visit): Promise<Matter[]> {
+  const { home } = visit;
+  if (home === undefined || !mayIn(visit, home, "join-coalition")) return [];
+  const { orm } = desk.db;
+  const grave = (await listCoalitions(orm)).filter(
+    ({ complaint, proposed }) => isGrave((complaint ?? undefined) as Complaint | undefined) && proposed !== null,
+  );
+  const wishes = await Promise.all(grave.map(({ id }) => findConvenorCall(orm, id, home.id)));
+  const asked = grave.filter((_, place) => wishes[place] === undefined);
+  const actors = asked.flatMap(({ actor, proposed }) => [actor, proposed ?? actor]);
+  const names = await listActorNames(orm, desk.iris.actor(""), actors);
+  const words = visit.speech.words.coalitions;
+  return asked.map(({ actor, proposed, complaint, ...row }) => ({
+    kind: "matter",
+    place: names.get(actor) ?? visit.speech.words.common.coalition,
+    title: words.convening.need(names.get(proposed ?? "") ?? words.convening.another),
+    text: words.complaints[complaint as Complaint],
+    action: words.convening.look,
+    href: coalitionPath(row),
+  }));
+}
