@@ -12,6 +12,7 @@ import { type Question, findQuestion, findRoll } from "#db/questions.ts";
 import { amendmentEntry } from "./amendments.ts";
 import { charterAdopted } from "./charters.ts";
 import { coalitionEntry } from "./coalition/entries.ts";
+import { coalitionMotionEntry } from "./coalition/motionEntries.ts";
 import { drawCommitted, drawRevealed } from "./draws.ts";
 import { equivocationShown } from "./equivocations.ts";
 import { textErased } from "./erasures.ts";
@@ -80,6 +81,13 @@ async function draftOf(db: Reader, { fact, body }: RecordRow, house: House): Pro
     case "secession-declared":
     case "membership-certified":
       return coalitionEntry(db, fact, house);
+    case "coalition-motion-moved":
+    case "coalition-motion-seconded":
+    case "coalition-motion-withdrawn":
+    case "coalition-question-opened":
+    case "body-voted":
+    case "result-certified":
+      return coalitionMotionEntry(db, fact, house);
     case "mandate-issued":
       return mandateIssued(db, fact, house);
     case "mandate-revoked":

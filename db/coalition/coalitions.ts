@@ -19,14 +19,16 @@ export async function listCoalitions(db: Reader): Promise<CoalitionRow[]> {
 /** By the actor that speaks for it, by our body behind it, or by the hash of its convening. */
 export async function findCoalition(
   db: Reader,
-  by: { readonly actor: string } | { readonly body: string } | { readonly hash: string },
+  by: { readonly actor: string } | { readonly body: string } | { readonly hash: string } | { readonly id: string },
 ): Promise<CoalitionRow | undefined> {
   const where =
     "actor" in by
       ? eq(coalitions.actor, by.actor)
       : "body" in by
         ? eq(coalitions.body, by.body)
-        : eq(coalitions.hash, by.hash);
+        : "id" in by
+          ? eq(coalitions.id, by.id)
+          : eq(coalitions.hash, by.hash);
   const [row] = await db.select().from(coalitions).where(where);
   return row;
 }

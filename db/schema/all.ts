@@ -4,6 +4,7 @@ export * from "./announcements.ts";
 export * from "./asks.ts";
 export * from "./bodies.ts";
 export * from "./charters.ts";
+export * from "./coalitionMotions.ts";
 export * from "./coalitions.ts";
 export * from "./draws.ts";
 export * from "./endorsements.ts";

@@ -33,6 +33,7 @@ import { parseEntry, parseLeaf } from "#federation/gazette/entry.ts";
 import { appendEntries } from "#federation/gazette/log.ts";
 import type { House } from "#federation/house.ts";
 import { heldLog, refresh, type Holding } from "./holdings.ts";
+import { nameMotions } from "./motions.ts";
 
 /** Follows the dockets of all coalitions that stand in held logs, and does what our organizations owe them. */
 export type Dockets = {
@@ -169,8 +170,10 @@ async function save(db: Database, row: CoalitionRow, known: Followed, standpoint
   await db.orm.transaction(async (tx) => {
     if (known.saved === undefined && !isKept) await forgetRecords(tx, row.id);
     const before = known.saved ?? (isKept ? { tip: tip.state.trie, final: top.state.trie } : nothing);
-    await saveRecords(tx, row.id, "value", recordsIn(changesBetween(before.tip, tip.state.trie)));
+    const changes = recordsIn(changesBetween(before.tip, tip.state.trie));
+    await saveRecords(tx, row.id, "value", changes);
     await saveRecords(tx, row.id, "final", recordsIn(changesBetween(before.final, top.state.trie)));
+    await nameMotions(tx, row, changes, await readClock(tx, db.clockOffset));
     await changeCoalition(tx, row.id, summary);
   });
   known.saved = { tip: tip.state.trie, final: top.state.trie, row: print };

@@ -30,6 +30,7 @@ import { motionEndpoints } from "./motions.ts";
 import { entryEndpoints } from "./entries.ts";
 import { peerEndpoints } from "./peers.ts";
 import { coalitionEndpoints } from "./coalition/coalitions.ts";
+import { coalitionMotionEndpoints } from "./coalition/motions.ts";
 import { positionEndpoints } from "./positions.ts";
 import { proxyEndpoints } from "./proxies.ts";
 import { answerTo, writeProblem } from "./problems.ts";
@@ -63,6 +64,7 @@ const endpoints: readonly Endpoint[] = [
   ...mandateEndpoints,
   ...recallEndpoints,
   ...coalitionEndpoints,
+  ...coalitionMotionEndpoints,
   ...positionEndpoints,
   ...drawEndpoints,
   ...apportionmentEndpoints,

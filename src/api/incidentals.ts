@@ -9,6 +9,9 @@ import { listIncidentals } from "#db/incidentals.ts";
 import type { StepKind } from "#domain/incidentals.ts";
 import { byId, maybeSent, ok, sent } from "./answers.ts";
 import { type Endpoint, actor, endpoint, personOf } from "./kit.ts";
+import { withdraw as withdrawInCoalition } from "#commands/coalition/motions.ts";
+import { movedInCoalition } from "./coalition/motions.ts";
+import { anyMotionShape } from "./shapes/coalitionMotions.ts";
 import { moved } from "./moving.ts";
 import { listOf } from "./paging.ts";
 import { incidentalShape, shapeIncidentals } from "./shapes/incidentals.ts";
@@ -35,12 +38,14 @@ const withdraw = endpoint(
     path: "/v1/motions/{id}/withdraw",
     summary: "The mover takes a motion back; one that is before the body with its leave",
     request: { params: byId, ...maybeSent(z.union([stepInputs.withdraw, z.strictObject({})])) },
-    responses: ok(motionShape),
+    responses: ok(anyMotionShape),
   },
   async (c) => {
     const by = actor(c);
     const { db } = c.var.api;
     const { id } = c.req.valid("param");
+    const ofCoalition = await movedInCoalition(c, id, withdrawInCoalition);
+    if (ofCoalition !== undefined) return c.json(ofCoalition, 200);
     const { motion } = await seeMotion(db.orm, id, personOf(c));
     const input = c.req.valid("json");
     const decision = "show" in input || "decidedBy" in input ? (input as StepInput) : undefined;

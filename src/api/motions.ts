@@ -25,6 +25,9 @@ import { type Motion, listMotionsSeenBy } from "#db/motions.ts";
 import { listQuestionsOf } from "#db/questions.ts";
 import { motionStates } from "#domain/motions.ts";
 import { byId, made, ok, sent } from "./answers.ts";
+import { second as secondInCoalition } from "#commands/coalition/motions.ts";
+import { type DeedInCoalition, draftedInCoalition, movedInCoalition, shownOfCoalition } from "./coalition/motions.ts";
+import { anyMotionShape } from "./shapes/coalitionMotions.ts";
 import { bySlug } from "./bodies.ts";
 import { type Ask, type Endpoint, actor, endpoint, personOf } from "./kit.ts";
 import { moved } from "./moving.ts";
@@ -80,12 +83,14 @@ const draft = endpoint(
     path: "/v1/bodies/{slug}/motions",
     summary: "Draft a motion; only its mover sees it until it is submitted",
     request: { params: bySlug, ...sent(newMotion) },
-    responses: made(motionShape),
+    responses: made(anyMotionShape),
   },
   async (c) => {
     const by = actor(c);
     const { db } = c.var.api;
     const seen = await seeBody(db.orm, c.req.valid("param").slug, personOf(c));
+    const ofCoalition = await draftedInCoalition(c, seen.body, c.req.valid("json"));
+    if (ofCoalition !== undefined) return c.json(ofCoalition, 201, { Location: `/api/v1/motions/${ofCoalition.id}` });
     const motion = await perform(db, by, (act) => draftMotion(act, seen.body.slug, c.req.valid("json")));
     const location = `/api/v1/motions/${motion.id}`;
     return c.json(await shapeMotion(c.var.api, { ...seen, motion }), 201, { Location: location });
@@ -116,10 +121,13 @@ const get = endpoint(
     path: "/v1/motions/{id}",
     summary: "One motion",
     request: { params: byId },
-    responses: ok(motionShape),
+    responses: ok(anyMotionShape),
   },
   async (c) => {
-    const seen = await seeMotion(c.var.api.db.orm, c.req.valid("param").id, personOf(c));
+    const { id } = c.req.valid("param");
+    const ofCoalition = await shownOfCoalition(c, id);
+    if (ofCoalition !== undefined) return c.json(ofCoalition, 200);
+    const seen = await seeMotion(c.var.api.db.orm, id, personOf(c));
     return c.json(await shapeMotion(c.var.api, seen), 200);
   },
 );
@@ -136,17 +144,26 @@ const change = endpoint(
     c.json(await moved(c, c.req.valid("param").id, (act, id) => changeDraft(act, id, c.req.valid("json"))), 200),
 );
 
-/** A step of a motion that needs no more words. */
-const step = (name: string, summary: string, deed: (act: Act, id: string) => Promise<Motion>): Endpoint =>
+/** A step of a motion that needs no more words; of a coalition's motion our organization does it. */
+const step = (
+  name: string,
+  summary: string,
+  deed: (act: Act, id: string) => Promise<Motion>,
+  inCoalition?: DeedInCoalition,
+): Endpoint =>
   endpoint(
     {
       method: "post",
       path: `/v1/motions/{id}/${name}`,
       summary,
       request: { params: byId },
-      responses: ok(motionShape),
+      responses: ok(anyMotionShape),
     },
-    async (c) => c.json(await moved(c, c.req.valid("param").id, deed), 200),
+    async (c) => {
+      const { id } = c.req.valid("param");
+      const ofCoalition = inCoalition === undefined ? undefined : await movedInCoalition(c, id, inCoalition);
+      return c.json(ofCoalition ?? (await moved(c, id, deed)), 200);
+    },
   );
 
 const ruleOut = endpoint(
@@ -217,7 +234,7 @@ export const motionEndpoints: readonly Endpoint[] = [
   get,
   change,
   step("submit", "Submit a draft: its text is hashed from here on", submitMotion),
-  step("second", "Support that a motion be discussed", secondMotion),
+  step("second", "Support that a motion be discussed", secondMotion, secondInCoalition),
   step("state", "The chair puts a motion before the body", stateQuestion),
   ruleOut,
   open,

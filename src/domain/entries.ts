@@ -298,7 +298,9 @@ export const recoveryStatement = (genesis: Sha256, actor: Iri, key: Multibase): 
 
 /** The text files that an entry commits to: its own text, and where it has one the list of options. */
 export function textsOf(entry: KnownEntry): Sha256[] {
-  const own = "textHash" in entry && entry.type !== "TextErased" ? entry.textHash : undefined;
+  // What a coalition votes on is its mover's text, which stands with the motion.
+  const isOthers = entry.type === "TextErased" || (entry.type === "QuestionOpened" && entry.coalition !== undefined);
+  const own = "textHash" in entry && !isOthers ? entry.textHash : undefined;
   const options = entry.type === "QuestionOpened" ? entry.optionsHash : undefined;
   return [own, options].filter((hash) => hash !== undefined);
 }

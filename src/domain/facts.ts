@@ -3,6 +3,7 @@ import type { BodyFact, Visibility } from "./bodies.ts";
 import type { DrawFact } from "./draw.ts";
 import type { CharterFact } from "./charters.ts";
 import type { CoalitionFact } from "./coalition/convening.ts";
+import type { CoalitionMotionFact } from "./coalition/motions.ts";
 import type { ErasureFact } from "./erasures.ts";
 import type { EndorsementFact } from "./endorsements.ts";
 import type { EquivocationFact } from "./equivocations.ts";
@@ -118,6 +119,7 @@ export type Fact =
   | DrawFact
   | CharterFact
   | CoalitionFact
+  | CoalitionMotionFact
   | ClosingFact
   | ConsentFact
   | EndorsementFact
@@ -164,6 +166,12 @@ const published: ReadonlySet<FactKind> = new Set<FactKind>([
   "secession-declared",
   "membership-certified",
   "convenor-called",
+  "coalition-motion-moved",
+  "coalition-motion-seconded",
+  "coalition-motion-withdrawn",
+  "coalition-question-opened",
+  "body-voted",
+  "result-certified",
   "question-opened",
   "question-closed",
   "draw-committed",

@@ -50,7 +50,8 @@ export type Deed =
   | "erase-text"
   | "manage-keys"
   | "manage-peers"
-  | "join-coalition";
+  | "join-coalition"
+  | "act-in-coalition";
 
 export type MemberFact =
   | {
@@ -108,6 +109,7 @@ const mayDo: Readonly<Record<Deed, Some>> = {
   "manage-keys": admins,
   "manage-peers": admins,
   "join-coalition": admins,
+  "act-in-coalition": officers,
 };
 
 const sources: Readonly<Record<Standing, readonly Standing[]>> = {

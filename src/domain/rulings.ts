@@ -128,6 +128,10 @@ export type Refusal = Partial<Citation> &
     | { readonly code: "coalition-member"; readonly standing: string }
     | { readonly code: "not-in-coalition" }
     | { readonly code: "cannot-convene" }
+    | { readonly code: "not-confirmed" }
+    | { readonly code: "not-the-convenor" }
+    | { readonly code: "home-decision-needed" }
+    | { readonly code: "contradicts-home" }
     | { readonly code: "name-twice" }
     | { readonly code: "floor-above-cap"; readonly floor: number; readonly cap: number }
     | { readonly code: "floors-above-seats"; readonly least: number; readonly seats: number }

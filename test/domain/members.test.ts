@@ -110,6 +110,7 @@ describe("deeds", () => {
     "manage-keys": [false, false, false, true],
     "manage-peers": [false, false, false, true],
     "join-coalition": [false, false, false, true],
+    "act-in-coalition": [false, true, true, true],
   };
 
   test.each(Object.entries(deeds))("%s: member, secretary, chair, admin %s", (deed, expected) => {

@@ -35,7 +35,8 @@ import {
   shapeCoalition,
 } from "#api/shapes/coalitions.ts";
 
-const byName = z.object({
+/** A coalition by any of its names. */
+export const byName = z.object({
   slug: z
     .string()
     .min(1)

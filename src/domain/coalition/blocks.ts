@@ -120,7 +120,10 @@ function takeLeaf(draft: Draft, leaf: JudgedLeaf, index: number, at: Noting): vo
   const isActed = verdict === "ok" && entry.type !== "unknown" && isFor(entry, standingOf(draft).id);
   if (isActed) return settle(draft, [{ entry, hash, origin: at.origin }], at);
   keep(draft, "verdict", hash, verdict !== "ok" || entry.coalition === undefined ? verdict : "elsewhere");
-  if (verdict === "ok" && entry.type === "QuestionClosed") keep(draft, "decision", hash, { by: entry.issuer });
+  if (verdict === "ok" && entry.type === "QuestionClosed") {
+    const { outcome, counts } = entry.result;
+    keep(draft, "decision", hash, { by: entry.issuer, outcome, isBlocked: (counts["blocks"] ?? 0) > 0 });
+  }
   settle(draft, release(draft, hash), at);
 }
 

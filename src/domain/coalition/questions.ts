@@ -5,7 +5,17 @@ import { instantOf } from "#domain/time.ts";
 import type { Acting } from "./acts.ts";
 import { ruleFor } from "./charter.ts";
 import type { BodyChoice } from "./entries.ts";
-import { find, keep, rollOf, rulesOf, standingOf, type Draft, type Question, type Roll } from "./state.ts";
+import {
+  find,
+  keep,
+  rollOf,
+  rulesOf,
+  standingOf,
+  type Decided,
+  type Draft,
+  type Question,
+  type Roll,
+} from "./state.ts";
 import type { DocketVerdict } from "./verdicts.ts";
 
 /** The convenor puts a motion to the vote: roll, rule and charter are those of this moment, or nothing is opened. */
@@ -51,10 +61,26 @@ export function voteAsBody(draft: Draft, { entry, hash, member }: Acting<"BodyVo
   const decision = decided === undefined ? undefined : find(draft, "decision", decided);
   // One vote at home is one vote here: it is not used again for another question.
   const isOwn = decision?.by === entry.issuer && decision.question === undefined;
-  if (decided === undefined || !isOwn) return "no-decision";
-  keep(draft, "decision", decided, { by: entry.issuer, question: asked });
+  if (decided === undefined || decision === undefined || !isOwn) return "no-decision";
+  if (!agrees(entry.choice, decision)) return "contradicts-home";
+  keep(draft, "decision", decided, { ...decision, question: asked });
   keep(draft, "vote", vote, { choice: entry.choice, by: hash });
   return "ok";
+}
+
+/** Whether a body may say this after such a decision at home: what it adopted it does not refuse, and who decided nothing abstains. */
+export function agrees(choice: BodyChoice, { outcome, isBlocked }: Decided): boolean {
+  switch (choice) {
+    case "yes":
+      return outcome === "adopted";
+    case "no":
+    case "stand_aside":
+      return outcome === "lost";
+    case "block":
+      return outcome === "lost" && isBlocked;
+    case "abstain":
+      return outcome === "no_quorum";
+  }
 }
 
 /** What the convenor certifies changes nothing: it agrees with what everyone computes, or the question shows as disputed. */
@@ -107,7 +133,7 @@ export function openingOf(state: Draft, motion: Sha256): OpeningTerms | undefine
 }
 
 /** The members of a `QuestionOpened` that follow from the state. */
-export interface OpeningTerms {
+export type OpeningTerms = {
   readonly textHash: Sha256;
   readonly rule: JsonObject;
   readonly ruleHash: Sha256;
@@ -116,7 +142,7 @@ export interface OpeningTerms {
   readonly term: number;
   readonly rollSize: number;
   readonly rollHash: Sha256;
-}
+};
 
 function countVotes(draft: Draft, hash: Sha256, roll: Roll): Counts {
   const votes = roll.flatMap(([actor, weight]) => {

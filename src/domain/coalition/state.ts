@@ -1,5 +1,5 @@
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { sha256Of, type EntryOf, type Iri, type KnownEntry, type Sha256 } from "#domain/entries.ts";
+import { sha256Of, type EntryOf, type EntryResult, type Iri, type KnownEntry, type Sha256 } from "#domain/entries.ts";
 import { canonical, type JsonObject } from "#domain/jcs.ts";
 import { hexHash } from "#domain/texts.ts";
 import type { Instant } from "#domain/time.ts";
@@ -67,6 +67,9 @@ export type CharterVersion = {
   readonly ratifyUntil?: Instant | undefined;
 };
 
+/** What came out of a vote at home: whether anybody blocked says if a vote that was lost may block here. */
+export type Decided = { readonly outcome: EntryResult["outcome"]; readonly isBlocked: boolean };
+
 /** All that the fold keeps, by kind; the digest is over these and nothing else. */
 export type Records = {
   /** Its one id is `self`. */
@@ -86,8 +89,8 @@ export type Records = {
   roll: Roll;
   /** By question and actor: `<hash> <actor>`. */
   vote: { readonly choice: BodyChoice; readonly by: Sha256 };
-  /** The close of a vote at home, and the question that it was used for. */
-  decision: { readonly by: Iri; readonly question?: Sha256 | undefined };
+  /** The close of a vote at home, what came out, and the question that it was used for. */
+  decision: Decided & { readonly by: Iri; readonly question?: Sha256 | undefined };
   charter: CharterVersion;
   /** An entry whose reference is not noted yet, and the one that waited for the same before it. */
   waiting: { readonly entry: JsonObject; readonly origin: string; readonly before: Sha256 | null };

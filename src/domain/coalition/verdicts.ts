@@ -23,6 +23,7 @@ export type DocketVerdict =
   | "not-on-the-roll"
   | "voted-already"
   | "no-decision"
+  | "contradicts-home"
   | "result-differs";
 
 /** Why a block is void. */

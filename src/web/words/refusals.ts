@@ -171,6 +171,12 @@ const en: Sentences = {
   "coalition-member": () => "Your organization has signed already.",
   "not-in-coalition": () => "Your organization is not a member of this coalition.",
   "cannot-convene": () => "Only a full member of the coalition can convene it. Choose one of them.",
+  "not-confirmed": () =>
+    "The members of the coalition have not confirmed this yet. Please wait a moment and try again.",
+  "not-the-convenor": () => "Only the organization that convenes the coalition can open its votes.",
+  "home-decision-needed": () =>
+    "Your organization votes as it decided at home, and it has not decided this yet. Let it vote first; where too few took part you can abstain.",
+  "contradicts-home": () => "Your organization decided something else at home. It can only vote as it decided.",
   "name-twice": () => "A name stands twice. Each name can stand once.",
   "floor-above-cap": ({ floor, cap }) =>
     `The fewest seats (${englishNumber(floor)}) are more than the most (${englishNumber(cap)}).`,
@@ -326,6 +332,12 @@ const es: Sentences = {
   "coalition-member": () => "Su organización ya ha firmado.",
   "not-in-coalition": () => "Su organización no es miembro de esta coalición.",
   "cannot-convene": () => "Solo un miembro pleno de la coalición puede convocarla. Elija uno.",
+  "not-confirmed": () =>
+    "Los miembros de la coalición aún no lo han confirmado. Espere un momento y vuelva a intentarlo.",
+  "not-the-convenor": () => "Solo la organización que convoca la coalición puede abrir sus votaciones.",
+  "home-decision-needed": () =>
+    "Su organización vota lo que decidió en casa, y aún no lo ha decidido. Que vote primero; si participó muy poca gente, puede abstenerse.",
+  "contradicts-home": () => "Su organización decidió otra cosa en casa. Solo puede votar lo que decidió.",
   "name-twice": () => "Hay un nombre repetido. Cada nombre puede aparecer una vez.",
   "floor-above-cap": ({ floor, cap }) =>
     `El mínimo de puestos (${spanishNumber(floor)}) supera el máximo (${spanishNumber(cap)}).`,

@@ -45,7 +45,7 @@ describe("a hostile member", () => {
     const motion = append(b, { ...ballot, refs: [question.ref, question.ref] });
     const decision = decideAtHome(b);
     const own = append(b, { ...ballot, refs: [question.ref, decision] });
-    const again = append(b, { ...ballot, choice: "no", refs: [question.ref, decision] });
+    const again = append(b, { ...ballot, refs: [question.ref, decision] });
     const state = block();
     expect([none, others, motion, own, again].map((act) => verdictOf(state, act))).toEqual([
       "no-decision",
@@ -54,6 +54,32 @@ describe("a hostile member", () => {
       "ok",
       "no-decision",
     ]);
+  });
+
+  test("says in the coalition what it decided at home, and nothing else", () => {
+    const { b, id, block, question } = underVote();
+    const choices = ["yes", "no", "abstain", "block", "stand_aside"] as const;
+    const said = choices.flatMap((decided) =>
+      choices.map((choice) => {
+        const ballot = { type: "BodyVoted", coalition: id, choice } as const;
+        const act = append(b, { ...ballot, refs: [question.ref, decideAtHome(b, decided)] });
+        return { decided, choice, act };
+      }),
+    );
+    const state = block();
+    const allowed = said.filter(({ act }) => verdictOf(state, act) === "ok");
+    expect(allowed.map(({ decided, choice }) => `${decided}: ${choice}`)).toEqual([
+      "yes: yes",
+      "no: no",
+      "no: stand_aside",
+      "abstain: abstain",
+      "block: no",
+      "block: block",
+      "block: stand_aside",
+      "stand_aside: no",
+      "stand_aside: stand_aside",
+    ]);
+    expect(new Set(said.map(({ act }) => verdictOf(state, act)))).toEqual(new Set(["ok", "contradicts-home"]));
   });
 
   test("votes once where votes cannot be changed, and the last word counts where they can", () => {

@@ -16,6 +16,7 @@ import { canonical, type Json, type JsonObject } from "#domain/jcs.ts";
 import { presets } from "#domain/presets.ts";
 import { ruleHash, type DecisionRule } from "#domain/rules.ts";
 import type { CharterRules } from "#domain/coalition/charter.ts";
+import type { BodyChoice } from "#domain/coalition/entries.ts";
 
 export const hashOf = hashText;
 const charterHash = hashOf("charter");
@@ -174,7 +175,7 @@ export const accede = (log: TestLog, coalition: Sha256): Published =>
   });
 
 /** Decides at home, as every vote in the coalition needs. */
-export function decideAtHome(log: TestLog): Ref {
+export function decideAtHome(log: TestLog, choice: BodyChoice = "yes"): Ref {
   const textHash = hashOf("how do we vote?");
   const moved = append(log, {
     type: "MotionSubmitted",
@@ -195,11 +196,12 @@ export function decideAtHome(log: TestLog): Ref {
     rollSize: 3,
     rollHash: hashOf("roll"),
   });
+  const outcome = choice === "yes" ? "adopted" : choice === "abstain" ? "no_quorum" : "lost";
   const result = {
-    outcome: "adopted",
-    counts: { yes: 2 },
+    outcome,
+    counts: { yes: 2, blocks: choice === "block" ? 1 : 0 },
     ballots: 2,
-    quorum: { required: 0, reached: 2, met: true },
+    quorum: { required: 0, reached: 2, met: outcome !== "no_quorum" },
   } as const;
   return append(log, { type: "QuestionClosed", refs: [opened.ref], result }).ref;
 }
@@ -220,8 +222,8 @@ export const second = (log: TestLog, coalition: Sha256, motion: Ref): Published 
   append(log, { type: "MotionSeconded", refs: [motion], coalition });
 
 /** Decides at home and votes. */
-export const vote = (log: TestLog, coalition: Sha256, question: Ref, choice: "yes" | "no"): Published<"BodyVoted"> =>
-  append(log, { type: "BodyVoted", refs: [question, decideAtHome(log)], coalition, choice });
+export const vote = (log: TestLog, coalition: Sha256, question: Ref, choice: BodyChoice): Published<"BodyVoted"> =>
+  append(log, { type: "BodyVoted", refs: [question, decideAtHome(log, choice)], coalition, choice });
 
 /** Times of tests are milliseconds from the epoch on. */
 export const isoOf = (time: number): string => new Date(time).toISOString();

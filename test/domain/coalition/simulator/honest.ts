@@ -144,7 +144,8 @@ function secondAndVote(world: World, node: Node, state: CoalitionState): void {
     const isOnRoll = find(state, "roll", asked.rollHash)?.some(([name]) => name === actor) === true;
     const mayVote = !voted.has(question.hash) || (asked.mayChange && world.random() < 0.1);
     if (!isOnRoll || !mayVote) continue;
-    const refs = [question, decideAtHome(node.own)];
-    publish(world, node, { type: "BodyVoted", refs, coalition, choice: world.random() < 0.6 ? "yes" : "no" });
+    const choice = world.random() < 0.6 ? "yes" : "no";
+    const refs = [question, decideAtHome(node.own, choice)];
+    publish(world, node, { type: "BodyVoted", refs, coalition, choice });
   }
 }

@@ -126,7 +126,7 @@ function forkVote(world: World, node: Node): void {
 }
 
 function voteIn(world: World, node: Node, question: Ref, choice: "yes" | "no", log: TestLog): void {
-  const refs = [question, decideAtHome(log)];
+  const refs = [question, decideAtHome(log, choice)];
   publish(world, node, { type: "BodyVoted", refs, coalition: node.docket.id, choice }, log);
 }
 
