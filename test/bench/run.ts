@@ -5,6 +5,7 @@ import { availableParallelism, cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { measureCast } from "./cast.ts";
 import { measureClosing } from "./closing.ts";
+import { measureCoalition } from "./coalition.ts";
 import { measureDocuments } from "./documents.ts";
 import { measureFanOut } from "./fanout.ts";
 import { type Bench, type Finding, type Measure, tableOf } from "./findings.ts";
@@ -29,6 +30,7 @@ const MEASURES: Readonly<Record<string, Measure>> = {
   gazette: measureGazette,
   closing: measureClosing,
   growth: measureGrowth,
+  coalition: measureCoalition,
 };
 
 const HOSTS = 250;
