@@ -1,6 +1,11 @@
 import { perform } from "#commands/act.ts";
 import { accede, convene, type newCoalition } from "#commands/coalition/membership.ts";
 import { listCoalitions, listRecords, type CoalitionRow } from "#db/coalition/coalitions.ts";
+import { findLogById } from "#db/gazette.ts";
+import { newId } from "#db/ids.ts";
+import type { Draft, Ref } from "#domain/entries.ts";
+import { entryKeyOf } from "#federation/entryKeys.ts";
+import { appendEntries } from "#federation/gazette/log.ts";
 import { irisOf } from "#domain/iris.ts";
 import { SECOND, type Instant } from "#domain/time.ts";
 import { createDockets, type Dockets } from "#federation/coalition/dockets.ts";
@@ -115,4 +120,19 @@ export async function coalitionAt({ instance }: Pick<Ally, "instance">): Promise
 export async function finalOf(ally: Pick<Ally, "instance">, kind: string): Promise<Readonly<Record<string, unknown>>> {
   const records = await listRecords(ally.instance.database.orm, (await coalitionAt(ally)).id, kind);
   return Object.fromEntries(records.map(({ key, final }) => [key, final]));
+}
+
+/** What a hostile program might write into its organization's own log: signed, and in its place, whatever it says. */
+export async function utter({ life, instance }: Ally, draft: Draft): Promise<Ref> {
+  const { db, house } = life;
+  return db.orm.transaction(async (tx) => {
+    const log = await findLogById(tx, instance.log.id);
+    if (log === undefined) throw new Error("no log");
+    const act = { name: newId(Date.now()), draft, at: Date.now() };
+    const [done] = await appendEntries(tx, log.id, [act], (issuer, type) =>
+      entryKeyOf(tx, log, { issuer, type }, house),
+    );
+    if (done?.isAppended !== true) throw new Error(`not even its own log takes it: ${done?.verdict}`);
+    return { id: done.id, hash: done.hash };
+  });
 }
