@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { getLogger } from "@logtape/logtape";
 import { readClock } from "#db/clock.ts";
 import {
@@ -21,7 +22,7 @@ import { hasDoubts } from "#db/restoring.ts";
 import { changesBetween, type Trie } from "#domain/coalition/digest.ts";
 import { openDocket, type Docket } from "#domain/coalition/docket.ts";
 import { callConvenor, complaintOf, openCalls, sealOrObject } from "#domain/coalition/duties.ts";
-import { follow } from "#domain/coalition/follow.ts";
+import { conclude, takeIn } from "#domain/coalition/follow.ts";
 import { blockToNote, type Standpoint } from "#domain/coalition/noting.ts";
 import type { Branch } from "#domain/coalition/orders.ts";
 import { confirmationsOf } from "#domain/coalition/seals.ts";
@@ -63,7 +64,9 @@ export function createDockets({ db, house }: { readonly db: Database; readonly h
         const known = followed.get(row.id) ?? (await begin(db.orm, row));
         if (known === undefined) return;
         followed.set(row.id, known);
-        follow(known.docket, logs);
+        takeIn(known.docket, logs);
+        // Whoever joins late or starts anew has many blocks to fold: others have their turn in between.
+        while (conclude(known.docket, AT_ONCE)) await nextTurn();
         const standpoints = standpointsOf(known.docket, holdings, await readClock(db.orm, db.clockOffset));
         await save(db, row, known, standpoints[0]);
         for (const standpoint of standpoints) if (await fulfil(db, house, row, standpoint)) hasPublished = true;
@@ -181,6 +184,9 @@ async function save(db: Database, row: CoalitionRow, known: Followed, standpoint
 
 /** So many votes for convenors are shown. */
 const MOST_CALLS = 200;
+
+/** So many blocks are folded at once. */
+const AT_ONCE = 10;
 
 const nothing = { tip: undefined, final: undefined };
 

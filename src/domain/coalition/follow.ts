@@ -13,13 +13,21 @@ const MOST_BRANCHES = 4;
 
 /** Takes in what is held of logs now and concludes from it; gives the acts that were not held before. */
 export function follow(docket: Docket, logs: readonly HeldLog[]): Sha256[] {
-  const news = logs.flatMap((log) => learn(docket, log));
-  do {
-    readSeals(docket);
-    decide(docket);
-  } while (foldPending(docket));
-  findTip(docket);
+  const news = takeIn(docket, logs);
+  while (conclude(docket, Number.MAX_SAFE_INTEGER));
   return news;
+}
+
+/** Takes in what is held of logs now, and concludes nothing yet; gives the acts that were not held before. */
+export const takeIn = (docket: Docket, logs: readonly HeldLog[]): Sha256[] => logs.flatMap((log) => learn(docket, log));
+
+/** Folds so many blocks at most and concludes from them; true while there may be more to fold. */
+export function conclude(docket: Docket, most: number): boolean {
+  readSeals(docket);
+  decide(docket);
+  const hasFolded = foldPending(docket, most);
+  if (!hasFolded) findTip(docket);
+  return hasFolded;
 }
 
 /** Takes in a branch of a log: more of one that is held, or another one. */
@@ -91,20 +99,20 @@ function takeLeaf(docket: Docket, branch: Branch, hash: Sha256, entry: JudgedLea
   }
 }
 
-/** Folds every block that can be; true if any was folded or found void. */
-function foldPending(docket: Docket): boolean {
+/** Folds blocks that can be, so many at most; true if any was folded or found void. */
+function foldPending(docket: Docket, most: number): boolean {
   const children = new Map<Sha256, Sha256[]>();
   for (const [hash, { body }] of docket.pending) children.set(body.prev, [...(children.get(body.prev) ?? []), hash]);
   const ready = [...children.keys()].filter((hash) => docket.blocks.has(hash) || docket.voids.has(hash));
-  let hasFolded = false;
-  for (let prev = ready.pop(); prev !== undefined; prev = ready.pop()) {
+  let folded = 0;
+  for (let prev = ready.pop(); prev !== undefined && folded < most; prev = ready.pop()) {
     for (const hash of children.get(prev) ?? []) {
       if (!tryFold(docket, hash)) continue;
-      hasFolded = true;
+      folded += 1;
       ready.push(hash);
     }
   }
-  return hasFolded;
+  return folded > 0;
 }
 
 function tryFold(docket: Docket, hash: Sha256): boolean {
