@@ -12,6 +12,7 @@ import { isKnown } from "./bodies.ts";
 import { activityOf, type Here, type OutgoingActivity, tombstone } from "./documents.ts";
 import { endorsementActivities, withdrawalActivities } from "./endorsing.ts";
 import { erasureActivities } from "./erasures.ts";
+import { caucusActivities } from "./caucuses/activities.ts";
 import { accepted, followed, unfollowed } from "./following.ts";
 import { loadActor, loadMoved } from "./loading.ts";
 import { mandateActivities } from "./mandates.ts";
@@ -74,6 +75,23 @@ export async function activitiesOf(tx: Reader, row: RecordRow, here: Here): Outg
     case "mandate-revoked":
     case "mandate-expired":
       return mandateActivities(tx, row, here);
+    case "caucus-recognized":
+    case "caucus-recognition-withdrawn":
+    case "caucus-join-asked":
+    case "caucus-left":
+    case "caucus-join-answered":
+    case "caucus-member-received":
+    case "caucus-member-answered":
+    case "caucus-member-left":
+    case "caucus-join-refused":
+    case "caucus-guest-changed":
+    case "caucus-post-received":
+    case "caucus-post-shown":
+    case "caucus-posted":
+    case "caucus-post-removed":
+    case "caucus-forwarded":
+    case "caucus-rules-changed":
+      return caucusActivities(tx, row, fact, here);
     case "follower-added":
       return accepted(tx, row, fact, here);
     case "follow-asked":

@@ -21,12 +21,14 @@ import {
   featured,
   gazetteOutboxPage,
   isStillPublic,
+  moderators,
   outbox,
   readActivity,
   replies,
   thread,
   type ThreadOf,
 } from "./collections.ts";
+import { postAt } from "./caucuses/answers.ts";
 import { type Here, tombstone, whole } from "./documents.ts";
 import { endorsementNote, withdrawalNote } from "./endorsements.ts";
 import { loadActor, loadEndorsing, loadHome, loadMoved } from "./loading.ts";
@@ -65,6 +67,7 @@ export async function documentAt(db: Reader, place: Place, cursor: Cursor, here:
     case "following":
     case "outbox":
     case "featured":
+    case "moderators":
       return collectionAt(db, place, cursor, here);
     case "own-actor":
       return ownActorAt(db, place.which, here);
@@ -86,6 +89,8 @@ export async function documentAt(db: Reader, place: Place, cursor: Cursor, here:
       return endorsementAt(db, place.id, here);
     case "notes":
       return noteAt(db, place.id, here);
+    case "posts":
+      return postAt(db, place.id, here);
     case "replies":
     case "thread":
       return threadAt(db, place, cursor, here);
@@ -112,7 +117,7 @@ async function actorAt(db: Reader, id: string, here: Here): Answer {
 
 async function collectionAt(
   db: Reader,
-  { kind, id }: Extract<Place, { kind: "followers" | "following" | "outbox" | "featured" }>,
+  { kind, id }: Extract<Place, { kind: "followers" | "following" | "outbox" | "featured" | "moderators" }>,
   { isPage, before }: Cursor,
   here: Here,
 ): Answer {
@@ -133,6 +138,8 @@ async function collectionAt(
       return found(isPage ? await bodyOutboxPage(db, here, body, before) : outbox(iris.outbox(id)), [outboxTag(id)]);
     case "featured":
       return found(await featured(db, here, body), [outboxTag(id)]);
+    case "moderators":
+      return body.kind === "caucus" ? found(moderators(here, body)) : undefined;
   }
 }
 

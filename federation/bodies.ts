@@ -31,6 +31,7 @@ export function bodyActor({ iris }: Here, body: Body, { keys, members, organizat
     name: body.name,
     summary: body.summary === "" ? "" : summaryHtml(body.summary),
     url: page,
+    ...(body.kind === "caucus" && { attributedTo: iris.moderators(body.id) }),
     ...places(iris, body.id),
     featured: iris.featured(body.id),
     endpoints: { sharedInbox: iris.sharedInbox },

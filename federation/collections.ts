@@ -2,6 +2,7 @@ import { type Activity, listOutbox } from "#db/activities.ts";
 import { findAnnouncement } from "#db/announcements.ts";
 import { type Body, findBody } from "#db/bodies.ts";
 import { listCommentIris } from "#db/comments.ts";
+import { findPost } from "#db/caucuses/forum.ts";
 import { findEndorsement } from "#db/endorsements.ts";
 import { listEntryIris } from "#db/entries.ts";
 import type { Log } from "#db/gazette.ts";
@@ -120,7 +121,7 @@ export const readActivity = ({ bytes }: Activity): JsonObject =>
 /** Whether what an activity of a public body shows may still be seen: its text is stored, and may have been taken back. */
 export async function isStillPublic(db: Reader, { iris }: Here, activity: JsonObject): Promise<boolean> {
   const { type, id, object } = activity;
-  if (type === "Announce") return stands(db, idIn(iris.activity(""), id));
+  if (type === "Announce") return isBoostPublic(db, iris, id, object);
   if (type !== "Create" && type !== "Update") return true;
   // Of a post that was erased only its address is left.
   if (!isObject(object)) return false;
@@ -136,6 +137,16 @@ export async function isStillPublic(db: Reader, { iris }: Here, activity: JsonOb
   return moved !== undefined && moved.motion.erasedAt === null;
 }
 
+/** A boost of what is endorsed, or of a post in a forum. */
+async function isBoostPublic(db: Reader, iris: Here["iris"], id: Json | undefined, object: Json | undefined) {
+  const named = idIn(iris.activity(""), id);
+  const endsWith = (name: string) => typeof id === "string" && id.endsWith(name);
+  if (named === undefined || !(endsWith("-wrap") || endsWith("-boost"))) return stands(db, named);
+  const post = await findPost(db, { id: named });
+  // A wrapped change or like is history of its post; only the bare boosts of it are shown in lists.
+  return post?.state === "shown" && (!endsWith("-wrap") || isObject(object));
+}
+
 async function stands(db: Reader, endorsement: string | undefined): Promise<boolean> {
   const row = endorsement === undefined ? undefined : await findEndorsement(db, endorsement);
   return row !== undefined && row.withdrawnAt === null;
@@ -144,6 +155,12 @@ async function stands(db: Reader, endorsement: string | undefined): Promise<bool
 /** The id after a prefix; what follows the 36 letters of an id is its activity's name. */
 function idIn(prefix: string, iri: Json | undefined): string | undefined {
   return typeof iri === "string" && iri.startsWith(prefix) ? iri.slice(prefix.length, prefix.length + 36) : undefined;
+}
+
+/** Who moderates a caucus, as Lemmy asks (FEP-1b12): it does so in its own name, for no moderator is an actor. */
+export function moderators({ iris }: Here, body: Body): JsonObject {
+  const id = iris.moderators(body.id);
+  return { "@context": AS2, id, type: "OrderedCollection", totalItems: 1, orderedItems: [iris.actor(body.id)] };
 }
 
 /** What Mastodon pins: motions under vote. */

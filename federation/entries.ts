@@ -11,6 +11,7 @@ import { type Motion, findMotion } from "#db/motions.ts";
 import { type Question, findQuestion, findRoll } from "#db/questions.ts";
 import { amendmentEntry } from "./amendments.ts";
 import { charterAdopted } from "./charters.ts";
+import { caucusNotRecognized, caucusRecognized } from "./caucuses/entries.ts";
 import { coalitionEntry } from "./coalition/entries.ts";
 import { coalitionMotionEntry } from "./coalition/motionEntries.ts";
 import { drawCommitted, drawRevealed } from "./draws.ts";
@@ -102,6 +103,10 @@ async function draftOf(db: Reader, { fact, body }: RecordRow, house: House): Pro
       return endorsed(db, fact.endorsement, house);
     case "endorsement-withdrawn":
       return withdrawn(db, fact.endorsement, fact.question, house);
+    case "caucus-recognized":
+      return caucusRecognized(db, fact, house);
+    case "caucus-recognition-withdrawn":
+      return caucusNotRecognized(db, fact, house);
     default:
       return undefined;
   }

@@ -6,9 +6,12 @@ export type Place =
   | { readonly kind: "actor"; readonly id: string }
   | { readonly kind: "own-actor"; readonly which: OwnActor }
   | { readonly kind: "inbox" }
-  | { readonly kind: "followers" | "following" | "outbox" | "featured"; readonly id: string }
+  | { readonly kind: "followers" | "following" | "outbox" | "featured" | "moderators"; readonly id: string }
   | { readonly kind: "own-followers" | "own-following" | "own-outbox"; readonly which: OwnActor }
-  | { readonly kind: "announcements" | "motions" | "questions" | "endorsements" | "notes"; readonly id: string }
+  | {
+      readonly kind: "announcements" | "motions" | "questions" | "endorsements" | "notes" | "posts";
+      readonly id: string;
+    }
   | { readonly kind: "replies" | "thread"; readonly subject: Subject; readonly id: string }
   | { readonly kind: "activities"; readonly name: string }
   // Pages that are objects too, for whoever asks for activities.
@@ -21,14 +24,15 @@ export type Place =
 export type OwnActor = "instance" | "gazette";
 
 const UUID = "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})";
-const actors = new RegExp(`^/ap/actors/${UUID}(?:/(followers|following|outbox|featured|inbox))?$`, "u");
+const actors = new RegExp(`^/ap/actors/${UUID}(?:/(followers|following|outbox|featured|moderators|inbox))?$`, "u");
 const objects = new RegExp(
-  `^/ap/(announcements|motions|questions|endorsements|notes)/${UUID}(?:/(replies|thread))?$`,
+  `^/ap/(announcements|motions|questions|endorsements|notes|posts)/${UUID}(?:/(replies|thread))?$`,
   "u",
 );
 const own = /^\/ap\/(instance|gazette)(?:\/(followers|following|outbox|inbox))?$/u;
 const activity = new RegExp(`^/ap/activities/(${UUID}(?:-[a-z]{1,12})?)$`, "u");
 const announcementPage = new RegExp(`^/@[a-z0-9_]{1,30}/announcements/${UUID}$`, "u");
+const postPage = new RegExp(`^/@[a-z0-9_]{1,30}/posts/${UUID}$`, "u");
 const endorsementPage = new RegExp(`^/endorsements/${UUID}$`, "u");
 
 /** Reads a path below `/ap`; undefined when nothing there could be ours. */
@@ -54,21 +58,25 @@ export function pageOf(path: string): Place | undefined {
   if (gazette !== undefined) return { kind: "entries", slug: gazette };
   const announcement = announcementPage.exec(path)?.[1];
   if (announcement !== undefined) return { kind: "announcements", id: announcement };
+  const post = postPage.exec(path)?.[1];
+  if (post !== undefined) return { kind: "posts", id: post };
   const endorsement = endorsementPage.exec(path)?.[1];
   return endorsement === undefined ? undefined : { kind: "endorsements", id: endorsement };
 }
 
 type Kind = Extract<Place, { id: string }>["kind"] &
-  ("announcements" | "motions" | "questions" | "endorsements" | "notes");
+  ("announcements" | "motions" | "questions" | "endorsements" | "notes" | "posts");
 
 function actorPlace(id: string, part: string | undefined): Place {
   if (part === undefined) return { kind: "actor", id };
-  return part === "inbox" ? { kind: "inbox" } : { kind: part as "followers" | "following" | "outbox" | "featured", id };
+  return part === "inbox"
+    ? { kind: "inbox" }
+    : { kind: part as "followers" | "following" | "outbox" | "featured" | "moderators", id };
 }
 
 function objectPlace(kind: Kind, id: string, part: string | undefined): Place | undefined {
   if (part === undefined) return { kind, id };
-  if (kind === "questions" || kind === "notes") return undefined;
+  if (kind === "questions" || kind === "notes" || kind === "posts") return undefined;
   return { kind: part as "replies" | "thread", subject: kind, id };
 }
 

@@ -31,6 +31,7 @@ const quiet: ReadonlySet<string> = new Set<FactKind>([
   "comment-changed",
   "comment-removed",
   "follower-removed",
+  "caucus-member-left",
 ]);
 
 /** Whether the relay should look at once, and not in a second. */

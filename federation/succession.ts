@@ -33,7 +33,7 @@ const AT_ONCE = 200;
 const restating: readonly { readonly types: readonly KnownType[]; readonly atOnce: number }[] = [
   { types: ["CharterAdopted", "MotionSubmitted", "DrawCommitted"], atOnce: AT_ONCE },
   { types: ["AmendmentMoved"], atOnce: 1 },
-  { types: ["QuestionOpened", "PositionAdopted", "Endorsed", "MandateIssued"], atOnce: AT_ONCE },
+  { types: ["QuestionOpened", "PositionAdopted", "Endorsed", "CaucusRecognized", "MandateIssued"], atOnce: AT_ONCE },
 ];
 
 /** Begins every new log that officers have agreed on: it takes the place of the old one, which ends, and with it whatever kept that one from growing. True if there was one. */

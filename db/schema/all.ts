@@ -3,6 +3,7 @@ export * from "./amendments.ts";
 export * from "./announcements.ts";
 export * from "./asks.ts";
 export * from "./bodies.ts";
+export * from "./caucuses.ts";
 export * from "./charters.ts";
 export * from "./coalitionMotions.ts";
 export * from "./coalitions.ts";

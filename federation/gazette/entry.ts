@@ -123,6 +123,8 @@ const members = {
   Endorsed: z.object({ object: iri, textHash: hash.optional() }),
   EndorsementWithdrawn: z.object({ textHash: hash.optional() }),
   EndorsementDeclined: z.object({ object: iri, textHash: hash.optional() }),
+  CaucusRecognized: z.object({ object: iri }),
+  CaucusRecognitionWithdrawn: z.object({ textHash: hash.optional() }),
   DrawCommitted: z.object({
     textHash: hash,
     poolHash: hash,

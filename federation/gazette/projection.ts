@@ -12,6 +12,8 @@ import { eraseMirroredText, expectTexts } from "#db/texts.ts";
 import { textsOf, type EntryOf, type KnownEntry } from "#domain/entries.ts";
 import type { Leaf, LogState, Verdict } from "#domain/gazette/state.ts";
 import type { Instant } from "#domain/time.ts";
+import { endRecognitionsOfLog } from "#db/caucuses/recognitions.ts";
+import { projectRecognition } from "#federation/caucuses/projection.ts";
 import { noteShownFork } from "./forks.ts";
 import { projectStances } from "./stances.ts";
 
@@ -84,11 +86,14 @@ function motionRow(log: Log, { id, object, issuer }: EntryOf<"MotionSubmitted">)
   return isOwn ? [{ object, log: log.id, actor: issuer, entry: id }] : [];
 }
 
-async function projectEntry(tx: Writer, log: Log, entry: KnownEntry, { after, at }: Folded): Promise<void> {
+async function projectEntry(tx: Writer, log: Log, entry: KnownEntry, folded: Folded): Promise<void> {
+  const { after, at } = folded;
   switch (entry.type) {
     case "Genesis":
-      if (log.succeeds !== null)
+      if (log.succeeds !== null) {
         await endMirroredActs(tx, { predecessor: log.succeeds, successor: log.id, by: entry.id, at });
+        await endRecognitionsOfLog(tx, log.succeeds, at);
+      }
       return saveMirroredBody(tx, { log: log.id, actor: entry.actor, kind: "organization", parent: undefined });
     case "BodyFounded":
     case "BodyChanged": {
@@ -100,6 +105,9 @@ async function projectEntry(tx: Writer, log: Log, entry: KnownEntry, { after, at
     case "TextErased":
       if (log.succeeds !== null) await eraseMirroredText(tx, log.succeeds, entry.textHash, at);
       return eraseMirroredText(tx, log.id, entry.textHash, at);
+    case "CaucusRecognized":
+    case "CaucusRecognitionWithdrawn":
+      return projectRecognition(tx, log, entry, folded);
     case "EquivocationShown":
       return noteShownFork(tx, entry, at);
     case "Endorsed":

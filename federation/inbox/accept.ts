@@ -1,6 +1,7 @@
 import type { Actor } from "#commands/act.ts";
 import type { Letter } from "#commands/letters.ts";
 import type { Database } from "#db/open.ts";
+import type { Iris } from "#domain/iris.ts";
 import { perform, performMany } from "#commands/act.ts";
 import { receiveLetters } from "#commands/inbox.ts";
 
@@ -9,6 +10,7 @@ export type Accept = (letter: Letter) => Promise<void>;
 
 export type AcceptOptions = {
   readonly db: Database;
+  readonly iris: Pick<Iris, "actor">;
   /** Most letters of one transaction. */
   readonly most?: number;
 };
@@ -18,7 +20,7 @@ type Waiting = { readonly letter: Letter; readonly done: (error?: unknown) => vo
 const by = ({ host, signer }: Letter): Actor => ({ kind: "peer", host, actor: signer });
 
 /** Receives letters in batches: what comes while one is committed makes the next, in the order in which it came. */
-export function createAccept({ db, most = 256 }: AcceptOptions): Accept {
+export function createAccept({ db, iris, most = 256 }: AcceptOptions): Accept {
   const state: { queue: Waiting[]; isReceiving: boolean } = { queue: [], isReceiving: false };
 
   const receive = async (batch: readonly Waiting[]): Promise<void> => {
@@ -26,7 +28,7 @@ export function createAccept({ db, most = 256 }: AcceptOptions): Accept {
     if (first === undefined) return;
     const letters = batch.map(({ letter }) => letter);
     try {
-      await perform(db, by(first.letter), (act) => receiveLetters(act, letters));
+      await perform(db, by(first.letter), (act) => receiveLetters(act, letters, iris.actor));
       for (const { done } of batch) done();
     } catch (error) {
       if (others.length === 0) first.done(error);
@@ -37,7 +39,7 @@ export function createAccept({ db, most = 256 }: AcceptOptions): Accept {
   const receiveApart = async (batch: readonly Waiting[]): Promise<void> => {
     const deeds = batch.map(({ letter }) => ({
       by: by(letter),
-      deed: (act: Parameters<typeof receiveLetters>[0]) => receiveLetters(act, [letter]),
+      deed: (act: Parameters<typeof receiveLetters>[0]) => receiveLetters(act, [letter], iris.actor),
     }));
     try {
       const outcomes = await performMany(db, deeds);

@@ -14,7 +14,13 @@ export type About = {
 
 /** What a verified sender says. It is a claim: stored state decides what may come of it (R6). */
 export type Claim =
-  | { readonly kind: "follow" | "join" | "leave" | "like" | "announce" | "block"; readonly object: string }
+  | { readonly kind: "follow" | "like" | "announce" | "block"; readonly object: string }
+  /** Of a caucus: `member` is what a body calls whom it vouches for. */
+  | {
+      readonly kind: "join" | "leave";
+      readonly object: string;
+      readonly member: string | undefined;
+    }
   | { readonly kind: "create" | "update"; readonly note: NoteClaim }
   /** The object is of another origin or author: fetch it from its own origin or drop it (FEP-fe34). */
   | { readonly kind: "create-elsewhere" | "update-elsewhere"; readonly object: string }
@@ -52,7 +58,7 @@ type Reader = (sent: Sent) => Claim | undefined;
 const referring = z.object({ object: reference });
 
 const refers =
-  (kind: "follow" | "join" | "leave" | "like" | "announce" | "block"): Reader =>
+  (kind: "follow" | "like" | "announce" | "block"): Reader =>
   ({ activity }) => {
     const shape = referring.safeParse(activity);
     return shape.success ? { kind, object: shape.data.object } : undefined;
@@ -60,8 +66,8 @@ const refers =
 
 const readers: Readonly<Record<string, Reader>> = {
   Follow: refers("follow"),
-  Join: refers("join"),
-  Leave: refers("leave"),
+  Join: (sent) => readJoin(sent, "join"),
+  Leave: (sent) => readJoin(sent, "leave"),
   Like: refers("like"),
   EmojiReact: refers("like"),
   Announce: refers("announce"),
@@ -76,6 +82,17 @@ const readers: Readonly<Record<string, Reader>> = {
   Move: readMove,
   Add: readAdd,
 };
+
+const joining = z.object({ object: reference, member: optional(reference) });
+
+/** Nobody vouches under an address of another server. */
+function readJoin({ signer, activity }: Sent, kind: "join" | "leave"): Claim | undefined {
+  const shape = joining.safeParse(activity);
+  if (!shape.success) return undefined;
+  const { object, member } = shape.data;
+  if (member !== undefined && !sameOrigin(member, signer)) return ignored("other-origin");
+  return { kind, object, member };
+}
 
 const written = z.object({ object: one(z.union([z.string(), z.object({ id: reference }).loose()])) });
 

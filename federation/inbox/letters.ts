@@ -7,13 +7,17 @@ import { PUBLIC, type ActorClaim, type NoteClaim } from "./notes.ts";
 
 /** A claim in our own words; undefined when it says nothing that we keep. */
 export function letterOf(
-  { signer, host, id }: Pick<Passed, "signer" | "host" | "id">,
+  { signer, host, id, bytes }: Pick<Passed, "signer" | "host" | "id"> & { readonly bytes?: Uint8Array },
   claim: Claim,
   iris: Iris,
 ): Letter | undefined {
   const saying = sayingOf(claim, id, iris);
-  return saying === undefined ? undefined : { signer, host, id, saying };
+  if (saying === undefined) return undefined;
+  return passedOn.has(saying.kind) ? { signer, host, id, saying, activity: bytes } : { signer, host, id, saying };
 }
+
+/** What a forum may have to pass on to all, as it came. */
+const passedOn: ReadonlySet<Saying["kind"]> = new Set(["caucus-post", "caucus-like", "change-comment", "delete"]);
 
 function sayingOf(claim: Claim, id: string, iris: Iris): Saying | undefined {
   switch (claim.kind) {
@@ -22,10 +26,14 @@ function sayingOf(claim: Claim, id: string, iris: Iris): Saying | undefined {
     case "block":
       return unfollowed(claim.object, undefined, iris);
     case "like":
+      return reacted("like", claim.object, iris) ?? { kind: "caucus-like", object: claim.object };
     case "announce":
-      return reacted(claim.kind, claim.object, iris);
+      return reacted("announce", claim.object, iris);
+    case "join":
+    case "leave":
+      return joined(`caucus-${claim.kind}`, claim.object, claim.member, undefined, iris);
     case "create":
-      return commented(claim.note, iris);
+      return posted(claim.note, iris) ?? commented(claim.note, iris);
     case "update":
       return { kind: "change-comment", iri: claim.note.id, contentHtml: sanitizeForeign(claim.note.content) };
     case "update-actor":
@@ -44,8 +52,6 @@ function sayingOf(claim: Claim, id: string, iris: Iris): Saying | undefined {
     case "flag":
       return reported(claim.objects, claim.content, iris);
     case "add":
-    case "join":
-    case "leave":
     case "create-elsewhere":
     case "update-elsewhere":
     case "ignored":
@@ -88,10 +94,41 @@ function commented(note: NoteClaim, iris: Iris): Saying | undefined {
   };
 }
 
+/** A post that names a body of ours, or answers one of a forum of ours; what answers a motion is a comment there. */
+function posted(note: NoteClaim, iris: Iris): Saying | undefined {
+  const { id: iri, inReplyTo, audience, mentions, content, language, url } = note;
+  if (!audience.includes(PUBLIC) || content === "") return undefined;
+  const answers = inReplyTo === undefined ? undefined : idAfter(inReplyTo, iris.post(""));
+  if (inReplyTo !== undefined && replyOf(inReplyTo, iris).kind !== "comment") return undefined;
+  const bodies = [...new Set([...audience, ...mentions].flatMap((each) => idAfter(each, iris.actor("")) ?? []))];
+  if (bodies.length === 0 && answers === undefined) return undefined;
+  const contentHtml = sanitizeForeign(content);
+  return { kind: "caucus-post", bodies: bodies.slice(0, 10), iri, contentHtml, language, url, inReplyTo };
+}
+
+function joined(
+  kind: "caucus-join" | "caucus-leave",
+  object: string,
+  handle: string | undefined,
+  join: string | undefined,
+  iris: Iris,
+): Saying | undefined {
+  const body = idAfter(object, iris.actor(""));
+  return body === undefined ? undefined : { kind, body, handle, join };
+}
+
+/** Which of our Joins an activity is, by its address. */
+function joinIn(activity: string, iris: Iris): string | undefined {
+  const [, join] = /^(.*)-join$/u.exec(activity) ?? [];
+  return join === undefined ? undefined : idAfter(join, iris.activity(""));
+}
+
 function undone(about: About, id: string, iris: Iris): Saying | undefined {
   const { type, object, activity } = about;
   const subject = object === undefined ? undefined : subjectOf(object, iris);
   switch (type) {
+    case "Join":
+      return object === undefined ? undefined : joined("caucus-leave", object, undefined, activity, iris);
     case "Follow":
       return object === iris.gazetteActor
         ? { kind: "peer", signal: "end", activity: activity ?? id }
@@ -112,6 +149,8 @@ function answered(accepted: boolean, about: About, id: string, iris: Iris): Sayi
   if (about.actor === iris.gazetteActor) {
     return { kind: "peer", signal: accepted ? "acceptance" : "rejection", activity: about.activity ?? id };
   }
+  const join = about.activity === undefined ? undefined : joinIn(about.activity, iris);
+  if (join !== undefined) return { kind: "caucus-answer", join, accepted };
   return about.type === undefined || about.type === "Follow" ? { kind: "answer", accepted } : undefined;
 }
 

@@ -64,9 +64,10 @@ export function createInbox(options: InboxOptions): Inbox {
       return new Response(`${outcome.code}\n`, { status: outcome.status, headers });
     }
     try {
-      const claim = await complete(readClaim(outcome), outcome, client, fetches);
+      const read = readClaim(outcome);
+      const claim = await complete(read, outcome, client, fetches);
       if (claim.kind === "add") hint(outcome, claim, options.onHint);
-      const letter = letterOf(outcome, claim, iris);
+      const letter = letterOf(read === claim ? outcome : named(outcome, claim), claim, iris);
       if (letter !== undefined) await accept(await introduce(letter));
       return new Response(null, { status: 202 });
     } catch (error) {
@@ -80,6 +81,12 @@ export function createInbox(options: InboxOptions): Inbox {
 function hint({ host, signer }: Passed, claim: Extract<Claim, { kind: "add" }>, onHint: OnHint): void {
   const { object: entry, target, checkpoint } = claim;
   onHint({ host, signer, entry, target, checkpoint });
+}
+
+/** Where an object was fetched, the activity is passed on by that object's name: what it showed of it proves nothing. */
+function named(outcome: Passed, claim: Claim): Passed {
+  const object = "note" in claim ? claim.note.id : null;
+  return { ...outcome, bytes: Buffer.from(JSON.stringify({ ...outcome.activity, object })) };
 }
 
 /** An object that was only named, or came from elsewhere, counts as its own origin shows it, and only for its author. */

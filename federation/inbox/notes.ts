@@ -8,6 +8,7 @@ export type NoteClaim = {
   readonly author: string;
   readonly content: string;
   readonly title: string | undefined;
+  readonly language: string | undefined;
   readonly summary: string | undefined;
   readonly url: string | undefined;
   readonly inReplyTo: string | undefined;
@@ -32,6 +33,7 @@ export type ActorClaim = {
 
 export const PUBLIC = "https://www.w3.org/ns/activitystreams#Public";
 const MAX_CONTENT = 65_536;
+const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$/u;
 
 const noteTypes = new Set(["Note", "Article", "Page", "Question", "Event", "Video", "Audio", "Image"]);
 const actorTypes = new Set(["Person", "Group", "Organization", "Service", "Application"]);
@@ -54,6 +56,8 @@ const noteShape = z.object({
   published: optional(z.string().max(64)),
   to: references,
   cc: references,
+  /** The group that it is meant for (FEP-1b12). */
+  audience: references,
   tag: z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(tag.catch(""))),
 });
 
@@ -74,12 +78,28 @@ export function readNote(document: unknown, author?: string): NoteClaim | undefi
   const shape = noteShape.safeParse(document);
   if (!shape.success) return undefined;
   const { id, type, attributedTo, contentMap, name, summary, url, inReplyTo, published, to, cc, tag } = shape.data;
+  const [language] = Object.keys(contentMap ?? {}).filter((name) => LANGUAGE.test(name));
   const by = attributedTo.find((one) => one === author) ?? attributedTo[0];
   if (by === undefined) return undefined;
   const content = shape.data.content ?? Object.values(contentMap ?? {})[0] ?? "";
   const mentions = tag.filter((href) => href !== "");
-  const audience = [...to, ...cc].map((iri) => (iri === "as:Public" || iri === "Public" ? PUBLIC : iri));
-  return { id, type, author: by, content, title: name, summary, url, inReplyTo, published, audience, mentions };
+  const audience = [...to, ...cc, ...shape.data.audience].map((iri) =>
+    iri === "as:Public" || iri === "Public" ? PUBLIC : iri,
+  );
+  return {
+    id,
+    type,
+    author: by,
+    content,
+    title: name,
+    language,
+    summary,
+    url,
+    inReplyTo,
+    published,
+    audience,
+    mentions,
+  };
 }
 
 /** Reads an actor document; undefined when nothing could be delivered to it. */

@@ -10,6 +10,7 @@ import { announcementEndpoints } from "./announcements.ts";
 import { apportionmentEndpoints } from "./apportionment.ts";
 import { bodyEndpoints } from "./bodies.ts";
 import { bundleEndpoints } from "./bundles.ts";
+import { caucusEndpoints } from "./caucuses.ts";
 import { charterEndpoints } from "./charters.ts";
 import { commentEndpoints } from "./comments.ts";
 import { drawEndpoints } from "./draws.ts";
@@ -47,6 +48,7 @@ const MOST_BYTES = 1_048_576;
 const endpoints: readonly Endpoint[] = [
   ...instanceEndpoints,
   ...bodyEndpoints,
+  ...caucusEndpoints,
   ...charterEndpoints,
   ...memberEndpoints,
   ...keyEndpoints,

@@ -35,7 +35,7 @@ export type ApiOptions = {
 /** Functions that ask other servers; each answers undefined (a card: a fault) where nothing readable is there. */
 type AskNetwork = {
   readonly card: AskCard;
-  readonly actor: (address: string) => Promise<{ iri: string; name: string; url: string } | undefined>;
+  readonly actor: (address: string) => Promise<{ iri: string; type: string; name: string; url: string } | undefined>;
   /** Remembers what it sees, for the relay and the pages. */
   readonly object: (iri: string) => Promise<{ iri: string } | undefined>;
 };

@@ -21,20 +21,20 @@ import type { Fact } from "#domain/facts.ts";
 import type { Act } from "./act.ts";
 import { acceptanceCame, endCame, proposalCame, rejectionCame } from "./peers.ts";
 import type { Letter, LetterOf, Profile, Saying } from "./letters.ts";
-
-type Noted = { readonly host: string; readonly body: string | null; readonly fact: Fact };
+import { caucusReceivers, notedOf, type ActorOf, type Noted } from "./caucuses/receivers.ts";
+import { changePosts, deletePosts, forgetAuthors } from "./caucuses/letters.ts";
 
 /**
  * Receives many letters in one transaction, at most one of each signer, so that each signer's stay in order. The first
  * thing is their permanent row: a repeat ends there. Answers how many were new.
  */
-export async function receiveLetters(act: Act, letters: readonly Letter[]): Promise<number> {
+export async function receiveLetters(act: Act, letters: readonly Letter[], actorOf: ActorOf): Promise<number> {
   const bySigner = new Map(letters.map((letter) => [letter.signer, letter]));
   if (bySigner.size < letters.length) throw new TypeError("two letters of one signer in one batch");
   const fresh = (await saveSeen(act.tx, letters, act.at)).flatMap(({ signer }) => bySigner.get(signer) ?? []);
   const noted: Noted[] = [];
   for (const [kind, some] of Map.groupBy(fresh, ({ saying }) => saying.kind)) {
-    noted.push(...(await receivers[kind](act, some as LetterOf<never>[])));
+    noted.push(...(await receivers[kind](act, some as LetterOf<never>[], actorOf)));
   }
   await appendRecords(
     act.tx,
@@ -54,7 +54,11 @@ export async function rememberSender(
   await saveRemoteKey(tx, { ...key, fetchedAt: at });
 }
 
-type Receiver<Kind extends Saying["kind"]> = (act: Act, letters: readonly LetterOf<Kind>[]) => Promise<Noted[]>;
+type Receiver<Kind extends Saying["kind"]> = (
+  act: Act,
+  letters: readonly LetterOf<Kind>[],
+  actorOf: ActorOf,
+) => Promise<Noted[]>;
 
 const receivers: { readonly [Kind in Saying["kind"]]: Receiver<Kind> } = {
   async follow({ tx, at }, letters) {
@@ -114,15 +118,21 @@ const receivers: { readonly [Kind in Saying["kind"]]: Receiver<Kind> } = {
     }));
     return (await saveComments(tx, rows, at)).map((place) => commented("comment-received", place));
   },
-  async "change-comment"({ tx, at }, letters) {
+  ...caucusReceivers,
+  async "change-comment"(act, letters) {
     const rows = letters.map(({ signer, saying }) => ({ ...saying, author: signer }));
-    return (await changeComments(tx, rows, at)).map((place) => commented("comment-changed", place));
+    const comments = await changeComments(act.tx, rows, act.at);
+    const posts = await changePosts(act, letters);
+    return [...comments.map((place) => commented("comment-changed", place)), ...notedOf(posts, letters)];
   },
-  async delete({ tx }, letters) {
+  async delete(act, letters) {
     const rows = letters.map(({ signer, saying }) => ({ iri: saying.iri, author: signer }));
-    return (await dropComments(tx, rows)).map((place) => removed(place));
+    const comments = await dropComments(act.tx, rows);
+    const posts = await deletePosts(act, letters);
+    return [...comments.map((place) => removed(place)), ...notedOf(posts, letters)];
   },
-  async gone({ tx, at }, letters) {
+  async gone(act, letters) {
+    const { tx, at } = act;
     const actors = letters.map(({ signer }) => signer);
     const comments = await dropComments(
       tx,
@@ -131,7 +141,8 @@ const receivers: { readonly [Kind in Saying["kind"]]: Receiver<Kind> } = {
     const followers = await dropEveryFollowing(tx, actors);
     await markGone(tx, actors, at);
     const ends = actors.map((actor) => note(actor, null, { kind: "actor-gone", actor }));
-    return [...comments.map((place) => removed(place)), ...dropped(followers), ...ends];
+    const posts = notedOf(await forgetAuthors(act, actors), letters);
+    return [...comments.map((place) => removed(place)), ...posts, ...dropped(followers), ...ends];
   },
   async profile({ tx, at }, letters) {
     for (const { saying } of letters) await saveRemoteActor(tx, { ...saying.profile, fetchedAt: at });

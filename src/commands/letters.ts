@@ -21,6 +21,22 @@ export type Profile = {
 /** What someone of another server says, in our words: data, judged against stored state when it is received. */
 export type Saying =
   | { readonly kind: "follow"; readonly body: string }
+  /** A body vouches for a member of its own who joins a caucus, or no longer does; without a handle somebody asks for himself. */
+  | ({ readonly kind: "caucus-join" } & Vouching)
+  | ({ readonly kind: "caucus-leave" } & Vouching)
+  | { readonly kind: "caucus-answer"; readonly join: string; readonly accepted: boolean }
+  /** A post that is addressed to a body of ours, or answers one in its forum. */
+  | {
+      readonly kind: "caucus-post";
+      readonly bodies: readonly string[];
+      readonly iri: string;
+      readonly contentHtml: CleanHtml;
+      readonly language: string | undefined;
+      readonly url: string | undefined;
+      readonly inReplyTo: string | undefined;
+    }
+  /** A like of something that is not on our pages, but may be in a forum of ours. */
+  | { readonly kind: "caucus-like"; readonly object: string }
   | { readonly kind: "unfollow"; readonly body: string | undefined; readonly activity: string | undefined }
   | { readonly kind: "react"; readonly reaction: Reaction; readonly subject: string }
   | {
@@ -52,6 +68,13 @@ export type Saying =
       readonly card?: PeerCard | undefined;
     };
 
+/** Which of our caucuses, what the body calls its member there, and which Join is taken back. */
+type Vouching = {
+  readonly body: string;
+  readonly handle: string | undefined;
+  readonly join: string | undefined;
+};
+
 type Reaction = "like" | "announce";
 
 /** What passes between gazettes: their Follow of ours and its end, their yes and no to ours. */
@@ -62,6 +85,8 @@ export type Letter = {
   readonly signer: string;
   readonly host: string;
   readonly id: string;
+  /** The activity as it came, where it may have to be passed on. */
+  readonly activity?: Uint8Array | undefined;
   readonly saying: Saying;
 };
 

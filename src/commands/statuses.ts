@@ -63,6 +63,8 @@ export const statusOfRefusal: Readonly<Record<RefusalCode, Status>> = {
   "other-organization": 409,
   "too-deep": 409,
   "already-endorsed": 409,
+  "already-recognized": 409,
+  "not-a-caucus": 422,
   "already-withdrawn": 409,
   "decision-needed": 409,
   "not-adopted": 409,

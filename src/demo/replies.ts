@@ -61,7 +61,7 @@ async function reply(
     contentHtml: sanitizeForeign(text),
     url: iri,
   } as const;
-  await receiveLetters(from, [{ signer, host, id: `${iri}/activity`, saying: comment }]);
+  await receiveLetters(from, [{ signer, host, id: `${iri}/activity`, saying: comment }], String);
   const like = { kind: "react", reaction: "like", subject: id } as const;
-  if (isLiking) await receiveLetters(from, [{ signer, host, id: `${iri}#like`, saying: like }]);
+  if (isLiking) await receiveLetters(from, [{ signer, host, id: `${iri}#like`, saying: like }], String);
 }

@@ -137,6 +137,9 @@ interface Members extends CoalitionMembers {
   EndorsementWithdrawn: { readonly textHash?: Sha256 | undefined };
   /** What the body was asked to endorse and does not; the text says why. */
   EndorsementDeclined: { readonly object: Iri; readonly textHash?: Sha256 | undefined };
+  /** The issuer recognizes a caucus, by its actor, as one that its members may join. */
+  CaucusRecognized: { readonly object: Iri };
+  CaucusRecognitionWithdrawn: { readonly textHash?: Sha256 | undefined };
   DrawCommitted: {
     readonly textHash: Sha256;
     readonly poolHash: Sha256;

@@ -1,5 +1,6 @@
 import type { AmendmentFact } from "./amendments.ts";
 import type { BodyFact, Visibility } from "./bodies.ts";
+import type { CaucusFact } from "./caucuses.ts";
 import type { DrawFact } from "./draw.ts";
 import type { CharterFact } from "./charters.ts";
 import type { CoalitionFact } from "./coalition/convening.ts";
@@ -116,6 +117,7 @@ export type Fact =
   | AnnouncementFact
   | AudienceFact
   | BodyFact
+  | CaucusFact
   | DrawFact
   | CharterFact
   | CoalitionFact
@@ -182,6 +184,8 @@ const published: ReadonlySet<FactKind> = new Set<FactKind>([
   "position-ended",
   "endorsed",
   "endorsement-withdrawn",
+  "caucus-recognized",
+  "caucus-recognition-withdrawn",
   "text-erased",
   "key-added",
   "key-revoked",

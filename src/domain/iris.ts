@@ -43,6 +43,11 @@ export function irisOf(publicUrl: string) {
     endorsement: (id: string) => `${ap}/endorsements/${id}`,
     /** A note that tells of one act: a stage of a motion, a withdrawal. */
     note: (record: string) => `${ap}/notes/${record}`,
+    /** A post in the forum of a caucus of ours. */
+    post: (id: string) => `${ap}/posts/${id}`,
+    /** What a body of ours calls a member towards one caucus elsewhere; nobody finds anything there. */
+    vouched: (join: string) => `${ap}/vouched/${join}`,
+    moderators: (body: string) => `${ap}/actors/${body}/moderators`,
     activity: (id: string) => `${ap}/activities/${id}`,
     /** The replies to an object of ours (FEP-7458), and its whole thread (FEP-7888). */
     replies: (object: string) => `${object}/replies`,
@@ -55,6 +60,7 @@ export function irisOf(publicUrl: string) {
     delegatePage: (mandate: string) => `${publicUrl}/delegates/${mandate}`,
     positionPage: (id: string) => `${publicUrl}/positions/${id}`,
     drawPage: (id: string) => `${publicUrl}/draws/${id}`,
+    postPage: (slug: string, id: string) => `${publicUrl}/@${slug}/posts/${id}`,
     gazette: (organization: string) => `${publicUrl}/gazette/${organization}`,
     entry: (organization: string, id: string) => `${publicUrl}/gazette/${organization}/entries/${id}`,
   };

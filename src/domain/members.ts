@@ -51,7 +51,8 @@ export type Deed =
   | "manage-keys"
   | "manage-peers"
   | "join-coalition"
-  | "act-in-coalition";
+  | "act-in-coalition"
+  | "write-in-forum";
 
 export type MemberFact =
   | {
@@ -108,6 +109,7 @@ const mayDo: Readonly<Record<Deed, Some>> = {
   "erase-text": chairs,
   "manage-keys": admins,
   "manage-peers": admins,
+  "write-in-forum": members,
   "join-coalition": admins,
   "act-in-coalition": officers,
 };

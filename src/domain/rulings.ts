@@ -63,6 +63,8 @@ export type Refusal = Partial<Citation> &
     | { readonly code: "other-organization" }
     | { readonly code: "too-deep" }
     | { readonly code: "already-endorsed" }
+    | { readonly code: "already-recognized" }
+    | { readonly code: "not-a-caucus" }
     | { readonly code: "already-withdrawn" }
     | { readonly code: "decision-needed" }
     | { readonly code: "not-adopted" }

@@ -7,7 +7,12 @@ let db: FreshDatabase;
 let api: Caller;
 let ana: Call;
 let bea: Call;
-const harbor = { iri: "https://harbor.example/ap/actors/1", name: "Harbor", url: "https://harbor.example/@harbor" };
+const harbor = {
+  iri: "https://harbor.example/ap/actors/1",
+  type: "Organization",
+  name: "Harbor",
+  url: "https://harbor.example/@harbor",
+};
 const looked: string[] = [];
 
 beforeAll(async () => {

@@ -126,7 +126,7 @@ export async function replyMany(database: Database, world: World, { id }: UnderV
     const inReplyTo = world.iris.motion(id);
     const saying = { kind: "comment", iri, inReplyTo, replyTo: { kind: "motion", id }, contentHtml, url: iri } as const;
     const letter = { signer: actor, host, id: `${iri}/activity`, saying };
-    await perform(database, { kind: "peer", host, actor }, (act) => receiveLetters(act, [letter]));
+    await perform(database, { kind: "peer", host, actor }, (act) => receiveLetters(act, [letter], world.iris.actor));
   }
 }
 

@@ -107,6 +107,7 @@ describe("deeds", () => {
     draw: [false, true, true, true],
     moderate: [false, true, true, true],
     "erase-text": [false, false, true, true],
+    "write-in-forum": [true, false, false, false],
     "manage-keys": [false, false, false, true],
     "manage-peers": [false, false, false, true],
     "join-coalition": [false, false, false, true],

@@ -74,12 +74,14 @@ export function take(draft: Keeping, entry: KnownEntry, hash: Sha256): void {
       if (draft.charters.has(entry.issuer)) end(draft, entry);
       draft.charters.set(entry.issuer, hash);
       return;
+    case "CaucusRecognitionWithdrawn":
     case "DrawRevealed":
     case "MandateRevoked":
     case "PositionWithdrawn":
     case "MotionWithdrawn":
       end(draft, entry);
       return;
+    case "CaucusRecognized":
     case "DrawCommitted":
     case "MandateIssued":
     case "AmendmentMoved":

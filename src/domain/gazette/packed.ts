@@ -9,6 +9,7 @@ import { beginLog, type Act } from "./state.ts";
 const endings: ReadonlySet<KnownType> = new Set<KnownType>([
   "QuestionClosed",
   "EndorsementWithdrawn",
+  "CaucusRecognitionWithdrawn",
   "DrawRevealed",
   "MandateRevoked",
   "MotionWithdrawn",

@@ -36,6 +36,7 @@ export type Verdict =
   | "already-closed"
   | "already-endorsed"
   | "no-endorsement"
+  | "no-recognition"
   | "already-withdrawn"
   | "no-draw"
   | "already-drawn"

@@ -70,6 +70,9 @@ const rules: { readonly [Type in RuledType]: Rule<Type> } = {
   EndorsementDeclined: (log, { issuer, object }) =>
     log.standing.has(endorsementKey(issuer, object)) ? "already-endorsed" : "ok",
   EndorsementWithdrawn: (log, entry) => judgeEnd(log, entry, "Endorsed", "no-endorsement", "already-withdrawn"),
+  CaucusRecognized: () => "ok",
+  CaucusRecognitionWithdrawn: (log, entry) =>
+    judgeEnd(log, entry, "CaucusRecognized", "no-recognition", "already-withdrawn"),
   DrawCommitted: () => "ok",
   DrawRevealed: judgeReveal,
   MandateIssued: judgeMandate,

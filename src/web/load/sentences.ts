@@ -68,6 +68,9 @@ const SENTENCES: { readonly [Type in KnownType]: (telling: Telling) => string } 
   Endorsed: (t) => t.speech.words.entries.endorsed(t.by, objectOf(t, t.said)),
   EndorsementWithdrawn: (t) => t.speech.words.entries.noLonger(t.by, objectOf(t, saidBefore(t))),
   EndorsementDeclined: (t) => t.speech.words.entries.declined(t.by, objectOf(t, t.said)),
+  CaucusRecognized: (t) => t.speech.words.entries.recognized(t.by, nameOf(t, "object")),
+  CaucusRecognitionWithdrawn: (t) =>
+    t.speech.words.entries.recognizedNo(t.by, nameOf({ ...t, said: saidBefore(t) }, "object")),
   DrawCommitted: (t) =>
     t.speech.words.entries.drawCommitted(
       titleOf(t, t.said),

@@ -222,7 +222,7 @@ describe("gazettes", () => {
 
 describe("batches", () => {
   test("a letter that cannot be saved is refused alone", async () => {
-    const accept = createAccept({ db });
+    const accept = createAccept({ db, iris: irisOf("https://valley.example") });
     const letter = (at: number, to: string): Letter => {
       const by = sender(at);
       return { signer: by.id, host: "h", id: newId(by), saying: { kind: "follow", body: to } };
