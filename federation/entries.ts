@@ -12,6 +12,7 @@ import { type Question, findQuestion, findRoll } from "#db/questions.ts";
 import { amendmentEntry } from "./amendments.ts";
 import { charterAdopted } from "./charters.ts";
 import { caucusNotRecognized, caucusRecognized } from "./caucuses/entries.ts";
+import { agreementEntry } from "./coalition/agreements.ts";
 import { coalitionEntry } from "./coalition/entries.ts";
 import { coalitionMotionEntry } from "./coalition/motionEntries.ts";
 import { drawCommitted, drawRevealed } from "./draws.ts";
@@ -76,11 +77,15 @@ async function draftOf(db: Reader, { fact, body }: RecordRow, house: House): Pro
       return motionChanged(db, fact, house);
     case "charter-adopted":
       return charterAdopted(db, fact, house);
+    case "coalition-called":
+    case "charter-drafted":
+      return agreementEntry(db, fact, house);
     case "coalition-convened":
     case "accession-signed":
     case "coalition-reaffirmed":
     case "secession-declared":
     case "membership-certified":
+    case "membership-failed":
       return coalitionEntry(db, fact, house);
     case "coalition-motion-moved":
     case "coalition-motion-seconded":
@@ -174,6 +179,7 @@ async function submitted(db: Reader, id: string, { iris }: House): Promise<Draft
 /** What adoption does, in a form that names no text: an amendment of the charter by its hashes. */
 function effectOf({ object, effect }: Motion): { effect?: Json } {
   if (object !== null) return { effect: { endorse: object } };
+  if (effect !== null && "membership" in effect) return { effect: { membership: effect.membership } };
   if (effect === null || !("charter" in effect)) return {};
   const { base, tier, articles, effectiveAt } = effect.charter;
   const when = effectiveAt === undefined ? {} : { effectiveAt: new Date(effectiveAt).toISOString() };

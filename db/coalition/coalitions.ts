@@ -170,7 +170,7 @@ export async function findFounder(db: Reader, actor: string): Promise<Sha256 | u
   return row?.hash as Sha256 | undefined;
 }
 
-/** What a docket reads of a leaf: its bytes only where it is an act of a coalition. */
+/** What a docket reads of a leaf: its bytes only where it is an act of a coalition, or a vote that one refers to. */
 export type LeafLine = {
   readonly index: number;
   readonly type: string;
@@ -182,7 +182,7 @@ export type LeafLine = {
   readonly leaf: Uint8Array | null;
 };
 
-/** The leaves of a log from an index on, in order. */
+/** The leaves of a log from an index on, in order; of closed votes always, since what a body says in a coalition is what it decided. */
 export async function listLeafLines(db: Reader, log: string, from: number, limit: number): Promise<LeafLine[]> {
   const { index, type, issuer, hash, verdict, coalition, heldAt } = logEntries;
   return db
@@ -194,7 +194,7 @@ export async function listLeafLines(db: Reader, log: string, from: number, limit
       verdict,
       coalition,
       heldAt,
-      leaf: sql<Uint8Array | null>`case when ${coalition} is null and ${index} > 0 then null else ${logEntries.leaf} end`,
+      leaf: sql<Uint8Array | null>`case when ${coalition} is null and ${index} > 0 and ${type} <> 'QuestionClosed' then null else ${logEntries.leaf} end`,
     })
     .from(logEntries)
     .where(and(eq(logEntries.log, log), gte(index, from)))

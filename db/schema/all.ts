@@ -1,4 +1,5 @@
 export * from "./accounts.ts";
+export * from "./agreements.ts";
 export * from "./amendments.ts";
 export * from "./announcements.ts";
 export * from "./asks.ts";

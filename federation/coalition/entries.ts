@@ -2,7 +2,7 @@ import { findFounder } from "#db/coalition/coalitions.ts";
 import type { Reader } from "#db/open.ts";
 import type { CoalitionFact } from "#domain/coalition/convening.ts";
 import type { House } from "#federation/house.ts";
-import { type Drafted, publicBody } from "#federation/references.ts";
+import { type Drafted, decisionRefs, publicBody } from "#federation/references.ts";
 
 /** The entry of what one of our organizations does in a coalition. */
 export async function coalitionEntry(
@@ -18,16 +18,19 @@ export async function coalitionEntry(
     const draft = { type: "CoalitionConvened", issuer, refs: [], actor: iris.actor(fact.body) } as const;
     return { organization, draft: { ...draft, rules, charterHash, founders } };
   }
+  if (fact.kind === "membership-failed") return undefined;
   const { coalition } = fact;
-  if (fact.kind === "secession-declared")
-    return { organization, draft: { type: "SecessionDeclared", issuer, refs: [], coalition } };
   if (fact.kind === "membership-certified") {
     const draft = { type: "MembershipCertified", issuer, refs: [], coalition } as const;
     return { organization, draft: { ...draft, count: fact.count, asOf: new Date(fact.asOf).toISOString() } };
   }
+  const body = await publicBody(db, organization);
+  const refs = body === undefined ? [] : await decisionRefs(db, body, fact.question);
+  if (fact.kind === "secession-declared")
+    return { organization, draft: { type: "SecessionDeclared", issuer, refs, coalition } };
   const genesis = await findFounder(db, issuer);
   if (genesis === undefined) return undefined;
   const type = fact.kind === "accession-signed" ? "AccessionSigned" : "Reaffirmed";
   const { charterHash } = fact;
-  return { organization, draft: { type, issuer, refs: [], coalition, charterHash, genesis } };
+  return { organization, draft: { type, issuer, refs, coalition, charterHash, genesis } };
 }

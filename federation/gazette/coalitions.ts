@@ -9,6 +9,9 @@ const accession = z.object({ charterHash: hash, genesis: hash });
 /** The most logs that one block notes, so that its entry fits a leaf. */
 const MOST_HEADS = 400;
 
+/** The most organizations that one call asks. */
+const MOST_INVITED = 200;
+
 /** The members of the acts by which a coalition decides together. */
 export const coalitionMembers = {
   CoalitionConvened: z.object({
@@ -18,6 +21,13 @@ export const coalitionMembers = {
     founders: z.array(z.object({ actor: iri, genesis: hash })).max(200),
     derivedFrom: hash.optional(),
   }),
+  CoalitionCalled: z.object({
+    actor: iri,
+    textHash: hash,
+    invited: z.array(iri).max(MOST_INVITED),
+    until: time.optional(),
+  }),
+  CharterDrafted: z.object({ charterHash: hash, textHash: hash, baseHash: hash.optional() }),
   AccessionSigned: accession,
   Reaffirmed: accession,
   SecessionDeclared: z.object({ textHash: hash.optional() }),

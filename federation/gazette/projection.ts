@@ -14,6 +14,7 @@ import type { Leaf, LogState, Verdict } from "#domain/gazette/state.ts";
 import type { Instant } from "#domain/time.ts";
 import { endRecognitionsOfLog } from "#db/caucuses/recognitions.ts";
 import { projectRecognition } from "#federation/caucuses/projection.ts";
+import { projectAgreements } from "./agreements.ts";
 import { noteShownFork } from "./forks.ts";
 import { projectStances } from "./stances.ts";
 
@@ -51,6 +52,7 @@ export async function project(tx: Writer, log: Log, folded: Folded): Promise<voi
     effective.flatMap((entry) => (entry.type === "EndorsementDeclined" ? [declineRow(log, entry)] : [])),
   );
   await projectStances(tx, log, effective, folded);
+  await projectAgreements(tx, log, effective, folded.at);
   for (const entry of effective) await projectEntry(tx, log, entry, folded);
 }
 
@@ -130,6 +132,8 @@ async function projectEntry(tx: Writer, log: Log, entry: KnownEntry, folded: Fol
     case "PositionAdopted":
     case "PositionWithdrawn":
     case "CoalitionConvened":
+    case "CoalitionCalled":
+    case "CharterDrafted":
     case "AccessionSigned":
     case "Reaffirmed":
     case "SecessionDeclared":

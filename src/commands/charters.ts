@@ -169,7 +169,8 @@ async function publishText(act: Act, { body, version }: Adopted, articles: reado
   return salted.hash;
 }
 
-function mustBeSound(problems: readonly CharterProblem[], place: (path: string) => string): void {
+/** Refuses articles with problems, each at its place. */
+export function mustBeSound(problems: readonly CharterProblem[], place: (path: string) => string): void {
   if (problems.length === 0) return;
   throw new Invalid(
     problems.map(({ path, code, example, other }) => ({

@@ -5,6 +5,7 @@ import { amendAsDecided } from "./charters.ts";
 import { endorseAsDecided, withdrawAsDecided } from "./endorsements.ts";
 import { fillAsDecided, rankedBy } from "./filling.ts";
 import { adoptAsDecided, rescindPositionOf } from "./positions.ts";
+import { joinAsDecided } from "./coalition/membership.ts";
 import { recallAsDecided } from "./recalls.ts";
 
 /** What an adopted motion does by itself, by its kind. */
@@ -20,6 +21,8 @@ export async function carryOut(act: Act, motion: Motion, question: Question): Pr
       return amendAsDecided(act, motion, question);
     case "election":
       return fillAsDecided(act, motion, question.id, await rankedBy(act, question));
+    case "accession":
+      return joinAsDecided(act, motion, question.id);
     case "resolution":
     case "procedural":
   }
@@ -37,5 +40,6 @@ export async function undo(act: Act, motion: Motion, question: string | null): P
     case "recall":
     case "position":
     case "charter_amendment":
+    case "accession":
   }
 }

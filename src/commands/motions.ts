@@ -29,6 +29,7 @@ import type { Effect } from "#domain/effects.ts";
 import { markdown } from "#text/markdown.ts";
 import { type Act, locked, recorded } from "./act.ts";
 import { charterChange, mustAmendNewest, writeAmendment } from "./charters.ts";
+import { draftMembership, membershipInput } from "./coalition/membership.ts";
 import { contestInput, contestOf, optionNames } from "./contests.ts";
 import { Refused, enact, need } from "./errors.ts";
 import { hold, save } from "./holding.ts";
@@ -49,6 +50,7 @@ const effect = z.union([
   z.strictObject({ position: z.strictObject({ supersedes: uuid.exactOptional() }) }),
   z.strictObject({ consent: z.array(uuid).min(1).max(100) }),
   z.strictObject({ charter: charterChange }),
+  z.strictObject({ membership: membershipInput }),
 ]);
 
 export const newMotion = z.strictObject({
@@ -267,5 +269,6 @@ function mustNameMandate(kind: Motion["kind"], effect: Motion["effect"] | undefi
 /** What a motion is to do, checked as it is written. */
 async function effectOf(act: Act, body: Body, given: z.infer<typeof effect> | undefined): Promise<Effect | null> {
   if (given === undefined) return null;
+  if ("membership" in given) return { membership: await draftMembership(act, body, given.membership) };
   return "charter" in given ? { charter: await writeAmendment(act, body, given.charter) } : given;
 }

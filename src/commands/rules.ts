@@ -74,6 +74,7 @@ export const bodyRules = z.strictObject({
   noticeDays: whole,
   minVotingSeconds: z.int().min(1),
   officersMayEndorse: z.boolean(),
+  adminsMayJoin: z.boolean(),
   adminsActAsChair: z.boolean(),
   reconsiderDays: whole,
   tableDays: whole,

@@ -257,7 +257,7 @@ const noticeOf = (basis: Basis | null, { noticeDays }: Pick<BodyRules, "noticeDa
   basis === "notice" ? Math.max(1, noticeDays) * DAY : 0;
 
 /** What these do stands beside their text, so that another text would not change it. */
-const fixed: readonly MotionKind[] = ["election", "recall", "charter_amendment"];
+const fixed: readonly MotionKind[] = ["election", "recall", "charter_amendment", "accession"];
 
 function isAmendable({ kind, state, effect, rules }: Amended, basis: Basis | null): Ruling<true> {
   if (fixed.includes(kind) || (effect !== null && "consent" in effect)) return refuse({ code: "not-amendable" });

@@ -34,6 +34,8 @@ export type BodyRules = {
   readonly noticeDays: number;
   readonly minVotingSeconds: number;
   readonly officersMayEndorse: boolean;
+  /** Whether an admin may sign the agreement of a coalition, or leave it, without a vote of the members. */
+  readonly adminsMayJoin: boolean;
   readonly adminsActAsChair: boolean;
   /** Days after a decision in which it can be reconsidered. */
   readonly reconsiderDays: number;
@@ -127,6 +129,7 @@ const base: Omit<BodyRules, "rule"> = {
   noticeDays: 0,
   minVotingSeconds: 1,
   officersMayEndorse: true,
+  adminsMayJoin: true,
   adminsActAsChair: true,
   reconsiderDays: 30,
   tableDays: 90,

@@ -36,7 +36,7 @@ export type ConsentFact =
 type FactOf<Kind extends ConsentFact["kind"]> = Extract<ConsentFact, { kind: Kind }>;
 
 /** What has consequences for somebody is voted on by itself. */
-const alone: readonly MotionKind[] = ["election", "recall", "charter_amendment"];
+const alone: readonly MotionKind[] = ["election", "recall", "charter_amendment", "accession"];
 
 /**
  * The chair puts pending motions of the body on one calendar (RONR 41:32). All are decided by the same rule, which is

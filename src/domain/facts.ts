@@ -1,3 +1,4 @@
+import type { AgreementFact } from "./agreements/drafting.ts";
 import type { AmendmentFact } from "./amendments.ts";
 import type { BodyFact, Visibility } from "./bodies.ts";
 import type { CaucusFact } from "./caucuses.ts";
@@ -113,6 +114,7 @@ type AudienceFact =
 /** Everything that can stand in the record: ids, never names, texts or choices; the relay translates it for others. */
 export type Fact =
   | AccountFact
+  | AgreementFact
   | AmendmentFact
   | AnnouncementFact
   | AudienceFact
@@ -162,6 +164,8 @@ const published: ReadonlySet<FactKind> = new Set<FactKind>([
   "amendment-rebased",
   "amendment-withdrawn",
   "charter-adopted",
+  "coalition-called",
+  "charter-drafted",
   "coalition-convened",
   "accession-signed",
   "coalition-reaffirmed",

@@ -18,6 +18,7 @@ export const motionKinds = [
   "recall",
   "position",
   "charter_amendment",
+  "accession",
   "procedural",
 ] as const;
 /** What a motion is about. */
@@ -111,6 +112,8 @@ export function draftMotion(
     return refuse({ code: "rule-by-charter", ...cited });
   const amends = draft.effect !== null && draft.effect !== undefined && "charter" in draft.effect;
   if (amends !== (draft.kind === "charter_amendment")) return refuse({ code: "effect-needed" });
+  const joins = draft.effect !== null && draft.effect !== undefined && "membership" in draft.effect;
+  if (joins !== (draft.kind === "accession")) return refuse({ code: "effect-needed" });
   const unfit = contestProblem(draft);
   if (unfit !== undefined) return refuse(unfit);
   return allow({

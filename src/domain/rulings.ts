@@ -67,6 +67,7 @@ export type Refusal = Partial<Citation> &
     | { readonly code: "not-a-caucus" }
     | { readonly code: "already-withdrawn" }
     | { readonly code: "decision-needed" }
+    | { readonly code: "vote-needed" }
     | { readonly code: "not-adopted" }
     | { readonly code: "other-object" }
     | { readonly code: "expired" }
@@ -134,6 +135,14 @@ export type Refusal = Partial<Citation> &
     | { readonly code: "not-the-convenor" }
     | { readonly code: "home-decision-needed" }
     | { readonly code: "contradicts-home" }
+    | { readonly code: "chapter-without-record" }
+    | { readonly code: "other-charter" }
+    | { readonly code: "unknown-charter" }
+    | { readonly code: "already-convened" }
+    | { readonly code: "not-asked" }
+    | { readonly code: "caller-only" }
+    | { readonly code: "text-too-long" }
+    | { readonly code: "texts-overlap"; readonly articles: readonly string[] }
     | { readonly code: "name-twice" }
     | { readonly code: "floor-above-cap"; readonly floor: number; readonly cap: number }
     | { readonly code: "floors-above-seats"; readonly least: number; readonly seats: number }

@@ -93,7 +93,7 @@ export function moveStep(asked: Asked): Ruling<Omit<IncidentalMoved, "incidental
 function isPastUndoing({ kind, effect, state }: Subject, step: "reconsider" | "rescind"): boolean {
   if (state !== "adopted") return false;
   const isFinal =
-    ["election", "recall", "charter_amendment"].includes(kind) || (effect !== null && "consent" in effect);
+    ["election", "recall", "charter_amendment", "accession"].includes(kind) || (effect !== null && "consent" in effect);
   return isFinal || (step === "reconsider" && (effect !== null || !["resolution", "procedural"].includes(kind)));
 }
 

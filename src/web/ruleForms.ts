@@ -19,6 +19,7 @@ export const settingKinds = {
   tableDays: "number",
   proxiesPerPerson: "number",
   officersMayEndorse: "flag",
+  adminsMayJoin: "flag",
   adminsActAsChair: "flag",
 } as const;
 

@@ -57,6 +57,7 @@ export const bodyRulesShape = z
     noticeDays: z.int(),
     minVotingSeconds: z.int(),
     officersMayEndorse: z.boolean(),
+    adminsMayJoin: z.boolean(),
     adminsActAsChair: z.boolean(),
     reconsiderDays: z.int(),
     tableDays: z.int(),

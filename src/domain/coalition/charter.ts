@@ -19,13 +19,17 @@ export interface CharterRules {
   readonly patience: number;
   readonly ratifyWithin: number;
   readonly reaffirmEvery?: number | undefined;
+  /** How many members have to stand behind an admission, the mover among them; and how long after it applied a body can be admitted. */
+  readonly sponsors?: number | undefined;
+  readonly review?: number | undefined;
   readonly decisions: Readonly<Record<Decision, DecisionRule>>;
 }
 
 /** What the adoption of a motion does in the coalition. */
 export type CoalitionEffect =
   | { readonly admit: Iri }
-  | { readonly expel: Iri }
+  /** Names the step of the case that was decided on, so that everybody can read it. */
+  | { readonly expel: Iri; readonly case?: Sha256 | undefined }
   /** With a new log, if the old one was forked or lost. */
   | { readonly reinstate: Iri; readonly genesis?: Sha256 | undefined }
   | { readonly amend: Amendment }
@@ -43,11 +47,13 @@ export type Amendment = {
 /** The rules in the machine-readable part of a charter; undefined if they are none to decide by. */
 export function readRules(value: Json | undefined): CharterRules | undefined {
   if (!isObject(value)) return undefined;
-  const { growth, certificatePeriod, seconds, period, grace, patience, ratifyWithin, reaffirmEvery } = value;
+  const { growth, certificatePeriod, seconds, period, grace, patience, ratifyWithin, reaffirmEvery, sponsors, review } =
+    value;
   if (!isObject(period) || !isObject(value["decisions"])) return undefined;
   const spans = [certificatePeriod, period["least"], period["most"], grace, patience, ratifyWithin];
   if (![growth, ...spans].every(isPositive) || !isWhole(seconds)) return undefined;
   if (reaffirmEvery !== undefined && !isPositive(reaffirmEvery)) return undefined;
+  if (![sponsors, review].every((each) => each === undefined || isWhole(each))) return undefined;
   const rules = value["decisions"];
   return decisions.every((name) => isRule(rules[name] ?? null)) ? (value as unknown as CharterRules) : undefined;
 }
@@ -55,12 +61,14 @@ export function readRules(value: Json | undefined): CharterRules | undefined {
 /** What a motion's effect asks for; undefined if this version cannot do it. */
 export function readEffect(value: Json): CoalitionEffect | undefined {
   if (!isObject(value)) return undefined;
-  const { admit, expel, reinstate, genesis, amend, ratify } = value;
+  const { admit, expel, case: from, reinstate, genesis, amend, ratify } = value;
   switch (Object.keys(value).toSorted().join()) {
     case "admit":
       return isText(admit) ? { admit } : undefined;
     case "expel":
       return isText(expel) ? { expel } : undefined;
+    case "case,expel":
+      return isText(expel) && isHash(from) ? { expel, case: from } : undefined;
     case "reinstate":
     case "genesis,reinstate":
       return isText(reinstate) && (genesis === undefined || isHash(genesis)) ? { reinstate, genesis } : undefined;
@@ -80,6 +88,26 @@ export function ruleFor(rules: CharterRules, effect: CoalitionEffect | undefined
   if ("expel" in effect) return rules.decisions.expulsion;
   if ("reinstate" in effect) return rules.decisions.reinstatement;
   return rules.decisions["ratify" in effect ? "entrenched" : tierOf(rules, effect.amend)];
+}
+
+/** How many have to second a motion before its question is opened: who moves or seconds an admission is a sponsor of it. */
+export function secondsFor(rules: CharterRules, effect: CoalitionEffect | undefined): number {
+  const isAdmission = effect !== undefined && "admit" in effect;
+  return isAdmission ? Math.max(rules.seconds, (rules.sponsors ?? 0) - 1) : rules.seconds;
+}
+
+/** The earliest close of a question that is opened now: an admission is not decided before its review is over. */
+export function closesFrom(
+  { period, review = 0 }: Pick<CharterRules, "period" | "review">,
+  effect: CoalitionEffect | undefined,
+  /** When the body that would be admitted applied. */
+  appliedAt: Instant | undefined,
+  time: Instant,
+): Instant {
+  const isAdmission = effect !== undefined && "admit" in effect;
+  return isAdmission && appliedAt !== undefined
+    ? Math.max(time + period.least, appliedAt + review)
+    : time + period.least;
 }
 
 /** How high an amendment really reaches: the fold reads no articles, but it knows when the rules themselves change. */

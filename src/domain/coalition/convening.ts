@@ -1,9 +1,11 @@
 import type { Iri, Sha256 } from "#domain/entries.ts";
-import type { BodyId } from "#domain/ids.ts";
+import type { BodyRules } from "#domain/bodies.ts";
+import { cite } from "#domain/citations.ts";
+import type { BodyId, MotionId, QuestionId } from "#domain/ids.ts";
 import type { Json, JsonObject } from "#domain/jcs.ts";
 import { presets } from "#domain/presets.ts";
 import { type Someone, refusalFor } from "#domain/members.ts";
-import { type Ruling, allow, refuse } from "#domain/rulings.ts";
+import { type Refusal, type Ruling, allow, refuse } from "#domain/rulings.ts";
 import { DAY, HOUR, MINUTE, type Instant } from "#domain/time.ts";
 import type { CharterRules } from "./charter.ts";
 import type { Member } from "./state.ts";
@@ -21,7 +23,6 @@ export type CoalitionFact =
     }
   | Signing<"accession-signed">
   | Signing<"coalition-reaffirmed">
-  | { readonly kind: "secession-declared"; readonly organization: BodyId; readonly coalition: Sha256 }
   | {
       readonly kind: "membership-certified";
       readonly organization: BodyId;
@@ -35,20 +36,32 @@ export type CoalitionFact =
       readonly organization: BodyId;
       readonly coalition: Sha256;
       readonly candidate: Iri;
+    }
+  | ({ readonly kind: "secession-declared" } & Own)
+  | {
+      /** What members decided could not be done any more; the code says why. */
+      readonly kind: "membership-failed";
+      readonly organization: BodyId;
+      readonly motion: MotionId;
+      readonly question: QuestionId;
+      readonly code: string;
     };
 
-type Signing<Kind> = {
-  readonly kind: Kind;
-  readonly organization: BodyId;
-  readonly coalition: Sha256;
-  readonly charterHash: Sha256;
-};
+/** What an organization does of itself; the vote of its members, where they decided it. */
+type Own = { readonly organization: BodyId; readonly coalition: Sha256; readonly question: QuestionId | null };
+type Signing<Kind> = Own & { readonly kind: Kind; readonly charterHash: Sha256 };
 
 /** An organization that is named at the convening, by the first entry of its log. */
 type Founder = { readonly actor: Iri; readonly genesis: Sha256 };
 
 type FactOf<Kind extends CoalitionFact["kind"]> = Extract<CoalitionFact, { kind: Kind }>;
+type Asked<Kind extends CoalitionFact["kind"]> = Omit<FactOf<Kind>, "kind" | "question">;
 type Standing = Member["standing"] | undefined;
+
+/** By what an organization acts: an admin, as far as its rules let admins do that alone, or a vote of its members. */
+export type Right =
+  | { readonly by: Someone; readonly rules: Pick<BodyRules, "adminsMayJoin" | "sources"> }
+  | { readonly decidedBy: QuestionId };
 
 const byBodies = { ...presets.majority, electorate: "bodies", secrecy: "roll_call" } as const;
 const twoThirds = { ...presets["two-thirds"], electorate: "bodies", secrecy: "roll_call" } as const;
@@ -84,38 +97,41 @@ export function convene(
 
 /** Signs the charter in force: a founder becomes a full member by it, anybody else an applicant. */
 export function accede(
-  by: Someone,
+  right: Right,
   standing: Standing,
-  asked: Omit<FactOf<"accession-signed">, "kind">,
+  asked: Asked<"accession-signed">,
 ): Ruling<FactOf<"accession-signed">> {
-  const refusal = refusalFor(by, "join-coalition");
+  const refusal = refusalOf(right);
   if (refusal !== undefined) return refuse(refusal);
   const mayApply = standing === undefined || standing === "invited" || standing === "left" || standing === "expelled";
-  return mayApply ? allow({ kind: "accession-signed", ...asked }) : refuse({ code: "coalition-member", standing });
+  if (!mayApply) return refuse({ code: "coalition-member", standing });
+  return allow({ kind: "accession-signed", ...asked, question: questionOf(right) });
 }
 
 /** Signs the charter in force anew, as its members do every so often. */
 export function reaffirm(
-  by: Someone,
+  right: Right,
   standing: Standing,
-  asked: Omit<FactOf<"coalition-reaffirmed">, "kind">,
+  asked: Asked<"coalition-reaffirmed">,
 ): Ruling<FactOf<"coalition-reaffirmed">> {
-  const refusal = refusalFor(by, "join-coalition");
+  const refusal = refusalOf(right);
   if (refusal !== undefined) return refuse(refusal);
   const isMember = standing === "full" || standing === "observer";
-  return isMember ? allow({ kind: "coalition-reaffirmed", ...asked }) : refuse({ code: "not-in-coalition" });
+  if (!isMember) return refuse({ code: "not-in-coalition" });
+  return allow({ kind: "coalition-reaffirmed", ...asked, question: questionOf(right) });
 }
 
 /** Leaves; whoever is frozen cannot escape its case so. */
 export function secede(
-  by: Someone,
+  right: Right,
   standing: Standing,
-  asked: Omit<FactOf<"secession-declared">, "kind">,
+  asked: Asked<"secession-declared">,
 ): Ruling<FactOf<"secession-declared">> {
-  const refusal = refusalFor(by, "join-coalition");
+  const refusal = refusalOf(right);
   if (refusal !== undefined) return refuse(refusal);
   const mayLeave = standing === "full" || standing === "observer" || standing === "applicant" || standing === "invited";
-  return mayLeave ? allow({ kind: "secession-declared", ...asked }) : refuse({ code: "not-in-coalition" });
+  if (!mayLeave) return refuse({ code: "not-in-coalition" });
+  return allow({ kind: "secession-declared", ...asked, question: questionOf(right) });
 }
 
 /** States how many members the own organization has: others weigh its votes by it. */
@@ -141,6 +157,22 @@ export function callAnother(
   if (own !== "full") return refuse({ code: "not-in-coalition" });
   return candidate === "full" ? allow({ kind: "convenor-called", ...asked }) : refuse({ code: "cannot-convene" });
 }
+
+/** What was decided on a text holds for that text: refuses to sign another one, which members have not read. */
+export function signsThis(inForce: Sha256, decided: Sha256 | undefined): Ruling<Sha256> {
+  return decided === undefined || decided === inForce ? allow(inForce) : refuse({ code: "other-charter" });
+}
+
+/** An admin acts alone only where the rules of the organization let admins do that. */
+function refusalOf(right: Right): Refusal | undefined {
+  if ("decidedBy" in right) return undefined;
+  const { by, rules } = right;
+  const refusal = refusalFor(by, "join-coalition");
+  if (refusal !== undefined || rules.adminsMayJoin) return refusal;
+  return { code: "vote-needed", ...cite(rules, "adminsMayJoin") };
+}
+
+const questionOf = (right: Right): QuestionId | null => ("decidedBy" in right ? right.decidedBy : null);
 
 /** A member as it stands in a saved record. */
 export const memberIn = (value: Json | null | undefined): Member | undefined =>

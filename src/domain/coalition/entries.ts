@@ -23,6 +23,21 @@ export interface CoalitionMembers {
     readonly founders: readonly { readonly actor: Iri; readonly genesis: Sha256 }[];
     readonly derivedFrom?: Sha256 | undefined;
   };
+  /** Before it: who is asked, until when the text is drafted together, and under which actor the coalition will speak. */
+  CoalitionCalled: {
+    readonly actor: Iri;
+    /** Of the file with the coalition's name and why it is called. */
+    readonly textHash: Sha256;
+    readonly invited: readonly Iri[];
+    readonly until?: string | undefined;
+  };
+  /** A text that is proposed; names the call or the convening that it is for, and the proposal that it takes up. Of the caller it is the draft. */
+  CharterDrafted: {
+    readonly charterHash: Sha256;
+    readonly textHash: Sha256;
+    /** The text that it changes; none for a first one. */
+    readonly baseHash?: Sha256 | undefined;
+  };
   AccessionSigned: { readonly charterHash: Sha256; readonly genesis: Sha256 };
   Reaffirmed: { readonly charterHash: Sha256; readonly genesis: Sha256 };
   SecessionDeclared: { readonly textHash?: Sha256 | undefined };
@@ -58,6 +73,7 @@ export const coalitionTerms: { readonly [name: string]: Json } = {
   charterHash: "plenum:charterHash",
   founders: { "@id": "plenum:founders", "@type": "@json" },
   derivedFrom: "plenum:derivedFrom",
+  invited: { "@id": "plenum:invited", "@type": "@json" },
   genesis: "plenum:genesis",
   asOf: "plenum:asOf",
   choice: "plenum:choice",

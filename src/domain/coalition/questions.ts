@@ -1,9 +1,9 @@
 import { sha256Of, type Sha256 } from "#domain/entries.ts";
 import { canonical, type JsonObject } from "#domain/jcs.ts";
 import { outcomeOf, ruleHash, type Counts, type DecisionRule } from "#domain/rules.ts";
-import { instantOf } from "#domain/time.ts";
+import { instantOf, type Instant } from "#domain/time.ts";
 import type { Acting } from "./acts.ts";
-import { ruleFor } from "./charter.ts";
+import { closesFrom, ruleFor, secondsFor, type CoalitionEffect } from "./charter.ts";
 import type { BodyChoice } from "./entries.ts";
 import {
   find,
@@ -27,7 +27,7 @@ export function openQuestion(draft: Draft, { entry, hash, at, member }: Acting<"
   if (motion === undefined || motion.state === "withdrawn") return "no-motion";
   if (motion.state !== "submitted") return "already-open";
   const rules = rulesOf(draft);
-  if (motion.seconds.length < rules.seconds) return "not-seconded";
+  if (motion.seconds.length < secondsFor(rules, motion.effect)) return "not-seconded";
   if (entry.textHash !== motion.textHash) return "stale-base";
   const { charter } = standingOf(draft);
   if (entry.charter !== undefined && entry.charter !== charter) return "unknown-charter";
@@ -38,7 +38,8 @@ export function openQuestion(draft: Draft, { entry, hash, at, member }: Acting<"
   const { roll, hash: rollHash } = rollOf(draft);
   if (entry.rollHash !== rollHash || entry.rollSize !== roll.length) return "roll-differs";
   const closesAt = instantOf(entry.closesAt);
-  if (closesAt < at.time + rules.period.least || closesAt > at.time + rules.period.most) return "period";
+  const earliest = closesFrom(rules, motion.effect, appliedAt(draft, motion.effect), at.time);
+  if (closesAt < earliest || closesAt > at.time + rules.period.most) return "period";
   keep(draft, "motion", motionHash, { ...motion, state: "open" });
   keep(draft, "roll", rollHash, roll);
   const frozen = { motion: motionHash, rule: entry.rule, rollHash, charter, closesAt, mayChange };
@@ -143,6 +144,10 @@ export type OpeningTerms = {
   readonly rollSize: number;
   readonly rollHash: Sha256;
 };
+
+/** When the body whose admission is asked for applied. */
+const appliedAt = (draft: Draft, effect: CoalitionEffect | undefined): Instant | undefined =>
+  effect !== undefined && "admit" in effect ? find(draft, "member", effect.admit)?.affirmedAt : undefined;
 
 function countVotes(draft: Draft, hash: Sha256, roll: Roll): Counts {
   const votes = roll.flatMap(([actor, weight]) => {

@@ -91,6 +91,8 @@ export function take(draft: Keeping, entry: KnownEntry, hash: Sha256): void {
     case "EndorsementDeclined":
     case "TextErased":
     case "CoalitionConvened":
+    case "CoalitionCalled":
+    case "CharterDrafted":
     case "AccessionSigned":
     case "Reaffirmed":
     case "SecessionDeclared":

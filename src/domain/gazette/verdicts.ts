@@ -82,6 +82,8 @@ const rules: { readonly [Type in RuledType]: Rule<Type> } = {
   TextErased: judgeErasure,
   EquivocationShown: judgeAccusation,
   CoalitionConvened: judgeConvening,
+  CoalitionCalled: judgeCall,
+  CharterDrafted: judgeByOwner,
   AccessionSigned: judgeForDocket,
   Reaffirmed: judgeForDocket,
   SecessionDeclared: judgeForDocket,
@@ -108,6 +110,16 @@ function judgeConvening(log: Past, { issuer, actor, founders, rules: by }: Entry
   if (issuer !== log.owner) return "not-the-owner";
   if (!isAtHostOf(log.origin, actor)) return "foreign";
   return founders.some((founder) => founder.actor === issuer) && readRules(by) !== undefined ? "ok" : "no-rules";
+}
+
+/** A call names a body of its own log: nobody calls in the name of another's. */
+function judgeCall(log: Past, { issuer, actor }: EntryOf<"CoalitionCalled">): Verdict {
+  if (issuer !== log.owner) return "not-the-owner";
+  return log.bodies.has(actor) ? "ok" : "unknown-body";
+}
+
+function judgeByOwner(log: Past, { issuer }: KnownEntry): Verdict {
+  return issuer === log.owner ? "ok" : "not-the-owner";
 }
 
 /** What a docket judges needs, in its log, the owner and the name of the coalition. */

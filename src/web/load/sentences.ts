@@ -96,6 +96,19 @@ const SENTENCES: { readonly [Type in KnownType]: (telling: Telling) => string } 
   EquivocationShown: (t) => t.speech.words.entries.equivocated(t.by, textIn(t.said["origin"]).slice(0, 300)),
   CoalitionConvened: (t) =>
     t.speech.words.entries.convened(t.by, Array.isArray(t.said["founders"]) ? t.said["founders"].length : 0),
+  CoalitionCalled: (t) =>
+    t.speech.words.entries.called(
+      t.by,
+      titleOf(t, t.said),
+      Array.isArray(t.said["invited"]) ? t.said["invited"].length : 0,
+    ),
+  CharterDrafted: (t) =>
+    t.speech.words.entries.drafted(
+      t.by,
+      textIn(t.said["charterHash"])
+        .replace(/^sha256:/, "")
+        .slice(0, 12),
+    ),
   AccessionSigned: (t) => t.speech.words.entries.acceded(t.by),
   Reaffirmed: (t) => t.speech.words.entries.reaffirmed(t.by),
   SecessionDeclared: (t) => t.speech.words.entries.seceded(t.by),

@@ -34,6 +34,8 @@ const en = {
     TextErased: "Text erased",
     EquivocationShown: "Two histories shown",
     CoalitionConvened: "Coalition called together",
+    CoalitionCalled: "Call for a coalition",
+    CharterDrafted: "Text of an agreement proposed",
     AccessionSigned: "Coalition joined",
     Reaffirmed: "Membership of a coalition affirmed",
     SecessionDeclared: "Coalition left",
@@ -94,6 +96,9 @@ const en = {
   equivocated: (by: string, origin: string) => `${by} has shown that the public record ${origin} has two histories`,
   convened: (name: string, founders: number) =>
     `${name} calls a coalition of ${englishCount(founders, "organization", "organizations")} together`,
+  called: (name: string, title: string, invited: number) =>
+    `${name} calls for “${title}” and asks ${englishCount(invited, "organization", "organizations")}`,
+  drafted: (name: string, hash: string) => `${name} proposes a text for an agreement, ${hash}`,
   acceded: (name: string) => `${name} joins the coalition`,
   reaffirmed: (name: string) => `${name} affirms that it stays in the coalition`,
   seceded: (name: string) => `${name} leaves the coalition`,
@@ -229,6 +234,8 @@ const es: typeof en = {
     TextErased: "Texto borrado",
     EquivocationShown: "Dos historias mostradas",
     CoalitionConvened: "Coalición convocada",
+    CoalitionCalled: "Llamamiento a una coalición",
+    CharterDrafted: "Texto propuesto para un acuerdo",
     AccessionSigned: "Adhesión a una coalición",
     Reaffirmed: "Permanencia en una coalición",
     SecessionDeclared: "Salida de una coalición",
@@ -289,6 +296,9 @@ const es: typeof en = {
   equivocated: (by, origin) => `${by} ha mostrado que el registro público ${origin} tiene dos historias`,
   convened: (name, founders) =>
     `${name} convoca una coalición de ${spanishCount(founders, "organización", "organizaciones")}`,
+  called: (name, title, invited) =>
+    `${name} llama a «${title}» y pregunta a ${spanishCount(invited, "organización", "organizaciones")}`,
+  drafted: (name, hash) => `${name} propone un texto para un acuerdo, ${hash}`,
   acceded: (name) => `${name} se adhiere a la coalición`,
   reaffirmed: (name) => `${name} confirma que sigue en la coalición`,
   seceded: (name) => `${name} sale de la coalición`,

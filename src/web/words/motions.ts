@@ -14,6 +14,7 @@ const en = {
     recall: "Recall",
     position: "Position",
     charter_amendment: "Change of our agreement",
+    accession: "Joining or leaving a coalition",
     procedural: "Procedure",
   } satisfies Record<MotionKind, string>,
   kindHints: {
@@ -23,6 +24,7 @@ const en = {
     recall: "Somebody shall no longer represent us",
     position: "What we hold, and may be quoted with",
     charter_amendment: "Other articles in the agreement we work under",
+    accession: "Whether we sign the agreement of a coalition, or leave it",
     procedural: "How we work among ourselves",
   } satisfies Record<MotionKind, string>,
   states: {
@@ -147,6 +149,7 @@ const es: typeof en = {
     recall: "Revocación",
     position: "Posición",
     charter_amendment: "Cambio de nuestro acuerdo",
+    accession: "Entrar en una coalición o dejarla",
     procedural: "Procedimiento",
   },
   kindHints: {
@@ -156,6 +159,7 @@ const es: typeof en = {
     recall: "Alguien deja de representarnos",
     position: "Lo que sostenemos y se puede citar",
     charter_amendment: "Otros artículos en el acuerdo con el que trabajamos",
+    accession: "Si firmamos el acuerdo de una coalición, o la dejamos",
     procedural: "Cómo trabajamos entre nosotros",
   },
   states: {

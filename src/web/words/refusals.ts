@@ -99,6 +99,7 @@ const en: Sentences = {
   "already-recognized": () => "This caucus is already recognized.",
   "not-a-caucus": () => "That is no caucus.",
   "already-withdrawn": () => "This was already withdrawn.",
+  "vote-needed": () => "Your members decide this. Put it to their vote first.",
   "decision-needed": () => "This group endorses by a decision of its members. Move a motion first.",
   "not-adopted": () => "The motion was not adopted, so nothing can follow from it.",
   "other-object": () => "The motion endorsed something else.",
@@ -179,6 +180,19 @@ const en: Sentences = {
   "home-decision-needed": () =>
     "Your organization votes as it decided at home, and it has not decided this yet. Let it vote first; where too few took part you can abstain.",
   "contradicts-home": () => "Your organization decided something else at home. It can only vote as it decided.",
+  "chapter-without-record": () =>
+    "In a coalition, each member speaks by a public record of its own. A chapter stands in the record of its organization: let the organization join, or give the chapter its own server and record first.",
+  "other-charter": () =>
+    "The agreement in force is another text than the one that was decided on. Put the new text to the vote.",
+  "already-convened": () => "The coalition has been convened: its text is changed by its members now, by a motion.",
+  "not-asked": () =>
+    "Only organizations that are asked, and members, propose texts. Write to whoever calls, and ask to be asked.",
+  "caller-only": () => "Only the organization that calls takes up proposals.",
+  "text-too-long": () => "The agreement is too long to be published. Shorten it to less than 500 KB.",
+  "texts-overlap": ({ articles }) =>
+    `The draft has changed since in the same articles (${articles.join(", ")}). Ask for a proposal on the newest draft.`,
+  "unknown-charter": () =>
+    "No text with this fingerprint is held here. Look it up in the list of versions, or wait until the record of whoever proposed it has been read.",
   "name-twice": () => "A name stands twice. Each name can stand once.",
   "floor-above-cap": ({ floor, cap }) =>
     `The fewest seats (${englishNumber(floor)}) are more than the most (${englishNumber(cap)}).`,
@@ -263,6 +277,7 @@ const es: Sentences = {
   "already-recognized": () => "Esta corriente ya está reconocida.",
   "not-a-caucus": () => "Eso no es una corriente.",
   "already-withdrawn": () => "Ya se había retirado.",
+  "vote-needed": () => "Esto lo deciden sus miembros. Sométalo antes a su votación.",
   "decision-needed": () => "Este grupo da apoyos por decisión de sus miembros. Presenta antes una propuesta.",
   "not-adopted": () => "La propuesta no se aprobó, así que nada puede seguir de ella.",
   "other-object": () => "La propuesta apoyaba otra cosa.",
@@ -342,6 +357,18 @@ const es: Sentences = {
   "home-decision-needed": () =>
     "Su organización vota lo que decidió en casa, y aún no lo ha decidido. Que vote primero; si participó muy poca gente, puede abstenerse.",
   "contradicts-home": () => "Su organización decidió otra cosa en casa. Solo puede votar lo que decidió.",
+  "chapter-without-record": () =>
+    "En una coalición cada miembro habla por un registro público propio. Una agrupación está en el registro de su organización: que entre la organización, o dé antes a la agrupación un servidor y un registro propios.",
+  "other-charter": () => "El acuerdo en vigor es otro texto que el que se decidió. Someta el nuevo texto a votación.",
+  "already-convened": () => "La coalición está convocada: ahora sus miembros cambian el texto con una propuesta.",
+  "not-asked": () =>
+    "Solo proponen textos las organizaciones invitadas y las que son miembros. Escriba a quien llama y pida que la inviten.",
+  "caller-only": () => "Solo la organización que llama recoge propuestas.",
+  "text-too-long": () => "El acuerdo es demasiado largo para publicarse. Déjelo en menos de 500 KB.",
+  "texts-overlap": ({ articles }) =>
+    `El borrador ha cambiado desde entonces en los mismos artículos (${articles.join(", ")}). Pida una propuesta sobre el borrador más reciente.`,
+  "unknown-charter": () =>
+    "Aquí no hay ningún texto con esta huella. Búsquelo en la lista de versiones, o espere a que se lea el registro de quien lo propuso.",
   "name-twice": () => "Hay un nombre repetido. Cada nombre puede aparecer una vez.",
   "floor-above-cap": ({ floor, cap }) =>
     `El mínimo de puestos (${spanishNumber(floor)}) supera el máximo (${spanishNumber(cap)}).`,
