@@ -43,6 +43,8 @@ export type Instance = {
 export type StartOptions = {
   /** Milliseconds that tests add to the clock. */
   readonly clockOffset?: () => number;
+  /** Connections of each of the two database clients. */
+  readonly connections?: number;
 };
 
 const BEAT = 10 * SECOND;

@@ -1,4 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { scenarioNames } from "#src/demo/names.ts";
+import { EXIT } from "#src/start.ts";
 import { misuse, print, readLine, withConfig, withInstanceDatabase } from "./verb.ts";
 
 type Seed = {
@@ -58,28 +60,54 @@ export function addDemo(program: Command): void {
   addRun(demo);
 }
 
-type Run = { readonly port: number; readonly members: number; readonly folder?: string; readonly json?: boolean };
+type Run = {
+  readonly port: number;
+  readonly members: number;
+  readonly folder?: string;
+  readonly once?: boolean;
+  readonly json?: boolean;
+};
 
 function addRun(demo: Command): void {
   demo
     .command("run")
     .description(
-      "start three connected instances on three ports, filled; Ctrl-C stops them, and the next run finds them again",
+      "start five organizations on five connected instances, in a coalition; Ctrl-C stops them, and the next run finds them again",
     )
-    .option("--port <n>", "the first of three ports", whole, 3001)
-    .option("--members <n>", "members of each instance", whole, 150)
-    .option("--folder <path>", "where they keep their data (default: DATA_DIR)")
-    .option("--json", "print JSON once they are ready")
-    .action(async ({ port, members, folder, json }: Run, command: Command) => {
-      if (port < 1 || port > 65_533) misuse(command, [{ path: "port", code: "1 to 65533" }]);
-      if (members < 16) misuse(command, [{ path: "members", code: "at least 16" }]);
-      await withConfig(async ({ dataDir }) => {
-        const { runDemo } = await import("#src/demo/run.ts");
-        const say = (line: string) => void process.stderr.write(`${line}\n`);
-        const onReady = (neighbors: readonly Shown[]) => print(json, neighbors.map(shown), neighbors.flatMap(linesOf));
-        await runDemo({ folder: folder ?? dataDir, port, members, onReady, say });
+    .argument("[scenario]", "play one of the scenarios below instead, on instances of its own")
+    .option("--port <n>", "the first of the ports", whole, 3001)
+    .option("--members <n>", "members of each of the five", whole, 60)
+    .option("--folder <path>", "where the five keep their data (default: DATA_DIR)")
+    .option("--once", "with a scenario: stop when it has been played")
+    .option("--json", "without a scenario: print JSON once they are ready")
+    .addHelpText("after", () => `\nScenarios:\n${listed()}\n`)
+    .action(async (scenario: string | undefined, options: Run, command: Command) => {
+      if (options.port < 1 || options.port > 65_500) misuse(command, [{ path: "port", code: "1 to 65500" }]);
+      if (options.members < 16) misuse(command, [{ path: "members", code: "at least 16" }]);
+      if (scenario === undefined) return runFive(options);
+      const { scenarioNamed } = await import("#src/demo/scenarios.ts");
+      const asked = scenarioNamed(scenario);
+      if (asked === undefined) misuse(command, [{ path: "", code: `no scenario ${scenario}:\n${listed()}` }]);
+      await withConfig(async () => {
+        const { runScenario } = await import("#src/demo/run.ts");
+        const hasHeld = await runScenario(asked, { port: options.port, isOnce: options.once === true, say });
+        return hasHeld ? EXIT.done : EXIT.failed;
       });
     });
+}
+
+/** The scenarios with a line about each. */
+const listed = (): string =>
+  scenarioNames.map(({ name, aliases, about }) => `  ${[name, ...aliases].join(", ").padEnd(28)} ${about}`).join("\n");
+
+const say = (line: string) => void process.stderr.write(`${line}\n`);
+
+async function runFive({ folder, port, members, json }: Run): Promise<void> {
+  await withConfig(async ({ dataDir }) => {
+    const { runDemo } = await import("#src/demo/run.ts");
+    const onReady = (neighbors: readonly Shown[]) => print(json, neighbors.map(shown), neighbors.flatMap(linesOf));
+    await runDemo({ folder: folder ?? dataDir, port, members, onReady, say });
+  });
 }
 
 type Shown = {

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { type Neighbor, mustBeOurs, startNeighbor, stopAll } from "./instances.ts";
+import type { Organization } from "./organization.ts";
+import { play, type Scenario } from "./stage.ts";
 import { connectAll, sendEnvoy, supportAround } from "./ties.ts";
 
 /** Three instances on neighboring ports. */
@@ -46,6 +48,22 @@ export async function runDemo({ folder, port, members, onReady, say }: Run): Pro
   } finally {
     await stopAll(neighbors);
   }
+}
+
+/** Plays a scenario and, unless it is to end then, keeps its instances running until Ctrl-C; false if a step of it did not hold. */
+export async function runScenario(
+  scenario: Scenario,
+  { port, isOnce, say }: { readonly port: number; readonly isOnce: boolean; readonly say: (line: string) => void },
+): Promise<boolean> {
+  const stopped = untilStopped();
+  const onPlayed = async (all: readonly Organization[], password: string) => {
+    if (isOnce) return;
+    say("");
+    for (const { url, name, people } of all) say(`${url}  ${name}  ${people[0]?.email ?? ""}`);
+    say(`\nPassword of all: ${password}\nCtrl-C ends it.`);
+    await stopped;
+  };
+  return play(scenario, { port, say, onPlayed });
 }
 
 const untilStopped = (): Promise<void> =>

@@ -28,14 +28,20 @@ export function mirrorsOf(db: Database, client: Client): Mirror {
   });
 }
 
-/** One round: reads cards again, begins what is not mirrored yet, pulls what is due. */
-export async function tendMirrors(db: Database, client: Client, mirror: Mirror): Promise<boolean> {
+/** One round: reads cards again, begins what is not mirrored yet, pulls what is due and says when something came. */
+export async function tendMirrors(
+  db: Database,
+  client: Client,
+  mirror: Mirror,
+  onGrown: () => void = () => undefined,
+): Promise<boolean> {
   await refreshCards(db, client);
   await beginMissing(db);
   const peers = await listPeersIn(db.orm, ["peered"]);
   const copiesOf = (log: Log) =>
     peers.filter(({ host }) => host !== log.host).map(({ address }) => mirrorPrefix(address, log));
   const pulls = await pullDue(mirror, copiesOf);
+  if (pulls.some(({ pull }) => pull.ok && pull.added > 0)) onGrown();
   await keepPulls(db, pulls);
   await seekHistories(mirror, (log) => [
     ...peers.flatMap(({ host }) => (host === log.host ? [log.prefix] : [])),

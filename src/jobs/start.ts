@@ -60,6 +60,13 @@ export function startJobs(parts: JobParts): Jobs {
     if (grown.length > 0) deliverer.wake();
     return false;
   });
+  const docket = createDockets({ db, house });
+  const dockets = startLoop("The dockets of coalitions", SECOND, async () => {
+    if (!start.isOver() || db.isReadOnly()) return false;
+    const hasPublished = await docket.round();
+    if (hasPublished) checkpoints.wake();
+    return hasPublished;
+  });
   const relay = startLoop("The relay", SECOND, async () => {
     if (!start.isOver()) return false;
     const { rows, touched } = await relayRecord(db, house);
@@ -67,6 +74,7 @@ export function startJobs(parts: JobParts): Jobs {
     if (rows === 0) return false;
     deliverer.wake();
     checkpoints.wake();
+    dockets.wake();
     return true;
   });
   const deadlines = startLoop("The watch over deadlines", SECOND / 2, async () =>
@@ -82,14 +90,7 @@ export function startJobs(parts: JobParts): Jobs {
   const look = once(() => lookAtAll(db));
   const mirrors = startLoop("The mirroring", SECOND, async () => {
     await look();
-    return tendMirrors(db, client, mirror);
-  });
-  const docket = createDockets({ db, house });
-  const dockets = startLoop("The dockets of coalitions", SECOND, async () => {
-    if (!start.isOver() || db.isReadOnly()) return false;
-    const hasPublished = await docket.round();
-    if (hasPublished) checkpoints.wake();
-    return hasPublished;
+    return tendMirrors(db, client, mirror, () => dockets.wake());
   });
   const cosigning = startLoop("The collecting of cosignatures", 5 * SECOND, () => collectCosignatures(db, client));
   const budget = createBudget({ burst: 60, perSecond: 1 });

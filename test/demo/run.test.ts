@@ -1,10 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
 import { readPidFile } from "#db/postmaster.ts";
-import { type Ended, freePort, start, temporaryFolder } from "#test/support/process.ts";
+import { type Ended, freePorts, start, temporaryFolder } from "#test/support/process.ts";
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
@@ -34,7 +33,7 @@ async function run(port: number, look: (shown: readonly Shown[]) => Promise<void
 }
 
 test("three instances come up filled and connected, Ctrl-C ends all of them, and the next run finds them again", async () => {
-  const port = await threeFreePorts();
+  const port = await freePorts(3);
   const passwords: string[] = [];
   const first = await run(port, async (shown) => {
     expect(shown.map(({ url }) => url)).toEqual([0, 1, 2].map((index) => `http://localhost:${port + index}`));
@@ -65,24 +64,9 @@ test("a folder that is no demo's is left alone", async () => {
   const kept = join(other.path, "demo-1", "kept.txt");
   mkdirSync(join(other.path, "demo-1"));
   writeFileSync(kept, "mine");
-  const words = ["demo", "run", "--folder", other.path, "--port", String(await threeFreePorts()), "--members", "16"];
+  const words = ["demo", "run", "--folder", other.path, "--port", String(await freePorts(3)), "--members", "16"];
   const ended = await start("src/cli.ts", words, {}).ended;
   expect(ended).toMatchObject({ code: 1, err: expect.stringContaining("no demo: name another folder") });
   expect(readFileSync(kept, "utf8")).toBe("mine");
   other.remove();
 });
-
-/** The first of three ports in a row that nobody has. */
-async function threeFreePorts(): Promise<number> {
-  for (;;) {
-    const port = await freePort();
-    if (port < 65_000 && (await isFree(port + 1)) && (await isFree(port + 2))) return port;
-  }
-}
-
-const isFree = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const server = createServer();
-    server.once("error", () => resolve(false));
-    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
-  });

@@ -60,6 +60,23 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
+/** The first of so many ports in a row that nobody has. */
+export async function freePorts(count: number): Promise<number> {
+  for (;;) {
+    const port = await freePort();
+    if (port + count > 65_000) continue;
+    const rest = await Promise.all(Array.from({ length: count - 1 }, (_, index) => isFree(port + index + 1)));
+    if (rest.every(Boolean)) return port;
+  }
+}
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
+
 /** An own folder in the temp directory, and how to remove it. */
 export function temporaryFolder(): { path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), "plenum-"));
