@@ -13,8 +13,7 @@ export async function until<Found>(what: string, look: () => Promise<Found | und
   const seen: { problem?: Answered } = {};
   for (let pause = FIRST_PAUSE; performance.now() - begun < PATIENCE; pause = Math.min(LONGEST_PAUSE, pause * 1.5)) {
     const found = await look().catch((error: unknown) => {
-      if (!(error instanceof Answered) || (error.status !== 404 && error.status !== 409 && error.status !== 422))
-        throw error;
+      if (!(error instanceof Answered) || !isPassing(error)) throw error;
       seen.problem = error;
       return undefined;
     });
@@ -30,3 +29,7 @@ export const untilEach = <Asked extends { readonly url: string }, Found>(
   what: string,
   look: (one: Asked) => Promise<Found | undefined | false>,
 ): Promise<Found[]> => Promise.all(asked.map((one) => until(`${what} (${one.url})`, () => look(one))));
+
+/** What has not come yet is not found, not ready, or not known. */
+const isPassing = ({ status, message }: Answered): boolean =>
+  status === 404 || status === 409 || (status === 422 && message.includes('"unknown-'));

@@ -4,46 +4,42 @@ import { type Article, type League, convene, sign } from "#src/demo/coalescing.t
 import type { Organization } from "#src/demo/organization.ts";
 import type { Scenario, Stage } from "#src/demo/stage.ts";
 
-type Four = readonly [Organization, Organization, Organization, Organization];
+type Founders = readonly [Organization, Organization];
 
-/** Four organizations sign points of unity, win a fifth, take stock together, part ways on one question and stay together on the rest. */
+/** A people's assembly: most who come belong to none of its founders, and what is pledged from outside becomes a tie. */
 export const assembly: Scenario = {
-  lasts: 60 * DAY,
+  lasts: 90 * DAY,
   async play(stage) {
-    const four = (await stage.step("Four organizations start a server each, and connect.", () =>
-      stage.enter(castOf("valley", "harbor", "riders", "food")),
-    )) as Four & readonly Organization[];
-    const league = await unite(stage, four);
-    return { league, all: four };
+    const all = await stage.step("Two founders and three organizations that only look on start a server each.", () =>
+      stage.enter(castOf("climate", "colina", "nurses", "library", "warehouse")),
+    );
+    const [climate, colina] = all as unknown as Founders;
+    const league = await open(stage, [climate, colina], all);
+    return { league, all };
   },
 };
 
-const points: readonly Article[] = [
+const articles: readonly Article[] = [
   {
     number: "1",
-    title: "What we agree on",
+    title: "Everybody of the valley",
     tier: "foundation",
-    text: "Homes, fares and wages are one question. We act as one where we agree.",
-  },
-  {
-    number: "2",
-    title: "What we do not",
-    tier: "foundation",
-    text: "Where we differ, each says so in its own name, and nobody is bound.",
+    text: "Whoever lives or works here may come, speak and vote, a member of an organization or of none.",
   },
 ];
 
-async function unite(stage: Stage, four: Four): Promise<League> {
-  const [valley, ...others] = four;
-  const league = await stage.step("Valley Tenants’ Union proposes points of unity to the three others.", () =>
-    convene(valley, {
-      slug: "space",
-      name: "Common Space",
-      summary: "Points of unity, and room to differ.",
-      articles: points,
-      founders: others,
+async function open(stage: Stage, [climate, colina]: Founders, all: readonly Organization[]): Promise<League> {
+  const league = await stage.step("Riverbank Climate Assembly and La Colina call a people’s assembly.", () =>
+    convene(climate, {
+      slug: "assembly",
+      name: "People’s Assembly of the Valley",
+      summary: "For all who live here.",
+      articles,
+      founders: [colina],
     }),
   );
-  await stage.step("All sign; each server shows four full members, finally.", () => sign(league, others, "full", four));
+  await stage.step("La Colina signs; the three others see two full members, and are none themselves.", () =>
+    sign(league, [colina], "full", all),
+  );
   return league;
 }

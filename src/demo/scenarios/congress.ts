@@ -4,46 +4,41 @@ import { type Article, type League, convene, sign } from "#src/demo/coalescing.t
 import type { Organization } from "#src/demo/organization.ts";
 import type { Scenario, Stage } from "#src/demo/stage.ts";
 
-type Four = readonly [Organization, Organization, Organization, Organization];
-
-/** Four organizations sign points of unity, win a fifth, take stock together, part ways on one question and stay together on the rest. */
+/** A committee calls a congress; who comes is of every kind, and a programme grows from what they hold already. */
 export const congress: Scenario = {
   lasts: 60 * DAY,
   async play(stage) {
-    const four = (await stage.step("Four organizations start a server each, and connect.", () =>
-      stage.enter(castOf("valley", "harbor", "riders", "food")),
-    )) as Four & readonly Organization[];
-    const league = await unite(stage, four);
-    return { league, all: four };
+    const all = await stage.step(
+      "A committee, a union local, a journal, a student club and a theater group start a server each, and connect.",
+      () => stage.enter(castOf("committee", "local", "journal", "students", "players")),
+    );
+    const league = await call(stage, all);
+    return { league, all };
   },
 };
 
-const points: readonly Article[] = [
+const articles: readonly Article[] = [
   {
     number: "1",
-    title: "What we agree on",
+    title: "Why a congress",
     tier: "foundation",
-    text: "Homes, fares and wages are one question. We act as one where we agree.",
-  },
-  {
-    number: "2",
-    title: "What we do not",
-    tier: "foundation",
-    text: "Where we differ, each says so in its own name, and nobody is bound.",
+    text: "We come as we are: unions, papers, clubs and troupes. We begin with what many of us hold already.",
   },
 ];
 
-async function unite(stage: Stage, four: Four): Promise<League> {
-  const [valley, ...others] = four;
-  const league = await stage.step("Valley Tenants’ Union proposes points of unity to the three others.", () =>
-    convene(valley, {
-      slug: "space",
-      name: "Common Space",
-      summary: "Points of unity, and room to differ.",
-      articles: points,
+async function call(stage: Stage, all: readonly Organization[]): Promise<League> {
+  const [committee, ...others] = all as readonly [Organization, ...Organization[]];
+  const league = await stage.step("The committee publishes its call; each of the four sees it on its own server.", () =>
+    convene(committee, {
+      slug: "congress",
+      name: "Congress of the Towns",
+      summary: "Called by five people; open to every kind of organization.",
+      articles,
       founders: others,
     }),
   );
-  await stage.step("All sign; each server shows four full members, finally.", () => sign(league, others, "full", four));
+  await stage.step("The union local, the journal, the student club and the theater group sign.", () =>
+    sign(league, others, "full", all),
+  );
   return league;
 }

@@ -4,46 +4,46 @@ import { type Article, type League, convene, sign } from "#src/demo/coalescing.t
 import type { Organization } from "#src/demo/organization.ts";
 import type { Scenario, Stage } from "#src/demo/stage.ts";
 
-type Four = readonly [Organization, Organization, Organization, Organization];
-
-/** Four organizations sign points of unity, win a fifth, take stock together, part ways on one question and stay together on the rest. */
+/** Local, regional, national: two delegates each, a region that is re-drawn, and a delegate who is called back at home. */
 export const ladder: Scenario = {
   lasts: 60 * DAY,
   async play(stage) {
-    const four = (await stage.step("Four organizations start a server each, and connect.", () =>
-      stage.enter(castOf("valley", "harbor", "riders", "food")),
-    )) as Four & readonly Organization[];
-    const league = await unite(stage, four);
-    return { league, all: four };
+    const all = await stage.step("Four chapters and two regional offices start a server each, and connect.", () =>
+      stage.enter(castOf("north", "south", "west", "east", "hill", "delta")),
+    );
+    const league = await build(stage, all);
+    return { league, all };
   },
 };
 
-const points: readonly Article[] = [
+const articles: readonly Article[] = [
   {
     number: "1",
-    title: "What we agree on",
-    tier: "foundation",
-    text: "Homes, fares and wages are one question. We act as one where we agree.",
+    title: "From the street up",
+    tier: "entrenched",
+    text: "Chapters decide what is theirs. Regions and the union decide only what chapters have sent them to decide.",
   },
   {
     number: "2",
-    title: "What we do not",
+    title: "Two each",
     tier: "foundation",
-    text: "Where we differ, each says so in its own name, and nobody is bound.",
+    text: "Each member sends two delegates, whom two thirds at home can call back at any time.",
   },
 ];
 
-async function unite(stage: Stage, four: Four): Promise<League> {
-  const [valley, ...others] = four;
-  const league = await stage.step("Valley Tenants’ Union proposes points of unity to the three others.", () =>
-    convene(valley, {
-      slug: "space",
-      name: "Common Space",
-      summary: "Points of unity, and room to differ.",
-      articles: points,
+async function build(stage: Stage, all: readonly Organization[]): Promise<League> {
+  const [north, ...others] = all as readonly [Organization, ...Organization[]];
+  const league = await stage.step("The Northern Region calls chapters and regions together in one union.", () =>
+    convene(north, {
+      slug: "union",
+      name: "Union of Chapters",
+      summary: "Local, regional, national.",
+      articles,
       founders: others,
     }),
   );
-  await stage.step("All sign; each server shows four full members, finally.", () => sign(league, others, "full", four));
+  await stage.step("Every chapter and region signs for itself; six servers show six full members.", () =>
+    sign(league, others, "full", all),
+  );
   return league;
 }

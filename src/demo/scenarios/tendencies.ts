@@ -4,46 +4,46 @@ import { type Article, type League, convene, sign } from "#src/demo/coalescing.t
 import type { Organization } from "#src/demo/organization.ts";
 import type { Scenario, Stage } from "#src/demo/stage.ts";
 
-type Four = readonly [Organization, Organization, Organization, Organization];
-
-/** Four organizations sign points of unity, win a fifth, take stock together, part ways on one question and stay together on the rest. */
+/** Caucuses across organizations, a platform that is contested, and an expulsion with due process and an appeal. */
 export const tendencies: Scenario = {
-  lasts: 60 * DAY,
+  lasts: 150 * DAY,
   async play(stage) {
-    const four = (await stage.step("Four organizations start a server each, and connect.", () =>
-      stage.enter(castOf("valley", "harbor", "riders", "food")),
-    )) as Four & readonly Organization[];
-    const league = await unite(stage, four);
-    return { league, all: four };
+    const all = await stage.step("Five organizations start a server each, and connect.", () =>
+      stage.enter(castOf("school", "nurses", "warehouse", "aurora", "rio")),
+    );
+    const league = await unite(stage, all);
+    return { league, all };
   },
 };
 
-const points: readonly Article[] = [
+const articles: readonly Article[] = [
   {
     number: "1",
-    title: "What we agree on",
+    title: "Tendencies",
     tier: "foundation",
-    text: "Homes, fares and wages are one question. We act as one where we agree.",
+    text: "Members of any of us may form caucuses across all of us, and publish what they think.",
   },
   {
     number: "2",
-    title: "What we do not",
-    tier: "foundation",
-    text: "Where we differ, each says so in its own name, and nobody is bound.",
+    title: "Nobody is put out unheard",
+    tier: "entrenched",
+    text: "An organization is expelled only through a case: charged in writing, heard by a drawn panel, with an appeal.",
   },
 ];
 
-async function unite(stage: Stage, four: Four): Promise<League> {
-  const [valley, ...others] = four;
-  const league = await stage.step("Valley Tenants’ Union proposes points of unity to the three others.", () =>
-    convene(valley, {
-      slug: "space",
-      name: "Common Space",
-      summary: "Points of unity, and room to differ.",
-      articles: points,
+async function unite(stage: Stage, all: readonly Organization[]): Promise<League> {
+  const [school, ...others] = all as readonly [Organization, ...Organization[]];
+  const league = await stage.step("School Staff Together calls for a federation in which tendencies are at home.", () =>
+    convene(school, {
+      slug: "trades",
+      name: "Federation of the Trades",
+      summary: "One federation, several tendencies.",
+      articles,
       founders: others,
     }),
   );
-  await stage.step("All sign; each server shows four full members, finally.", () => sign(league, others, "full", four));
+  await stage.step("All four others sign; five servers show five full members.", () =>
+    sign(league, others, "full", all),
+  );
   return league;
 }
