@@ -34,6 +34,12 @@ export const coalitionMembers = {
   MembershipCertified: z.object({ count, asOf: time }),
   MotionSeconded: z.object({ textHash: hash.optional() }),
   BodyVoted: z.object({ choice: z.enum(bodyChoices) }),
+  SeatVoted: z.object({
+    choice: z.enum(bodyChoices),
+    seat: z.int().min(1).max(100_000),
+    instructed: z.enum(bodyChoices).optional(),
+    textHash: hash.optional(),
+  }),
   ResultCertified: z.object({ outcome, counts, block: hash }),
   Noted: z.object({
     term: count,

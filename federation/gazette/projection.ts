@@ -140,6 +140,7 @@ async function projectEntry(tx: Writer, log: Log, entry: KnownEntry, folded: Fol
     case "MembershipCertified":
     case "MotionSeconded":
     case "BodyVoted":
+    case "SeatVoted":
     case "ResultCertified":
     case "Noted":
     case "Sealed":

@@ -2,6 +2,8 @@ import type { EntryOf, Iri, KnownEntry, KnownType, Sha256 } from "#domain/entrie
 import type { Instant } from "#domain/time.ts";
 import { readEffect } from "./charter.ts";
 import { certifyResult, openQuestion, voteAsBody } from "./questions.ts";
+import { issueSeat, revokeSeat, vacate } from "./seatMandates.ts";
+import { voteAsSeat } from "./seatVotes.ts";
 import { find, keep, keepMember, rulesOf, standingOf, type Draft, type Member, type Motion } from "./state.ts";
 import type { DocketVerdict } from "./verdicts.ts";
 
@@ -47,6 +49,9 @@ const acts: { readonly [Type in KnownType]?: Act<Type> } = {
   AmendmentMoved: amend,
   QuestionOpened: openQuestion,
   BodyVoted: voteAsBody,
+  SeatVoted: voteAsSeat,
+  MandateIssued: issueSeat,
+  MandateRevoked: revokeSeat,
   ResultCertified: certifyResult,
   EquivocationShown: freeze,
 };
@@ -82,9 +87,10 @@ function reaffirm(draft: Draft, { entry, at, member }: Acting<"Reaffirmed">): Do
 }
 
 /** Whoever has a place can give it up; a frozen body cannot escape its case by leaving. */
-function secede(draft: Draft, { entry, member }: Acting<"SecessionDeclared">): DocketVerdict {
+function secede(draft: Draft, { entry, at, member }: Acting<"SecessionDeclared">): DocketVerdict {
   if (member === undefined || isGone(member) || member.standing === "frozen") return "not-a-member";
   keepMember(draft, entry.issuer, { ...member, standing: "left" });
+  vacate(draft, entry.issuer, at.time);
   return "ok";
 }
 

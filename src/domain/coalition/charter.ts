@@ -3,6 +3,7 @@ import type { Iri, Sha256 } from "#domain/entries.ts";
 import { canonical, isObject, type Json, type JsonObject } from "#domain/jcs.ts";
 import type { DecisionRule } from "#domain/rules.ts";
 import type { Instant } from "#domain/time.ts";
+import { isCouncil, type CouncilRules } from "./councilRules.ts";
 
 const decisions = ["ordinary", "foundation", "entrenched", "admission", "expulsion", "reinstatement"] as const;
 type Decision = (typeof decisions)[number];
@@ -22,6 +23,8 @@ export interface CharterRules {
   /** How many members have to stand behind an admission, the mover among them; and how long after it applied a body can be admitted. */
   readonly sponsors?: number | undefined;
   readonly review?: number | undefined;
+  /** Decisions whose electorate is `seats` are taken by it. */
+  readonly council?: CouncilRules | undefined;
   readonly decisions: Readonly<Record<Decision, DecisionRule>>;
 }
 
@@ -33,7 +36,17 @@ export type CoalitionEffect =
   /** With a new log, if the old one was forked or lost. */
   | { readonly reinstate: Iri; readonly genesis?: Sha256 | undefined }
   | { readonly amend: Amendment }
-  | { readonly ratify: Sha256 };
+  | { readonly ratify: Sha256 }
+  | { readonly office: Appointment };
+
+/** Who holds an office of the coalition: somebody of a member body, by the hash that hides the name. */
+export type Appointment = {
+  readonly name: string;
+  readonly body: Iri;
+  readonly holderHash: Sha256;
+  readonly from: Instant;
+  readonly until: Instant;
+};
 
 /** A new version of the charter; `base` is the one that it changes. */
 export type Amendment = {
@@ -54,14 +67,17 @@ export function readRules(value: Json | undefined): CharterRules | undefined {
   if (![growth, ...spans].every(isPositive) || !isWhole(seconds)) return undefined;
   if (reaffirmEvery !== undefined && !isPositive(reaffirmEvery)) return undefined;
   if (![sponsors, review].every((each) => each === undefined || isWhole(each))) return undefined;
-  const rules = value["decisions"];
-  return decisions.every((name) => isRule(rules[name] ?? null)) ? (value as unknown as CharterRules) : undefined;
+  const { decisions: rules, council } = value;
+  if (!decisions.every((name) => isRule(rules[name] ?? null))) return undefined;
+  const isOfSeats = decisions.some((name) => isBySeats(rules[name] as unknown as DecisionRule));
+  if (council === undefined ? isOfSeats : !isCouncil(council)) return undefined;
+  return value as unknown as CharterRules;
 }
 
 /** What a motion's effect asks for; undefined if this version cannot do it. */
 export function readEffect(value: Json): CoalitionEffect | undefined {
   if (!isObject(value)) return undefined;
-  const { admit, expel, case: from, reinstate, genesis, amend, ratify } = value;
+  const { admit, expel, case: from, reinstate, genesis, amend, ratify, office } = value;
   switch (Object.keys(value).toSorted().join()) {
     case "admit":
       return isText(admit) ? { admit } : undefined;
@@ -76,6 +92,8 @@ export function readEffect(value: Json): CoalitionEffect | undefined {
       return isAmendment(amend) ? { amend } : undefined;
     case "ratify":
       return isHash(ratify) ? { ratify } : undefined;
+    case "office":
+      return isAppointment(office) ? { office } : undefined;
     default:
       return undefined;
   }
@@ -83,7 +101,7 @@ export function readEffect(value: Json): CoalitionEffect | undefined {
 
 /** The rule by which a motion is decided; who changes how decisions are made needs the rule that is hardest to pass. */
 export function ruleFor(rules: CharterRules, effect: CoalitionEffect | undefined): DecisionRule {
-  if (effect === undefined) return rules.decisions.ordinary;
+  if (effect === undefined || "office" in effect) return rules.decisions.ordinary;
   if ("admit" in effect) return rules.decisions.admission;
   if ("expel" in effect) return rules.decisions.expulsion;
   if ("reinstate" in effect) return rules.decisions.reinstatement;
@@ -114,6 +132,16 @@ export function closesFrom(
 export function tierOf(rules: CharterRules, amendment: Amendment): Amendment["tier"] {
   const isSame = canonical(amendment.rules) === canonical(rules as unknown as JsonObject);
   return isSame ? amendment.tier : "entrenched";
+}
+
+/** Whether the council's seats decide, and not the member bodies. */
+export const isBySeats = ({ electorate }: Pick<DecisionRule, "electorate">): boolean => electorate === "seats";
+
+function isAppointment(value: Json | undefined): value is Json & Appointment {
+  if (!isObject(value)) return false;
+  const { name, body, holderHash, from, until } = value;
+  const isTerm = isWhole(from) && isWhole(until) && from < until;
+  return isTerm && isText(name) && /^[a-z][a-z_-]{0,39}$/.test(name) && isText(body) && isHash(holderHash);
 }
 
 function isAmendment(value: Json | undefined): value is Json & Amendment {

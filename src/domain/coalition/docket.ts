@@ -23,10 +23,11 @@ export interface Call {
   readonly entry: EntryOf<"ConvenorVoted">;
 }
 
-/** A vote of a body on a question, wherever it stands. */
+/** A vote of a body or of a seat on a question, wherever it stands; `voter` is as rolls name it. */
 interface HeldVote {
   readonly hash: Sha256;
   readonly by: Iri;
+  readonly voter: string;
   readonly branch: Branch;
 }
 

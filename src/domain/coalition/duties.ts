@@ -77,9 +77,9 @@ function votesLeftOut(
   const question = find(state, "question", hash);
   if (question === undefined) return false;
   const roll = new Set((find(state, "roll", question.rollHash) ?? []).map(([actor]) => actor));
-  return (docket.votes.get(hash) ?? []).some(({ hash: vote, by, branch }) => {
+  return (docket.votes.get(hash) ?? []).some(({ hash: vote, by, voter, branch }) => {
     const isFirst = docket.branches.get(branch.log.origin)?.[0] === branch;
-    if (!isFirst || !roll.has(by) || find(state, "member", by)?.standing !== "full") return false;
+    if (!isFirst || !roll.has(voter) || find(state, "member", by)?.standing !== "full") return false;
     const since = heldSince(vote);
     return since !== undefined && since < question.closesAt && find(state, "verdict", vote) === undefined;
   });

@@ -44,6 +44,15 @@ export interface CoalitionMembers {
   MembershipCertified: { readonly count: number; readonly asOf: string };
   MotionSeconded: { readonly textHash?: Sha256 | undefined };
   BodyVoted: { readonly choice: BodyChoice };
+  /** Of one of the issuer's seats; names the question, and the mandate of who voted. */
+  SeatVoted: {
+    readonly choice: BodyChoice;
+    readonly seat: number;
+    /** What the home body wanted, where its decision is public. */
+    readonly instructed?: BodyChoice | undefined;
+    /** Why the delegate voted so. */
+    readonly textHash?: Sha256 | undefined;
+  };
   ResultCertified: {
     readonly outcome: EntryResult["outcome"];
     readonly counts: EntryResult["counts"];
@@ -77,6 +86,7 @@ export const coalitionTerms: { readonly [name: string]: Json } = {
   genesis: "plenum:genesis",
   asOf: "plenum:asOf",
   choice: "plenum:choice",
+  instructed: "plenum:instructed",
   outcome: "plenum:outcome",
   counts: { "@id": "plenum:counts", "@type": "@json" },
   block: "plenum:block",

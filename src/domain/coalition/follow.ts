@@ -1,5 +1,6 @@
 import type { Sha256 } from "#domain/entries.ts";
 import { foldBlock } from "./blocks.ts";
+import { seatKey } from "./council.ts";
 import { branchesOf, type Block, type Docket } from "./docket.ts";
 import { branchAt, isFor, isOrder, type HeldLog, type JudgedLeaf } from "./logs.ts";
 import { beginBranch, takeSeal, takeVote, type Branch } from "./orders.ts";
@@ -89,9 +90,12 @@ function takeLeaf(docket: Docket, branch: Branch, hash: Sha256, entry: JudgedLea
     case "Objected":
       branch.objectedTo.add(entry.noted);
       return;
-    case "BodyVoted": {
+    case "BodyVoted":
+    case "SeatVoted": {
       const question = entry.refs[0]?.hash ?? "sha256:";
-      docket.votes.set(question, [...(docket.votes.get(question) ?? []), { hash, by: entry.issuer, branch }]);
+      const { issuer: by } = entry;
+      const voter = entry.type === "BodyVoted" ? by : seatKey(by, entry.seat);
+      docket.votes.set(question, [...(docket.votes.get(question) ?? []), { hash, by, voter, branch }]);
       return;
     }
     default:

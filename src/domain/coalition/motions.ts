@@ -62,6 +62,7 @@ export function kindOf(effect: CoalitionEffect | undefined): CoalitionMotionKind
   if ("admit" in effect) return "admission";
   if ("expel" in effect) return "expulsion";
   if ("reinstate" in effect) return "reinstatement";
+  if ("office" in effect) return "procedural";
   return "amend" in effect ? "charter_amendment" : "ratification";
 }
 

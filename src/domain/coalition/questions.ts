@@ -3,19 +3,11 @@ import { canonical, type JsonObject } from "#domain/jcs.ts";
 import { outcomeOf, ruleHash, type Counts, type DecisionRule } from "#domain/rules.ts";
 import { instantOf, type Instant } from "#domain/time.ts";
 import type { Acting } from "./acts.ts";
-import { closesFrom, ruleFor, secondsFor, type CoalitionEffect } from "./charter.ts";
+import { closesFrom, isBySeats, ruleFor, secondsFor, type CoalitionEffect } from "./charter.ts";
+import { electorateOf } from "./council.ts";
 import type { BodyChoice } from "./entries.ts";
-import {
-  find,
-  keep,
-  rollOf,
-  rulesOf,
-  standingOf,
-  type Decided,
-  type Draft,
-  type Question,
-  type Roll,
-} from "./state.ts";
+import { bodiesIn } from "./seatVotes.ts";
+import { find, keep, rulesOf, standingOf, type Decided, type Draft, type Question, type Roll } from "./state.ts";
 import type { DocketVerdict } from "./verdicts.ts";
 
 /** The convenor puts a motion to the vote: roll, rule and charter are those of this moment, or nothing is opened. */
@@ -35,7 +27,9 @@ export function openQuestion(draft: Draft, { entry, hash, at, member }: Acting<"
   const mayChange = rule.mayChange === "until_close";
   const isRule = canonical(entry.rule) === canonical(rule) && entry.ruleHash === sha256Of(ruleHash(rule));
   if (!isRule || entry.mayChange !== mayChange || entry.contest !== undefined) return "rule-differs";
-  const { roll, hash: rollHash } = rollOf(draft);
+  const electorate = electorateOf(draft, rule);
+  if (electorate === undefined) return "no-council";
+  const { roll, hash: rollHash } = electorate;
   if (entry.rollHash !== rollHash || entry.rollSize !== roll.length) return "roll-differs";
   const closesAt = instantOf(entry.closesAt);
   const earliest = closesFrom(rules, motion.effect, appliedAt(draft, motion.effect), at.time);
@@ -99,8 +93,9 @@ export function certifyResult(draft: Draft, { entry, at }: Acting<"ResultCertifi
 /** Counts the votes that were noted, by the rule that was frozen: a pure function of the docket. */
 export function closeQuestion(draft: Draft, hash: Sha256, question: Question): Question {
   const roll = find(draft, "roll", question.rollHash) ?? [];
-  const counts = countVotes(draft, hash, roll);
-  const { outcome } = outcomeOf(question.rule as unknown as DecisionRule, counts);
+  const rule = question.rule as unknown as DecisionRule;
+  const counts = { ...countVotes(draft, hash, roll), ...(isBySeats(rule) ? bodyCounts(draft, hash, roll) : {}) };
+  const { outcome } = outcomeOf(rule, counts);
   const numbers = Object.entries(counts).map(([name, count]) => [name, Number(count)] as const);
   const { height } = standingOf(draft);
   const result = { outcome, counts: Object.fromEntries(numbers) };
@@ -114,12 +109,14 @@ export function closeQuestion(draft: Draft, hash: Sha256, question: Question): Q
 /** How `Records.vote` names a question and a body together. */
 const voteKey = (question: Sha256, actor: string): string => `${question} ${actor}`;
 
-/** What an opening of this motion states now, beside the motion itself and when it closes. */
+/** What an opening of this motion states now, beside the motion itself and when it closes; undefined where nobody could vote on it. */
 export function openingOf(state: Draft, motion: Sha256): OpeningTerms | undefined {
   const moved = find(state, "motion", motion);
   if (moved === undefined) return undefined;
   const rule = ruleFor(rulesOf(state), moved.effect);
-  const { roll, hash } = rollOf(state);
+  const electorate = electorateOf(state, rule);
+  if (electorate === undefined) return undefined;
+  const { roll, hash } = electorate;
   const { term, charter } = standingOf(state);
   return {
     textHash: moved.textHash,
@@ -168,4 +165,9 @@ function countVotes(draft: Draft, hash: Sha256, roll: Roll): Counts {
     bodiesYes: BigInt(votes.filter(({ choice }) => choice === "yes").length),
     bodiesVoted: BigInt(votes.length),
   };
+}
+
+function bodyCounts(draft: Draft, hash: Sha256, roll: Roll): Pick<Counts, "bodies" | "bodiesYes" | "bodiesVoted"> {
+  const { all, yes, voted } = bodiesIn(draft, hash, roll);
+  return { bodies: all, bodiesYes: yes, bodiesVoted: voted };
 }

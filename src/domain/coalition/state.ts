@@ -4,8 +4,11 @@ import { canonical, type JsonObject } from "#domain/jcs.ts";
 import { hexHash } from "#domain/texts.ts";
 import type { Instant } from "#domain/time.ts";
 import { readRules, type CharterRules, type CoalitionEffect } from "./charter.ts";
+import type { Council } from "./council.ts";
 import { digestOf, valueAt, withValue, withoutValue, type Trie } from "./digest.ts";
 import type { BodyChoice } from "./entries.ts";
+import type { OfficeTerm } from "./officers.ts";
+import type { SeatMandate } from "./seatMandates.ts";
 
 type Standing = "invited" | "applicant" | "full" | "observer" | "left" | "expelled" | "frozen";
 
@@ -56,7 +59,7 @@ export type Question = {
   readonly isDisputed?: boolean | undefined;
 };
 
-/** Who votes with which weight, by actor. */
+/** Who votes with which weight, by actor; of a council by seat. */
 export type Roll = readonly (readonly [Iri, number])[];
 
 export type CharterVersion = {
@@ -87,8 +90,22 @@ export type Records = {
   motion: Motion;
   question: Question;
   roll: Roll;
-  /** By question and actor: `<hash> <actor>`. */
-  vote: { readonly choice: BodyChoice; readonly by: Sha256 };
+  /** By question and actor, of a council by question and seat: `<hash> <actor>`, `<hash> <actor> <number>`. */
+  vote: {
+    readonly choice: BodyChoice;
+    readonly by: Sha256;
+    readonly mandate?: Sha256 | undefined;
+    /** What the home body wanted, as far as it says so. */
+    readonly instructed?: BodyChoice | undefined;
+    readonly reason?: Sha256 | undefined;
+  };
+  /** Its one id is `self`. */
+  council: Council;
+  /** The mandates of a seat that are not over, by `<actor> <number>`. */
+  seat: readonly Sha256[];
+  mandate: SeatMandate;
+  /** The newest terms of an office, by its name in the charter. */
+  office: readonly OfficeTerm[];
   /** The close of a vote at home, what came out, and the question that it was used for. */
   decision: Decided & { readonly by: Iri; readonly question?: Sha256 | undefined };
   charter: CharterVersion;
@@ -108,7 +125,17 @@ export interface CoalitionState {
   readonly ahead: readonly Sha256[];
   /** No member's signature runs out before. */
   readonly lapsesFrom: Instant;
+  /** How many founders have not signed. */
+  readonly invited: number;
+  /** The council's next term begins no sooner. */
+  readonly councilFrom: Instant;
+  /** Mandates of seats that are not over; none begins or ends before. */
+  readonly mandates: readonly Sha256[];
+  readonly mandatesFrom: Instant;
 }
+
+/** What has no date yet. */
+export const NEVER: Instant = Number.MAX_SAFE_INTEGER;
 
 /** A state that the fold of one block may write to. */
 export type Draft = { -readonly [Name in keyof CoalitionState]: CoalitionState[Name] };
@@ -151,6 +178,10 @@ export const digestOfState = (state: CoalitionState): Sha256 => sha256Of(bytesTo
 
 /** Keeps a member, and the roll with it. */
 export function keepMember(draft: Draft, actor: Iri, member: Member): void {
+  const wasInvited = find(draft, "member", actor)?.standing === "invited";
+  draft.invited += Number(member.standing === "invited") - Number(wasInvited);
+  // What a council waits for may have come; one that runs goes on to its end.
+  if (draft.councilFrom === NEVER) draft.councilFrom = 0;
   keep(draft, "member", actor, member);
   const isListed = draft.full.includes(actor);
   const isFull = member.standing === "full";
@@ -168,7 +199,8 @@ export function rollOf(state: CoalitionState): { readonly roll: Roll; readonly h
 export function convene(act: EntryOf<"CoalitionConvened">, hash: Sha256): CoalitionState | undefined {
   const founders = new Map(act.founders.map(({ actor, genesis }) => [actor, genesis]));
   if (readRules(act.rules) === undefined || !founders.has(act.issuer)) return undefined;
-  const draft: Draft = { trie: undefined, full: [], open: [], ahead: [], lapsesFrom: 0 };
+  const lists = { full: [], open: [], ahead: [], mandates: [] };
+  const draft: Draft = { trie: undefined, ...lists, lapsesFrom: 0, invited: 0, councilFrom: 0, mandatesFrom: NEVER };
   const charter = act.charterHash;
   keep(draft, "coalition", "self", { id: hash, term: 0, height: 0, convenor: act.issuer, time: 0, charter });
   keep(draft, "charter", charter, { state: "in-force", rules: act.rules, base: null, effectiveAt: 0 });

@@ -1,8 +1,11 @@
 import type { Iri, Sha256 } from "#domain/entries.ts";
 import type { Instant } from "#domain/time.ts";
 import { readRules, tierOf, type Amendment, type CoalitionEffect } from "./charter.ts";
+import { renewCouncil } from "./council.ts";
+import { appoint } from "./officers.ts";
 import { closeQuestion } from "./questions.ts";
-import { find, keep, keepMember, rulesOf, standingOf, type CharterVersion, type Draft } from "./state.ts";
+import { tendMandates, vacate } from "./seatMandates.ts";
+import { find, keep, keepMember, NEVER, rulesOf, standingOf, type CharterVersion, type Draft } from "./state.ts";
 
 /** All that a time brings about, once a block after its entries: closings, their effects, charters, what ran out. */
 export function tick(draft: Draft, time: Instant): void {
@@ -12,7 +15,9 @@ export function tick(draft: Draft, time: Instant): void {
   for (const effect of adopted) takeEffect(draft, effect, time);
   for (const hash of draft.ahead) advanceCharter(draft, hash, time);
   draft.ahead = draft.ahead.filter((hash) => isAhead(find(draft, "charter", hash)));
+  tendMandates(draft, time);
   if (time >= draft.lapsesFrom) lapseMembers(draft, time);
+  renewCouncil(draft, time);
 }
 
 /** Closes a question; the effect of its motion, if it was adopted. */
@@ -25,7 +30,8 @@ function close(draft: Draft, hash: Sha256): CoalitionEffect | undefined {
 
 function takeEffect(draft: Draft, effect: CoalitionEffect, time: Instant): void {
   if ("admit" in effect) admit(draft, effect.admit, time);
-  else if ("expel" in effect) expel(draft, effect.expel);
+  else if ("expel" in effect) expel(draft, effect.expel, time);
+  else if ("office" in effect) appoint(draft, effect.office, time);
   else if ("reinstate" in effect) reinstate(draft, effect.reinstate, effect.genesis, time);
   else if ("amend" in effect) adopt(draft, effect.amend, time);
   else ratify(draft, effect.ratify, time);
@@ -38,9 +44,11 @@ function admit(draft: Draft, actor: Iri, time: Instant): void {
   draft.lapsesFrom = Math.min(draft.lapsesFrom, time);
 }
 
-function expel(draft: Draft, actor: Iri): void {
+function expel(draft: Draft, actor: Iri, time: Instant): void {
   const member = find(draft, "member", actor);
-  if (member !== undefined) keepMember(draft, actor, { ...member, standing: "expelled" });
+  if (member === undefined) return;
+  keepMember(draft, actor, { ...member, standing: "expelled" });
+  vacate(draft, actor, time);
 }
 
 /** A body whose log was forked or lost goes on, with the log that the coalition decided to believe. */
@@ -87,6 +95,7 @@ function advanceCharter(draft: Draft, hash: Sha256, time: Instant): void {
   keep(draft, "charter", hash, { ...version, state: "in-force" });
   keep(draft, "coalition", "self", { ...standing, charter: hash });
   draft.lapsesFrom = time;
+  if (draft.councilFrom === NEVER) draft.councilFrom = time;
 }
 
 /** Who did not sign the charter again in time is an observer, off every later roll. */

@@ -24,6 +24,12 @@ export type DocketVerdict =
   | "voted-already"
   | "no-decision"
   | "contradicts-home"
+  | "no-council"
+  | "no-seat"
+  | "outside-the-term"
+  | "seat-taken"
+  | "mandate-ahead"
+  | "mandate-ended"
   | "result-differs";
 
 /** Why a block is void. */

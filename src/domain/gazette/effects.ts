@@ -99,6 +99,7 @@ export function take(draft: Keeping, entry: KnownEntry, hash: Sha256): void {
     case "MembershipCertified":
     case "MotionSeconded":
     case "BodyVoted":
+    case "SeatVoted":
     case "ResultCertified":
     case "Noted":
     case "Sealed":

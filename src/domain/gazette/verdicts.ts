@@ -90,6 +90,7 @@ const rules: { readonly [Type in RuledType]: Rule<Type> } = {
   MembershipCertified: judgeForDocket,
   MotionSeconded: judgeForDocket,
   BodyVoted: judgeForDocket,
+  SeatVoted: judgeForDocket,
   ResultCertified: judgeForDocket,
   Noted: judgeForDocket,
   Sealed: judgeForDocket,

@@ -114,11 +114,8 @@ const SENTENCES: { readonly [Type in KnownType]: (telling: Telling) => string } 
   SecessionDeclared: (t) => t.speech.words.entries.seceded(t.by),
   MembershipCertified: (t) => t.speech.words.entries.certified(t.by, numberIn(t.said["count"]), dayOf(t, "asOf")),
   MotionSeconded: (t) => t.speech.words.entries.seconded(t.by, matterBefore(t)),
-  BodyVoted: (t) => {
-    const { choices, voted } = t.speech.words.entries;
-    const choice = textIn(t.said["choice"]);
-    return voted(t.by, isChoice(choice) ? choices[choice] : choice, matterBefore(t));
-  },
+  BodyVoted: (t) => t.speech.words.entries.voted(t.by, choiceOf(t), matterBefore(t)),
+  SeatVoted: (t) => t.speech.words.entries.seatVoted(t.by, numberIn(t.said["seat"]), choiceOf(t), matterBefore(t)),
   ResultCertified: (t) => t.speech.words.entries.resultOf(t.by, matterBefore(t), outcomeOf(t, t.said["outcome"])),
   Noted: (t) => t.speech.words.entries.noted(t.by, numberIn(t.said["height"])),
   Sealed: (t) => t.speech.words.entries.sealed(t.by),
@@ -187,6 +184,11 @@ function momentOf({ speech, said }: Telling, member: string): string {
 function dayOf({ speech, said }: Telling, member: string): string {
   const at = Date.parse(textIn(said[member]));
   return Number.isNaN(at) ? "…" : speech.day(at);
+}
+
+function choiceOf({ speech, said }: Telling): string {
+  const choice = textIn(said["choice"]);
+  return isChoice(choice) ? speech.words.entries.choices[choice] : choice;
 }
 
 const isChoice = (choice: string): choice is BodyChoice => bodyChoices.some((each) => each === choice);

@@ -42,6 +42,7 @@ const en = {
     MembershipCertified: "Number of members",
     MotionSeconded: "Motion supported",
     BodyVoted: "Vote of an organization",
+    SeatVoted: "Vote of a delegate",
     ResultCertified: "Result of a coalition",
     Noted: "Order of acts",
     Sealed: "Order of acts confirmed",
@@ -106,6 +107,8 @@ const en = {
     `${name} certifies ${englishCount(members, "member", "members")} on ${asOf}`,
   seconded: (name: string, matter: string) => `${name} supports that ${matter} is discussed`,
   voted: (name: string, choice: string, matter: string) => `${name} votes ${choice} on ${matter}`,
+  seatVoted: (name: string, seat: number, choice: string, matter: string) =>
+    `Seat ${englishNumber(seat)} of ${name} votes ${choice} on ${matter}`,
   choices: {
     yes: "yes",
     no: "no",
@@ -242,6 +245,7 @@ const es: typeof en = {
     MembershipCertified: "Número de miembros",
     MotionSeconded: "Propuesta apoyada",
     BodyVoted: "Voto de una organización",
+    SeatVoted: "Voto de una delegada o un delegado",
     ResultCertified: "Resultado de una coalición",
     Noted: "Orden de los actos",
     Sealed: "Orden de los actos confirmado",
@@ -305,6 +309,7 @@ const es: typeof en = {
   certified: (name, members, asOf) => `${name} certifica ${spanishCount(members, "miembro", "miembros")} el ${asOf}`,
   seconded: (name, matter) => `${name} apoya que se debata ${matter}`,
   voted: (name, choice, matter) => `${name} vota ${choice} en ${matter}`,
+  seatVoted: (name, seat, choice, matter) => `El puesto ${spanishNumber(seat)} de ${name} vota ${choice} en ${matter}`,
   choices: { yes: "sí", no: "no", abstain: "abstención", block: "bloqueo", stand_aside: "hacerse a un lado" },
   resultOf: (name, matter, outcome) => `${name} certifica el resultado de la coalición sobre ${matter}: ${outcome}`,
   noted: (name, height) => `${name} pone en orden los actos de la coalición, bloque ${spanishNumber(height)}`,

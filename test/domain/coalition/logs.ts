@@ -174,6 +174,10 @@ export const accede = (log: TestLog, coalition: Sha256): Published =>
     genesis: log.leaves[0]?.hash ?? "sha256:",
   });
 
+/** Says how many members it has. */
+export const certify = (log: TestLog, coalition: Sha256, count: number): Published =>
+  append(log, { type: "MembershipCertified", refs: [], coalition, count, asOf: isoOf(0) });
+
 /** Decides at home, as every vote in the coalition needs. */
 export function decideAtHome(log: TestLog, choice: BodyChoice = "yes"): Ref {
   const textHash = hashOf("how do we vote?");

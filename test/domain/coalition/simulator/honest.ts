@@ -4,6 +4,7 @@ import { openingOf } from "#domain/coalition/questions.ts";
 import { find, type CoalitionState } from "#domain/coalition/state.ts";
 import type { Ref } from "#domain/entries.ts";
 import { accede, accuse, decideAtHome, hashOf, held, isoOf, verdictOf } from "#test/domain/coalition/logs.ts";
+import { fillSeats, voteBySeat } from "./seats.ts";
 import {
   actsIn,
   below,
@@ -100,7 +101,10 @@ function actAsMember(world: World, node: Node, isChaos: boolean): void {
   const { state } = node.docket.top;
   const standing = standingIn(state, node);
   if (standing === "full") {
-    if (isChaos) actAtRandom(world, node);
+    if (isChaos) {
+      actAtRandom(world, node);
+      fillSeats(world, node, state);
+    }
     secondAndVote(world, node, state);
   } else if (standing === undefined && world.random() < 0.05 && actsIn(node.own, "AccessionSigned").length === 0) {
     accede(node.own, node.docket.id);
@@ -137,6 +141,7 @@ function secondAndVote(world: World, node: Node, state: CoalitionState): void {
       publish(world, node, { type: "MotionSeconded", refs: [motion], coalition });
     }
   }
+  voteBySeat(world, node, state);
   const voted = new Set(actsIn(node.own, "BodyVoted").map(({ refs }) => refs[0]?.hash));
   for (const question of world.questions) {
     const asked = find(state, "question", question.hash);

@@ -4,6 +4,7 @@ import type { Block } from "#domain/coalition/docket.ts";
 import type { Ref, Sha256 } from "#domain/entries.ts";
 import { branchOff, decideAtHome, hashOf, held, push, type TestLog } from "#test/domain/coalition/logs.ts";
 import { openSeconded } from "./honest.ts";
+import { voteBySeat } from "./seats.ts";
 import { below, compute, isUp, pick, publish, standpointOf, TICK, type Evil, type Node, type World } from "./world.ts";
 
 const noteEvils: readonly Evil[] = ["omit-last", "omit", "early", "wrong", "ghost", "fork"];
@@ -31,6 +32,7 @@ export function actBadly(world: World, node: Node): void {
   if (node.evil.has("seal-all") && world.random() < 0.3) sealAll(world, node);
   if (node.evil.has("false-agreed") && world.random() < 0.3) claimFalsely(world, node);
   if (node.evil.has("late-vote") && world.random() < 0.2) voteLate(world, node);
+  if (node.evil.has("dead-seat") && world.random() < 0.1) voteBySeat(world, node, node.docket.tip.state, true);
 }
 
 const logsOf = (node: Node): TestLog[] => (node.alt === undefined ? [node.own] : [node.own, node.alt]);

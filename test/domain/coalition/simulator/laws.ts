@@ -1,4 +1,5 @@
 import type { Block } from "#domain/coalition/docket.ts";
+import { seatKey } from "#domain/coalition/council.ts";
 import { majorityOf, quorumOf } from "#domain/coalition/seals.ts";
 import { digestOfState, find, type CoalitionState } from "#domain/coalition/state.ts";
 import type { Sha256 } from "#domain/entries.ts";
@@ -22,6 +23,7 @@ export function checkLaws(world: World): { readonly isSplit: boolean; readonly t
     }
   }
   for (const { hash } of world.questions) recount(world, first, hash);
+  checkSeats(world, top.state);
   return { isSplit: split !== undefined, top };
 }
 
@@ -50,6 +52,17 @@ function checkActs(world: World, node: Node, state: CoalitionState): void {
   }
 }
 
+/** All seats are shared, and nobody sits on another's lap. */
+function checkSeats(world: World, state: CoalitionState): void {
+  const council = find(state, "council", "self");
+  if (council === undefined || council.fault !== undefined) return;
+  const shared = council.shares.reduce((sum, [, , seats]) => sum + seats, 0);
+  if (shared + council.unassigned !== 11) world.problems.add("seats were lost");
+  const held = state.mandates.flatMap((hash) => find(state, "mandate", hash) ?? []);
+  const seats = held.filter((each) => each.state === "held").map(({ by, seat }) => seatKey(by, seat));
+  if (new Set(seats).size < seats.length) world.problems.add("two delegates of one seat");
+}
+
 /** Counts a closed question again from the logs alone, and compares. */
 function recount(world: World, { docket }: Node, hash: Sha256): void {
   const { state } = docket.top;
@@ -62,10 +75,12 @@ function recount(world: World, { docket }: Node, hash: Sha256): void {
     for (const { log } of branches.slice(0, 1)) {
       for (let index = 0; index < log.size; index += 1) {
         const { entry, hash: act } = log.leafAt(index) ?? {};
-        if (entry?.type !== "BodyVoted" || entry.refs[0]?.hash !== hash || act === undefined) continue;
+        if (entry?.type !== "BodyVoted" && entry?.type !== "SeatVoted") continue;
+        if (entry.refs[0]?.hash !== hash || act === undefined) continue;
         if (find(state, "verdict", act) !== "ok") continue;
-        if (counted.has(entry.issuer) && !question.mayChange) world.problems.add("counted twice");
-        counted.set(entry.issuer, entry.choice === "yes" ? "yes" : "no");
+        const voter = entry.type === "BodyVoted" ? entry.issuer : seatKey(entry.issuer, entry.seat);
+        if (counted.has(voter) && !question.mayChange) world.problems.add("counted twice");
+        counted.set(voter, entry.choice === "yes" ? "yes" : "no");
       }
     }
   }

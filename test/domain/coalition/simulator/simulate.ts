@@ -2,7 +2,7 @@ import type { CharterRules } from "#domain/coalition/charter.ts";
 import { find } from "#domain/coalition/state.ts";
 import { presets } from "#domain/presets.ts";
 import type { DecisionRule } from "#domain/rules.ts";
-import { accede, convenedBy, rulesBy, startLog } from "#test/domain/coalition/logs.ts";
+import { accede, certify, convenedBy, rulesBy, startLog } from "#test/domain/coalition/logs.ts";
 import { actHonestly } from "./honest.ts";
 import { actBadly, notesBadly, stalls } from "./hostile.ts";
 import { checkLaws } from "./laws.ts";
@@ -57,17 +57,17 @@ function startWorld(seed: number): World {
   const random = randomFrom(seed);
   const founders = Array.from({ length: 3 + Math.floor(random() * 5) }, (_, index) => `b${index}`);
   const logs = [...founders, `b${founders.length}`].map(startLog);
-  const convened = convenedBy(logs.slice(0, -1), charterOf(random() < 0.5));
+  const convened = convenedBy(logs.slice(0, -1), charterOf(random() < 0.5, random() < 0.4));
   const nodes = logs.map((log) => startNode(log, convened));
   const world = { nodes, founders, convened, random, motions: [], questions: [], finals: new Map(), now: 0 };
   return { ...world, problems: new Set() };
 }
 
-/** A question needs half of the bodies; votes can be changed in some coalitions. */
-function charterOf(mayChange: boolean): CharterRules {
+/** A question needs half of the bodies; votes can be changed in some coalitions, and in some a council votes. */
+function charterOf(mayChange: boolean, hasCouncil: boolean): CharterRules {
   const rule: DecisionRule = {
     ...presets.majority,
-    electorate: "bodies",
+    electorate: hasCouncil ? "seats" : "bodies",
     secrecy: "roll_call",
     quorum: { base: "bodies", num: 1, den: 2, strict: false, min: 1, counts: "ballots" },
     mayChange: mayChange ? "until_close" : "never",
@@ -78,6 +78,7 @@ function charterOf(mayChange: boolean): CharterRules {
     grace: 3 * TICK,
     patience: 10 * TICK,
     certificatePeriod: 20 * TICK,
+    ...(hasCouncil ? { council: { method: "sainte-lague", seats: 11, floor: 1, term: 60 * TICK } as const } : {}),
   };
 }
 
@@ -85,6 +86,7 @@ function charterOf(mayChange: boolean): CharterRules {
 function convene(world: World, network: Network): void {
   const founders = world.nodes.slice(0, -1);
   for (const { own } of founders.slice(1)) accede(own, world.convened.hash);
+  founders.forEach(({ own }, index) => certify(own, world.convened.hash, 5 * (index + 1)));
   const isWhole = (): boolean => founders.every(({ docket }) => docket.top.state.full.length === founders.length);
   while (!isWhole() && world.now < 60) step(world, network, false, founders.length);
   if (!isWhole()) world.problems.add("the founders did not come together");

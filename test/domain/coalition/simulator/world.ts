@@ -12,7 +12,16 @@ export const TICK = (10 * MINUTE) / 6;
 
 /** How a hostile instance behaves. */
 export const convenorEvils = ["omit-last", "omit", "early", "wrong", "fork", "stall", "ghost", "dead"] as const;
-export const memberEvils = ["fork-vote", "clock", "replay", "seal-all", "false-agreed", "late-vote", "dead"] as const;
+export const memberEvils = [
+  "fork-vote",
+  "clock",
+  "replay",
+  "seal-all",
+  "false-agreed",
+  "late-vote",
+  "dead-seat",
+  "dead",
+] as const;
 export type Evil = (typeof convenorEvils)[number] | (typeof memberEvils)[number];
 
 /** An instance of the simulated coalition. */
