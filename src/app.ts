@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { readMigrations } from "#db/migrate.ts";
 import { createApi } from "#api/app.ts";
 import { unavailable } from "#api/problems.ts";
+import { createGround } from "#commands/coalition/ground.ts";
 import { codesOf, isAway } from "#db/away.ts";
 import type { Database } from "#db/open.ts";
 import type { Ask } from "#domain/asking.ts";
@@ -75,7 +76,8 @@ function optionsOf({ db, config, house, visitors, ask }: AppParts) {
   const version = readVersion();
   const isAllowlist = config.federationMode === "allowlist";
   const here = { db, iris: house.iris, handleHost, version, sourceUrl, locale, timeZone };
-  return { ...here, post, addressOf, idOf, ask, isAllowlist };
+  const ground = createGround(db, house.iris);
+  return { ...here, post, addressOf, idOf, ask, isAllowlist, ground };
 }
 
 function createHealth(db: Database): Hono {

@@ -3,8 +3,10 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { Invalid, Missing } from "#commands/errors.ts";
+import { createGround } from "#commands/coalition/ground.ts";
 import type { Receipts } from "#commands/receipts.ts";
 import { ruleJsonSchema } from "#commands/rules.ts";
+import { commonGroundEndpoints } from "./coalition/commonGround.ts";
 import { amendmentEndpoints } from "./amendments.ts";
 import { announcementEndpoints } from "./announcements.ts";
 import { apportionmentEndpoints } from "./apportionment.ts";
@@ -66,6 +68,7 @@ const endpoints: readonly Endpoint[] = [
   ...mandateEndpoints,
   ...recallEndpoints,
   ...coalitionEndpoints,
+  ...commonGroundEndpoints,
   ...coalitionMotionEndpoints,
   ...positionEndpoints,
   ...drawEndpoints,
@@ -95,11 +98,13 @@ export function createApi(options: ApiOptions): Api {
     bundles: createShelf<{ bytes: Uint8Array<ArrayBuffer>; etag: string }>({ most: 4, age: 30_000 }),
     receipts: createShelf<Receipts>({ most: 4, age: 600_000 }),
   };
+  const { ground = createGround(options.db, options.iris) } = options;
   api.onError((error, c) => writeProblem(c, answerTo(error), error));
   api.notFound((c) => writeProblem(c, answerTo(new Missing("path"))));
   api.use(async (c, next) => {
     c.set("api", options);
     c.set("shelves", shelves);
+    c.set("ground", ground);
     c.set("requestId", options.idOf?.(c.req.raw) ?? randomUUID());
     await next();
     c.header("X-Request-Id", c.var.requestId);

@@ -5,6 +5,7 @@ import type { Iris } from "#domain/iris.ts";
 import type { Allowance } from "#domain/budgets.ts";
 import type { Actor } from "#commands/act.ts";
 import type { Receipts } from "#commands/receipts.ts";
+import type { FindGround } from "#commands/coalition/ground.ts";
 import type { Post } from "#commands/mails.ts";
 import { actorOf } from "#commands/accounts.ts";
 import { type OpenAPIHono, type RouteConfig, type RouteHandler, createRoute } from "@hono/zod-openapi";
@@ -25,6 +26,8 @@ export type ApiOptions = {
   readonly addressOf?: ((request: Request) => string | undefined) | undefined;
   /** The id of a request, which its answer and the log bear. */
   readonly idOf?: ((request: Request) => string) | undefined;
+  /** What members of coalitions have in common; unset: found here. */
+  readonly ground?: FindGround | undefined;
   /** Unset: this instance sends no mail. */
   readonly post?: Post | undefined;
   readonly limits?: Partial<Limits> | undefined;
@@ -44,7 +47,7 @@ type AskNetwork = {
 export type Limits = { readonly reads: Allowance; readonly writes: Allowance; readonly strangers: Allowance };
 
 export type ApiEnv = {
-  Variables: { api: ApiOptions; who: LoggedIn | undefined; requestId: string; shelves: Shelves };
+  Variables: { api: ApiOptions; who: LoggedIn | undefined; requestId: string; shelves: Shelves; ground: FindGround };
 };
 
 /** What is costly to make of large votes, kept for a while. */

@@ -27,8 +27,20 @@ export type ProgrammeWords = {
   readonly names: string;
 };
 
-/** The draft as Markdown: each position in its own words, who holds it, and what it is called in public records. */
-export function programmeText(programme: Programme, need: number, words: ProgrammeWords): string {
+/** The draft as Markdown: each position in its own words, who holds it, and what it is called in public records; what is longer than `most` letters leaves the texts to the record. */
+export function programmeText(
+  programme: Programme,
+  need: number,
+  words: ProgrammeWords,
+  most = Number.POSITIVE_INFINITY,
+): string {
+  const whole = textOf(programme, need, words);
+  if (whole.length <= most) return whole;
+  const items = programme.items.map((item) => ({ ...item, text: undefined }));
+  return textOf({ ...programme, items }, need, words);
+}
+
+function textOf(programme: Programme, need: number, words: ProgrammeWords): string {
   const { coalition, items, bodies, nameOf } = programme;
   const points = items.map(({ title, text, href, holders, textHash, key }, place) =>
     [
@@ -48,21 +60,19 @@ export function programmeData({ coalition, hash, share, bodies, items }: Program
     coalition: { name: coalition, hash },
     share,
     bodies: [...bodies],
-    items: items.map(
-      (item): Json => ({
-        title: item.title,
-        href: item.href,
-        text: item.text ?? null,
-        textHash: item.textHash ?? null,
-        names: [...item.names],
-        holders: [...item.holders],
-        no: [...item.no],
-        left: [...item.left],
-        opposed: item.opposed,
-        uneven: item.uneven,
-        difference: item.difference,
-      }),
-    ),
+    items: items.map((item): Json => ({
+      title: item.title,
+      href: item.href,
+      text: item.text ?? null,
+      textHash: item.textHash ?? null,
+      names: [...item.names],
+      holders: [...item.holders],
+      no: [...item.no],
+      left: [...item.left],
+      opposed: item.opposed,
+      uneven: item.uneven,
+      difference: item.difference,
+    })),
   };
 }
 

@@ -1,6 +1,7 @@
 import { getLogger } from "@logtape/logtape";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { createGround } from "#commands/coalition/ground.ts";
 import { assetRoutes } from "./assets.ts";
 import type { Desk, Env, Page, Pages, PagesOptions, Visit } from "./kit/desk.ts";
 import { show } from "./kit/answers.ts";
@@ -25,6 +26,7 @@ import { charterFormRoutes } from "./routes/charterForms.ts";
 import { charterRoutes } from "./routes/charters.ts";
 import { coalitionRoutes } from "./routes/coalition.ts";
 import { coalitionsRoutes } from "./routes/coalitions.ts";
+import { commonGroundRoutes } from "./routes/commonGround.ts";
 import { drawRoutes } from "./routes/draws.ts";
 import { councilRoutes } from "./routes/councils.ts";
 import { electionRoutes } from "./routes/elections.ts";
@@ -59,10 +61,9 @@ const MOST = 2 * 1024 * 1024;
 
 /** All pages of an instance: everything people see and do with a browser, without JavaScript. */
 export function createPages(options: PagesOptions): Pages {
-  const https = options.iris.publicUrl.startsWith("https:");
-  const desk: Desk = { ...options, https, tries: makeTries(), modules: createModules() };
+  const desk = deskOf(options);
   const app: Pages = new Hono<Env>();
-  app.use(secure(https));
+  app.use(secure(desk.https));
   app.route("/", assetRoutes());
   moduleRoutes(app, desk.modules);
   app.use(fromHere(options.iris.publicUrl));
@@ -77,6 +78,7 @@ export function createPages(options: PagesOptions): Pages {
   aboutRoutes(app, desk);
   coalitionRoutes(app, desk);
   coalitionsRoutes(app, desk);
+  commonGroundRoutes(app, desk);
   endorsementRoutes(app, desk);
   erasureRoutes(app, desk);
   mandateRoutes(app, desk);
@@ -119,12 +121,17 @@ export function createPages(options: PagesOptions): Pages {
 
 /** What is shown instead of any page while the database does not answer. */
 export function createAwayPages(options: PagesOptions): Pages {
-  const https = options.iris.publicUrl.startsWith("https:");
-  const desk: Desk = { ...options, https, tries: makeTries(), modules: createModules() };
+  const desk = deskOf(options);
   const app: Pages = new Hono<Env>();
-  app.use(secure(https));
+  app.use(secure(desk.https));
   app.all("*", (c) => troubled(desk, c, { status: 503 }));
   return app;
+}
+
+function deskOf(options: PagesOptions): Desk {
+  const { db, iris, ground = createGround(db, iris) } = options;
+  const https = iris.publicUrl.startsWith("https:");
+  return { ...options, https, ground, tries: makeTries(), modules: createModules() };
 }
 
 /** Until somebody has set it up there is nothing to see but how to do that. */

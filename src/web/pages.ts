@@ -20,6 +20,8 @@ const ALWAYS = [
   "/motions?state=voting",
   "/coalition",
   "/coalitions",
+  "/coalition/common-ground",
+  "/coalition/common-ground?share=100",
   "/endorsements",
   "/endorsements?show=standing",
   "/endorsements?show=withdrawn",

@@ -12,6 +12,7 @@ import { coalition } from "./words/coalition.ts";
 import { coalitions } from "./words/coalitions.ts";
 import { checks } from "./words/checks.ts";
 import { common } from "./words/common.ts";
+import { commonGroundWords as commonGround } from "./words/commonGround.ts";
 import { draws } from "./words/draws.ts";
 import { diffs } from "./words/diffs.ts";
 import { contests } from "./words/contests.ts";
@@ -55,6 +56,7 @@ const catalogue = {
   charters,
   coalition,
   coalitions,
+  commonGround,
   common,
   draws,
   diffs,

@@ -50,10 +50,7 @@ async function rank(
 }
 
 /** The full members of a coalition in its final state; before there is one, at its tip. */
-export async function listFull(
-  db: Database["orm"],
-  { id }: Pick<CoalitionRow, "id">,
-): Promise<string[]> {
+export async function listFull(db: Database["orm"], { id }: Pick<CoalitionRow, "id">): Promise<string[]> {
   const records = await listRecords(db, id, "member");
   const full = (side: "final" | "value") =>
     records.filter((record) => memberIn(record[side])?.standing === "full").map(({ key }) => key);

@@ -14,7 +14,10 @@ export async function nameItems(db: Reader, iris: Iris, items: readonly GroundIt
   const [texts, remote, own] = await Promise.all([
     listPositionTexts(db, iris, names),
     listRemoteObjects(db, names),
-    listPublicTitles(db, names.map(idOf).filter((id) => UUID.test(id))),
+    listPublicTitles(
+      db,
+      names.map(idOf).filter((id) => UUID.test(id)),
+    ),
   ]);
   const positions = new Map(texts.map((text) => [text.name, text]));
   return items.map((item) => {
@@ -27,7 +30,8 @@ export async function nameItems(db: Reader, iris: Iris, items: readonly GroundIt
     for (const name of item.names) {
       const motion = own.get(idOf(name));
       const seen = remote.get(name);
-      if (motion !== undefined) return { ...item, title: motion.title, href: iris.motionPage(motion.number, motion.title) };
+      if (motion !== undefined)
+        return { ...item, title: motion.title, href: iris.motionPage(motion.number, motion.title) };
       if (seen?.title != null) return { ...item, title: seen.title, href: seen.url ?? name };
     }
     return { ...item, title: first.replace(/^https?:\/\//u, ""), href: first };

@@ -3,10 +3,11 @@ import type { Html } from "#web/html.ts";
 import type { Speech } from "#web/speech.ts";
 
 /** The pages of one coalition. */
-export type CoalitionTab = "overview";
+export type CoalitionTab = "overview" | "ground";
 
 const HREFS: Readonly<Record<CoalitionTab, (hex: string) => string>> = {
   overview: (hex) => `/coalitions/${hex}`,
+  ground: (hex) => `/coalition/common-ground?of=${hex}`,
 };
 
 /** The way between the pages of one coalition, which is named by the hexadecimal digits of its hash. */

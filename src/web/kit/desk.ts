@@ -1,5 +1,6 @@
 import type { DoubtView } from "#web/components/succession.ts";
 import type { Context, Hono } from "hono";
+import type { FindGround } from "#commands/coalition/ground.ts";
 import type { Post } from "#commands/mails.ts";
 import type { LoggedIn } from "#db/accounts.ts";
 import type { Body } from "#db/bodies.ts";
@@ -30,6 +31,8 @@ export type PagesOptions = {
   readonly isAllowlist?: boolean | undefined;
   /** Unset: this instance sends no mail. */
   readonly post?: Post | undefined;
+  /** What members of coalitions have in common; unset: found here. */
+  readonly ground?: FindGround | undefined;
   /** Without it no other server is asked: nobody can follow from his own, and objects elsewhere have no title. */
   readonly ask?: (Ask & { readonly card?: AskCard | undefined }) | undefined;
   /** Where a request comes from, for limits only; undefined where nobody knows. */
@@ -42,6 +45,7 @@ export type PagesOptions = {
 export type Desk = PagesOptions & {
   readonly https: boolean;
   readonly tries: Tries;
+  readonly ground: FindGround;
   /** What browsers run to check results. */
   readonly modules: () => Promise<Modules>;
 };
