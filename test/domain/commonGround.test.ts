@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   commonGround,
@@ -124,12 +124,7 @@ describe("difference", () => {
   });
 
   test("has a pair that makes most of it", () => {
-    const words = [
-      ...holds("p", "a", "b", "c"),
-      ...holds("q", "a"),
-      ...refuses("q", "c"),
-      ...holds("s", "d"),
-    ];
+    const words = [...holds("p", "a", "b", "c"), ...holds("q", "a"), ...refuses("q", "c"), ...holds("s", "d")];
     const ground = ranked(words);
     const item = itemIn(ground, "p");
     expect(item && farthestOf(item, ground)).toEqual({ one: "a", other: "c", difference: 2 });

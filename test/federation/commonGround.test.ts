@@ -129,7 +129,7 @@ describe("the common ground of three organizations", () => {
     for (const odd of ["share=1000", "share=x", "share=-1", "share="])
       expect((await stranger.get(`/coalition/common-ground?of=${hex}&${odd}`)).status).toBe(200);
     expect((await stranger.get(`/coalition/common-ground?of=${"0".repeat(64)}`)).status).toBe(404);
-    const api = await openApi(db);
+    const api = await openApi(db, { iris: house.iris });
     const path = `/v1/coalitions/${encodeURIComponent(row.hash)}/common-ground`;
     const { body } = await api.stranger("GET", `${path}?share=100`);
     expect(body).toMatchObject({ share: 100, need: 3, above: 1, total: 2 });

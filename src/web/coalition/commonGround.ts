@@ -193,4 +193,4 @@ function shortList(speech: Speech, names: readonly string[]): string {
   return more > 0 ? speech.words.commonGround.andMore(shown, more) : shown;
 }
 
-const short = (name: string): string => [...name].slice(0, 2).join("");
+const short = (name: string): string => Array.from(name).slice(0, 2).join("");
