@@ -2,7 +2,7 @@ import { areProof, headIn } from "#domain/equivocations.ts";
 import { EMPTY_ROOT, rootOf, type Hash, type HashSource } from "#domain/merkle.ts";
 import { hashesOfTiles, tilesOf, type TileId, type TileSource } from "#domain/tiles.ts";
 import type { Instant } from "#domain/time.ts";
-import { and, asc, eq, gte, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, gte, inArray, isNull, lt, lte, or, sql } from "drizzle-orm";
 import { listLeaves, readTiles, type Log } from "./gazette.ts";
 import type { Reader, Writer } from "./open.ts";
 import { branchLeaves, branchTiles, logBranches, logForks } from "./schema/forks.ts";
@@ -97,6 +97,17 @@ export async function listUnshownForks(db: Reader): Promise<Log[]> {
 /** The further histories of a log, in the order in which they were found. */
 export async function listBranches(db: Reader, log: string): Promise<Branch[]> {
   return db.select().from(logBranches).where(eq(logBranches.log, log)).orderBy(asc(logBranches.number));
+}
+
+/** The further histories that have leaves of their own, with the origins of their logs. */
+export async function listGrownBranches(db: Reader): Promise<(Branch & { readonly origin: string })[]> {
+  const rows = await db
+    .select({ branch: logBranches, origin: logs.origin })
+    .from(logBranches)
+    .innerJoin(logs, eq(logs.id, logBranches.log))
+    .where(gt(logBranches.size, logBranches.common))
+    .orderBy(asc(logBranches.foundAt), asc(logBranches.id));
+  return rows.map(({ branch, origin }) => ({ ...branch, origin }));
 }
 
 export async function findBranch(db: Reader, log: string, number: number): Promise<Branch | undefined> {

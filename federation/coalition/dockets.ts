@@ -33,6 +33,7 @@ import { entryKeyOf } from "#federation/entryKeys.ts";
 import { parseEntry, parseLeaf } from "#federation/gazette/entry.ts";
 import { appendEntries } from "#federation/gazette/log.ts";
 import type { House } from "#federation/house.ts";
+import { readBranches, type HeldBranch } from "./branches.ts";
 import { heldLog, refresh, type Holding } from "./holdings.ts";
 import { nameMotions } from "./motions.ts";
 
@@ -51,6 +52,7 @@ type Followed = {
 /** The dockets of this instance, held in memory and saved record by record whenever they move on. */
 export function createDockets({ db, house }: { readonly db: Database; readonly house: House }): Dockets {
   const holdings = new Map<string, Holding>();
+  const branches = new Map<string, HeldBranch>();
   const followed = new Map<string, Followed>();
   return {
     async round() {
@@ -58,7 +60,8 @@ export function createDockets({ db, house }: { readonly db: Database; readonly h
       const rows = await listCoalitions(db.orm);
       if (rows.length === 0) return false;
       await refresh(db.orm, holdings);
-      const logs = [...holdings.values()].map(heldLog);
+      // What was held first stands first.
+      const logs = [...[...holdings.values()].map(heldLog), ...(await readBranches(db.orm, branches))];
       let hasPublished = false;
       const goOn = async (row: CoalitionRow): Promise<void> => {
         const known = followed.get(row.id) ?? (await begin(db.orm, row));
