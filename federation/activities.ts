@@ -129,6 +129,7 @@ type StaysHome =
   | "position-adopted"
   | "coalition-called"
   | "charter-drafted"
+  | "case-step"
   | "coalition-convened"
   | "accession-signed"
   | "coalition-reaffirmed"

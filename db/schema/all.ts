@@ -5,6 +5,7 @@ export * from "./announcements.ts";
 export * from "./asks.ts";
 export * from "./bodies.ts";
 export * from "./caucuses.ts";
+export * from "./cases.ts";
 export * from "./charters.ts";
 export * from "./coalitionMotions.ts";
 export * from "./coalitions.ts";

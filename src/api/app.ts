@@ -13,6 +13,7 @@ import { apportionmentEndpoints } from "./apportionment.ts";
 import { bodyEndpoints } from "./bodies.ts";
 import { bundleEndpoints } from "./bundles.ts";
 import { caucusEndpoints } from "./caucuses.ts";
+import { caseEndpoints } from "./cases.ts";
 import { charterEndpoints } from "./charters.ts";
 import { commentEndpoints } from "./comments.ts";
 import { drawEndpoints } from "./draws.ts";
@@ -72,6 +73,7 @@ const endpoints: readonly Endpoint[] = [
   ...coalitionMotionEndpoints,
   ...positionEndpoints,
   ...drawEndpoints,
+  ...caseEndpoints,
   ...apportionmentEndpoints,
   ...commentEndpoints,
   ...operatorEndpoints,

@@ -44,8 +44,30 @@ export const isPublicDraw = (draw: Pick<Draw, "visibility">, body: Pick<Body, "v
 /** Commits to a pool, to named sources and to a time to come; from now on nothing of it can change. */
 export async function commitDraw(act: Act, slug: string, input: z.infer<typeof newDraw>): Promise<Draw> {
   const body = need(await findBodyBySlug(act.tx, slug), "body");
+  return commitPlaces(act, body, input, await placesOf(act, body, input.pool));
+}
+
+/** Commits to a draw of these people, whose names stay here. */
+export const commitPeople = (
+  act: Act,
+  body: Body,
+  input: Omit<z.infer<typeof newDraw>, "pool">,
+  people: readonly string[],
+): Promise<Draw> =>
+  commitPlaces(
+    act,
+    body,
+    { ...input, pool: { kind: "members" } },
+    inLineOrder(people.map((person) => ({ ...saltedPlace(person), person }))),
+  );
+
+async function commitPlaces(
+  act: Act,
+  body: Body,
+  input: z.infer<typeof newDraw>,
+  places: readonly Place[],
+): Promise<Draw> {
   const by = await actorIn(act, body);
-  const places = await placesOf(act, body, input.pool);
   const { title, count, hash, sources, drawsAt } = input;
   const id = newId(act.at);
   const committed = { id, body: body.id, poolSize: places.length, count, hash, sources, drawsAt };
@@ -94,8 +116,10 @@ async function placesOf(act: Act, body: Body, pool: z.infer<typeof newDraw>["poo
     pool.kind === "labels"
       ? pool.labels.map((label) => ({ ...saltedPlace(label), label }))
       : (await listElectorate(act.tx, body.id)).map(({ voter }) => ({ ...saltedPlace(voter), person: voter }));
-  return hidden.toSorted((a, b) => (a.line < b.line ? -1 : 1));
+  return inLineOrder(hidden);
 }
+
+const inLineOrder = (places: readonly Place[]): Place[] => places.toSorted((a, b) => (a.line < b.line ? -1 : 1));
 
 function saltedPlace(label: string): { readonly line: string; readonly salt: string } {
   const salt = randomBytes(16).toString("hex");

@@ -81,4 +81,18 @@ export const bodyRules = z.strictObject({
   proxiesPerPerson: whole,
   recall: z.strictObject({ petitionNum: whole, petitionDen: z.int().min(1), noticeDays: whole, barDays: whole }),
   amending: z.partialRecord(z.enum(tiers), ruleInput),
+  cases: z.strictObject({
+    screenDays: whole,
+    chargeDays: whole,
+    noticeDays: whole,
+    answerDays: whole,
+    panelSize: whole,
+    voteDays: whole,
+    sanctionNum: whole,
+    sanctionDen: whole,
+    appealDays: whole,
+    interimDays: whole,
+    interimNum: whole,
+    interimDen: whole,
+  }),
 });

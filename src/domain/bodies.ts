@@ -1,3 +1,4 @@
+import { type CaseRules, problemsOfCaseRules } from "./cases/rules.ts";
 import { type Citation, type Cited, type Tier, cite, standingRules } from "./citations.ts";
 import type { BodyId } from "./ids.ts";
 import { type Someone, refusalFor } from "./members.ts";
@@ -44,6 +45,8 @@ export type BodyRules = {
   /** For how many others one person may vote; 0: nobody votes for another. */
   readonly proxiesPerPerson: number;
   readonly recall: RecallRules;
+  /** How complaints are dealt with, where a charter says it; else by the presets. */
+  readonly cases?: CaseRules;
   /** Another rule for changing articles of a tier. */
   readonly amending?: Readonly<Partial<Record<Tier, DecisionRule>>>;
   /** The version of the charter that these rules come from; a body without one has standing rules. */
@@ -282,7 +285,11 @@ export function problemsOfBodyRules(rules: BodyRules): readonly { readonly path:
     ["recall.noticeDays", recall.noticeDays, 0, 366],
     ["recall.barDays", recall.barDays, 0, 3_660],
   ];
-  return bounds
-    .filter(([, value, least, most]) => !Number.isSafeInteger(value) || value < least || value > most)
-    .map(([path]) => ({ path, code: "out-of-range" }));
+  const inCases = rules.cases === undefined ? [] : problemsOfCaseRules(rules.cases).map((name) => `cases.${name}`);
+  return [
+    ...bounds
+      .filter(([, value, least, most]) => !Number.isSafeInteger(value) || value < least || value > most)
+      .map(([path]) => path),
+    ...inCases,
+  ].map((path) => ({ path, code: "out-of-range" }));
 }

@@ -2,6 +2,7 @@ import type { AgreementFact } from "./agreements/drafting.ts";
 import type { AmendmentFact } from "./amendments.ts";
 import type { BodyFact, Visibility } from "./bodies.ts";
 import type { CaucusFact } from "./caucuses.ts";
+import type { CaseFact } from "./cases/facts.ts";
 import type { DrawFact } from "./draw.ts";
 import type { CharterFact } from "./charters.ts";
 import type { CoalitionFact } from "./coalition/convening.ts";
@@ -120,6 +121,7 @@ export type Fact =
   | AudienceFact
   | BodyFact
   | CaucusFact
+  | CaseFact
   | DrawFact
   | CharterFact
   | CoalitionFact
@@ -182,6 +184,7 @@ const published: ReadonlySet<FactKind> = new Set<FactKind>([
   "question-closed",
   "draw-committed",
   "draw-revealed",
+  "case-step",
   "mandate-issued",
   "mandate-revoked",
   "position-adopted",

@@ -59,6 +59,7 @@ export function irisOf(publicUrl: string) {
     /** A mandate: who holds it, how its votes went, what was reported back. */
     delegatePage: (mandate: string) => `${publicUrl}/delegates/${mandate}`,
     positionPage: (id: string) => `${publicUrl}/positions/${id}`,
+    casePage: (id: string) => `${publicUrl}/cases/${id}`,
     drawPage: (id: string) => `${publicUrl}/draws/${id}`,
     postPage: (slug: string, id: string) => `${publicUrl}/@${slug}/posts/${id}`,
     gazette: (organization: string) => `${publicUrl}/gazette/${organization}`,

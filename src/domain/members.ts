@@ -46,6 +46,8 @@ export type Deed =
   | "issue-mandate"
   | "petition"
   | "draw"
+  | "file-case"
+  | "handle-case"
   | "moderate"
   | "erase-text"
   | "manage-keys"
@@ -105,6 +107,8 @@ const mayDo: Readonly<Record<Deed, Some>> = {
   "issue-mandate": officers,
   petition: members,
   draw: officers,
+  "file-case": members,
+  "handle-case": officers,
   moderate: officers,
   "erase-text": chairs,
   "manage-keys": admins,

@@ -153,6 +153,20 @@ export type Refusal = Partial<Citation> &
     | { readonly code: "not-yet-drawn"; readonly until: Instant }
     | { readonly code: "already-drawn" }
     | { readonly code: "unreadable-value" }
+    | { readonly code: "case-out-of-turn"; readonly state: string }
+    | { readonly code: "case-not-yours"; readonly state: string }
+    | { readonly code: "case-accused" }
+    | { readonly code: "case-party" }
+    | { readonly code: "case-early"; readonly earliest?: Instant | undefined }
+    | { readonly code: "case-late"; readonly until?: Instant | undefined }
+    | { readonly code: "case-short-notice"; readonly earliest?: Instant | undefined }
+    | { readonly code: "case-article" }
+    | { readonly code: "case-no-draw" }
+    | { readonly code: "case-panel"; readonly have: number; readonly need: number }
+    | { readonly code: "case-votes-missing"; readonly have: number; readonly need: number }
+    | { readonly code: "case-voted" }
+    | { readonly code: "case-suspension"; readonly latest?: Instant | undefined }
+    | { readonly code: "case-suspension-votes"; readonly have: number; readonly need: number }
   );
 
 export type RefusalCode = Refusal["code"];

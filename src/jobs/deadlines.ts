@@ -1,6 +1,7 @@
 import type { Database } from "#db/open.ts";
 import type { Instant } from "#domain/time.ts";
 import { type Act, perform, system } from "#commands/act.ts";
+import { moveCase } from "#commands/cases/home.ts";
 import { bringIntoForce } from "#commands/charters.ts";
 import { openStep } from "#commands/incidentals.ts";
 import { changeKeyAsAsked } from "#commands/keyChanges.ts";
@@ -10,6 +11,7 @@ import { closeQuestion } from "#commands/questions.ts";
 import { moveOn } from "#commands/returns.ts";
 import { succeedAsAsked } from "#commands/succession.ts";
 import { confirmAsAsked } from "#commands/successors.ts";
+import { listCasesDue } from "#db/cases.ts";
 import { listChartersDue } from "#db/charters.ts";
 import { readClock } from "#db/clock.ts";
 import { listMotionsDue, listStepsToOpen } from "#db/incidentals.ts";
@@ -43,6 +45,12 @@ const deadlines: readonly ((db: Reader, at: Instant) => Promise<readonly Deed[]>
       ({ id }) =>
         (act) =>
           moveOn(act, id),
+    ),
+  async (db, at) =>
+    (await listCasesDue(db, at, AT_ONCE)).map(
+      ({ id }) =>
+        (act) =>
+          moveCase(act, id),
     ),
   async (db, at) => (await listSuccessionsDue(db, at, AT_ONCE)).map((id) => (act) => succeedAsAsked(act, id)),
   async (db, at) => (await listSuccessorsDue(db, at, AT_ONCE)).map((id) => (act) => confirmAsAsked(act, id)),

@@ -22,6 +22,7 @@ import { federationRoutes } from "./routes/federation.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { successionRoutes } from "./routes/succession.ts";
 import { followRoutes } from "./routes/follow.ts";
+import { caseRoutes } from "./routes/cases.ts";
 import { charterFormRoutes } from "./routes/charterForms.ts";
 import { charterRoutes } from "./routes/charters.ts";
 import { coalitionRoutes } from "./routes/coalition.ts";
@@ -85,6 +86,7 @@ export function createPages(options: PagesOptions): Pages {
   councilRoutes(app, desk);
   positionRoutes(app, desk);
   drawRoutes(app, desk);
+  caseRoutes(app, desk);
   checkRoutes(app, desk);
   apportionmentRoutes(app, desk);
   gazetteRoutes(app, desk);

@@ -180,7 +180,7 @@ ${view.mayAmend && isNewest ? html`<p class="no-print small"><a href="${view.bod
 function ruleLines(speech: Speech, article: Article | undefined): readonly string[] {
   const words = speech.words.charters;
   const { rules = {} } = article ?? {};
-  const { rule, ruleFor = {}, amending = {}, recall } = rules;
+  const { rule, ruleFor = {}, amending = {}, recall, cases } = rules;
   const all: Readonly<Record<string, DecisionRule | undefined>> = {
     ...(rule !== undefined && { rule }),
     ...Object.fromEntries(Object.entries(ruleFor).map(([kind, each]) => [`ruleFor.${kind}`, each])),
@@ -199,6 +199,7 @@ function ruleLines(speech: Speech, article: Article | undefined): readonly strin
       : [
           `${words.recall}: ${words.recallValue(recall.petitionNum, recall.petitionDen, recall.noticeDays, recall.barDays)}.`,
         ]),
+    ...(cases === undefined ? [] : [speech.words.cases.ruleLine(cases)]),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { BodyRules } from "#domain/bodies.ts";
+import { caseRules } from "#domain/cases/rules.ts";
 import { type Citation, type RuleKey, cite, tiers } from "#domain/citations.ts";
 import type { IncidentalKind } from "#domain/incidentals.ts";
 import type { MotionKind } from "#domain/motions.ts";
@@ -105,6 +106,7 @@ function settingTable(speech: Speech, rules: BodyRules): Html {
     rows: [
       ...settingNames.map((name) => [words.names[name], settingText(speech, name, rules[name]), source(name)] as const),
       [words.recall, words.recallValue(petitionNum, petitionDen, noticeDays, barDays), source("recall")],
+      [speech.words.cases.title, speech.words.cases.ruleLine(rules.cases ?? caseRules), source("cases")],
     ],
   });
 }

@@ -7,6 +7,7 @@ import { announcements } from "./words/announcements.ts";
 import { apportionment } from "./words/apportionment.ts";
 import { ballots } from "./words/ballots.ts";
 import { bodies } from "./words/bodies.ts";
+import { cases } from "./words/cases.ts";
 import { charters } from "./words/charters.ts";
 import { coalition } from "./words/coalition.ts";
 import { coalitions } from "./words/coalitions.ts";
@@ -53,6 +54,7 @@ const catalogue = {
   ballots,
   bodies,
   checks,
+  cases,
   charters,
   coalition,
   coalitions,

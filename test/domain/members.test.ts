@@ -105,6 +105,8 @@ describe("deeds", () => {
     "issue-mandate": [false, true, true, true],
     petition: [true, false, false, false],
     draw: [false, true, true, true],
+    "file-case": [true, false, false, false],
+    "handle-case": [false, true, true, true],
     moderate: [false, true, true, true],
     "erase-text": [false, false, true, true],
     "write-in-forum": [true, false, false, false],

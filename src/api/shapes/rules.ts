@@ -36,6 +36,24 @@ export const citationShape = z
   .object({ article: z.string(), version: z.int().optional(), charter: z.string().optional() })
   .openapi("Citation");
 
+/** Days and shares of the complaint procedure. */
+export const caseRulesShape = z
+  .object({
+    screenDays: z.int(),
+    chargeDays: z.int(),
+    noticeDays: z.int(),
+    answerDays: z.int(),
+    panelSize: z.int(),
+    voteDays: z.int(),
+    sanctionNum: z.int(),
+    sanctionDen: z.int(),
+    appealDays: z.int(),
+    interimDays: z.int(),
+    interimNum: z.int(),
+    interimDen: z.int(),
+  })
+  .openapi("CaseRules");
+
 /** How a body decides. */
 export const bodyRulesShape = z
   .object({
@@ -63,5 +81,6 @@ export const bodyRulesShape = z
     tableDays: z.int(),
     proxiesPerPerson: z.int(),
     recall: z.object({ petitionNum: z.int(), petitionDen: z.int(), noticeDays: z.int(), barDays: z.int() }),
+    cases: caseRulesShape.optional(),
   })
   .openapi("BodyRules");

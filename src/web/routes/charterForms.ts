@@ -106,8 +106,9 @@ function articleIn(values: Readonly<Record<string, string>>, end: string, before
 function beyondForm({ rules = {} }: Pick<Article, "rules"> = {}): ArticleRules {
   const [, ...others] = decisionRulesOf(rules);
   const kept = others.map(([key, rule]) => partFor(key, rule) as ArticleRules);
-  const { recall } = rules;
-  return kept.reduce<ArticleRules>((all, each) => joined(all, each), recall === undefined ? {} : { recall });
+  const { recall, cases } = rules;
+  const whole = { ...(recall !== undefined && { recall }), ...(cases !== undefined && { cases }) };
+  return kept.reduce<ArticleRules>((all, each) => joined(all, each), whole);
 }
 
 function joined(some: ArticleRules, more: ArticleRules): ArticleRules {

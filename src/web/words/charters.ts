@@ -6,7 +6,7 @@ import type { PresetName } from "#domain/presets.ts";
 import type { DecisionRule, Test } from "#domain/rules.ts";
 import { englishCount, englishNumber, spanishCount, spanishNumber } from "./count.ts";
 
-type Setting = Exclude<keyof BodyRules, "rule" | "ruleFor" | "amending" | "sources" | "charter" | "recall">;
+type Setting = Exclude<keyof BodyRules, "rule" | "ruleFor" | "amending" | "sources" | "charter" | "recall" | "cases">;
 
 const en = {
   title: (name: string) => `Agreement of ${name}`,

@@ -208,6 +208,33 @@ const en: Sentences = {
   "already-drawn": () => "This draw has been held. A correction is a new draw.",
   "unreadable-value": () =>
     "Give the values of each source: whole numbers, decimals with a point, or one word of letters and digits.",
+  "case-out-of-turn": () => "Not at this stage of the complaint. The page shows which step is next, and whose it is.",
+  "case-not-yours": () =>
+    "This step is somebody else’s: the page shows whose. Neither side decides anything in its own complaint.",
+  "case-accused": () => "Name another member whom the complaint is about: nobody can complain about themselves.",
+  "case-party": () =>
+    "Whoever complains, is complained about or sat on the panel before has no say here. Somebody else has to do this.",
+  "case-early": ({ earliest }, moment) =>
+    earliest === undefined
+      ? "That is too early: an earlier step is missing."
+      : `That can be done from ${moment(earliest)} on.`,
+  "case-late": ({ until }, moment) =>
+    until === undefined
+      ? "That is too late."
+      : `That is too late: it was due by ${moment(until)}. Nothing was changed.`,
+  "case-short-notice": ({ earliest }, moment) =>
+    `The hearing is too soon for a fair answer. Choose a time from ${earliest === undefined ? "the end of the notice" : moment(earliest)} on.`,
+  "case-article": () => "Name the article of your agreement that was broken. Without one there is no charge.",
+  "case-no-draw": () => "Announce the draw of the panel first. Who sits on it is drawn in public, never chosen.",
+  "case-panel": ({ have, need }) =>
+    `The panel needs ${englishNumber(need)} people, and there are ${englishNumber(have)}. Draw again, or let your agreement provide for a smaller panel.`,
+  "case-votes-missing": ({ have, need }) =>
+    `${englishNumber(have)} of ${englishNumber(need)} on the panel have voted. Wait for the others, or for the end of their time.`,
+  "case-voted": () => "You have voted on this. A vote on a panel stands.",
+  "case-suspension": ({ latest }, moment) =>
+    `A suspension for the time being ends soon: ${latest === undefined ? "your agreement says when" : `by ${moment(latest)} at the latest`}.`,
+  "case-suspension-votes": ({ have, need }) =>
+    `${englishNumber(have)} of ${englishNumber(need)} in the executive are too few to suspend somebody before a hearing.`,
 };
 
 const es: Sentences = {
@@ -384,6 +411,35 @@ const es: Sentences = {
   "already-drawn": () => "Este sorteo ya se hizo. Una corrección es un sorteo nuevo.",
   "unreadable-value": () =>
     "Da los valores de cada fuente: números enteros, decimales con punto o una palabra de letras y cifras.",
+  "case-out-of-turn": () =>
+    "No corresponde en esta fase de la queja. La página muestra cuál es el paso siguiente y de quién es.",
+  "case-not-yours": () =>
+    "Este paso es de otra parte: la página muestra de quién. Nadie decide nada en su propia queja.",
+  "case-accused": () => "Indica a otro miembro: nadie puede quejarse de sí mismo.",
+  "case-party": () =>
+    "Quien se queja, aquel de quien se queja y quien estuvo antes en la comisión no deciden aquí. Tiene que hacerlo otra persona.",
+  "case-early": ({ earliest }, moment) =>
+    earliest === undefined
+      ? "Es demasiado pronto: falta un paso anterior."
+      : `Se puede hacer a partir de ${moment(earliest)}.`,
+  "case-late": ({ until }, moment) =>
+    until === undefined
+      ? "Es demasiado tarde."
+      : `Es demasiado tarde: el plazo terminó ${moment(until)}. No se ha cambiado nada.`,
+  "case-short-notice": ({ earliest }, moment) =>
+    `La audiencia es demasiado pronto para poder contestar. Elige una hora a partir de ${earliest === undefined ? "el fin del plazo" : moment(earliest)}.`,
+  "case-article": () => "Indica el artículo de su acuerdo que se incumplió. Sin artículo no hay cargo.",
+  "case-no-draw": () =>
+    "Anuncia primero el sorteo de la comisión. Quién la forma se sortea en público, nunca se elige.",
+  "case-panel": ({ have, need }) =>
+    `La comisión necesita ${spanishNumber(need)} personas y hay ${spanishNumber(have)}. Repitan el sorteo, o prevean en su acuerdo una comisión menor.`,
+  "case-votes-missing": ({ have, need }) =>
+    `Han votado ${spanishNumber(have)} de ${spanishNumber(need)} en la comisión. Espera a los demás, o al fin de su plazo.`,
+  "case-voted": () => "Ya has votado. Un voto en la comisión no se cambia.",
+  "case-suspension": ({ latest }, moment) =>
+    `Una suspensión provisional termina pronto: ${latest === undefined ? "su acuerdo dice cuándo" : `como muy tarde, ${moment(latest)}`}.`,
+  "case-suspension-votes": ({ have, need }) =>
+    `${spanishNumber(have)} de ${spanishNumber(need)} en la dirección no bastan para suspender a alguien antes de una audiencia.`,
 };
 
 /** Why an act was refused, as a sentence. */
