@@ -54,7 +54,14 @@ export async function listStandingOf(db: Reader, object: string): Promise<Mirror
 /** Places a peer's body as its log does; names and addresses come from its actor document. */
 export async function saveMirroredBody(
   tx: Writer,
-  body: { readonly actor: Iri; readonly log: string; readonly kind: string; readonly parent: Iri | undefined },
+  body: {
+    readonly actor: Iri;
+    readonly log: string;
+    readonly kind: string;
+    readonly parent: Iri | undefined;
+    /** When its log introduced it. */
+    readonly since: Instant;
+  },
 ): Promise<void> {
   const { parent = null, ...row } = body;
   await tx

@@ -6,6 +6,8 @@ import { findLogById, type Log, type LogEntry } from "./gazette.ts";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { Reader, Writer } from "./open.ts";
 import { mirroredPositions } from "./schema/asks.ts";
+import { endMirroredPlacements } from "./placements.ts";
+import { endMirroredPledges } from "./pledges.ts";
 import { mirroredEndorsements } from "./schema/endorsements.ts";
 import { logEntries, logs, mirroredBodies } from "./schema/gazette.ts";
 import { successions, successors } from "./schema/succession.ts";
@@ -205,6 +207,8 @@ export async function endMirroredActs(
     .update(mirroredPositions)
     .set({ state: "superseded", endedAt: at })
     .where(and(eq(mirroredPositions.log, predecessor), eq(mirroredPositions.state, "in_force")));
+  await endMirroredPlacements(tx, predecessor, at);
+  await endMirroredPledges(tx, predecessor, at);
   await tx.update(mirroredBodies).set({ log: successor }).where(eq(mirroredBodies.log, predecessor));
 }
 

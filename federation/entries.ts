@@ -13,6 +13,15 @@ import { amendmentEntry } from "./amendments.ts";
 import { charterAdopted } from "./charters.ts";
 import { caucusNotRecognized, caucusRecognized } from "./caucuses/entries.ts";
 import { agreementEntry } from "./coalition/agreements.ts";
+import {
+  assessmentPublished,
+  pledgeAnswered,
+  pledgeMade,
+  pledgeWithdrawn,
+  regionAnswered,
+  regionAsked,
+  regionLeft,
+} from "./between.ts";
 import { coalitionEntry } from "./coalition/entries.ts";
 import { coalitionMotionEntry } from "./coalition/motionEntries.ts";
 import { drawCommitted, drawRevealed } from "./draws.ts";
@@ -94,6 +103,20 @@ async function draftOf(db: Reader, { fact, body }: RecordRow, house: House): Pro
     case "body-voted":
     case "result-certified":
       return coalitionMotionEntry(db, fact, house);
+    case "region-asked":
+      return regionAsked(db, fact, house);
+    case "region-left":
+      return regionLeft(db, fact, house);
+    case "region-answered":
+      return regionAnswered(db, fact, house);
+    case "pledge-made":
+      return pledgeMade(db, fact, house);
+    case "pledge-answered":
+      return pledgeAnswered(db, fact, house);
+    case "pledge-withdrawn":
+      return pledgeWithdrawn(db, fact, house);
+    case "assessment-published":
+      return assessmentPublished(db, fact, house);
     case "mandate-issued":
       return mandateIssued(db, fact, house);
     case "mandate-revoked":

@@ -33,7 +33,20 @@ const AT_ONCE = 200;
 const restating: readonly { readonly types: readonly KnownType[]; readonly atOnce: number }[] = [
   { types: ["CharterAdopted", "MotionSubmitted", "DrawCommitted"], atOnce: AT_ONCE },
   { types: ["AmendmentMoved"], atOnce: 1 },
-  { types: ["QuestionOpened", "PositionAdopted", "Endorsed", "CaucusRecognized", "MandateIssued"], atOnce: AT_ONCE },
+  {
+    types: [
+      "QuestionOpened",
+      "PositionAdopted",
+      "Endorsed",
+      "CaucusRecognized",
+      "MandateIssued",
+      "PledgeMade",
+      "BodyMoved",
+    ],
+    atOnce: AT_ONCE,
+  },
+  { types: ["PledgeKept"], atOnce: AT_ONCE },
+  { types: ["AssessmentPublished"], atOnce: 1 },
 ];
 
 /** Begins every new log that officers have agreed on: it takes the place of the old one, which ends, and with it whatever kept that one from growing. True if there was one. */
@@ -150,8 +163,9 @@ async function currentRef(tx: Writer, organization: string, ref: Ref): Promise<R
   return found === undefined ? ref : { id: found.iri, hash: found.hash };
 }
 
-/** A mandate that ran out needs no entry to end. */
+/** A mandate that ran out needs no entry to end, and that a body left a region none to be said again. */
 function isOver({ type, leaf }: LogEntry, at: Instant): boolean {
+  if (type === "BodyMoved" && parseLeaf(leaf)?.["stands"] === false) return true;
   const until = type === "MandateIssued" ? parseLeaf(leaf)?.["until"] : undefined;
   return typeof until === "string" && Date.parse(until) <= at;
 }

@@ -3,6 +3,7 @@ export * from "./agreements.ts";
 export * from "./amendments.ts";
 export * from "./announcements.ts";
 export * from "./asks.ts";
+export * from "./between.ts";
 export * from "./bodies.ts";
 export * from "./caucuses.ts";
 export * from "./cases.ts";

@@ -214,6 +214,8 @@ export const mirroredBodies = pgTable(
       .references(() => logs.id),
     kind: text("kind").notNull(),
     parent: text("parent"),
+    /** When it was founded, as its log says. */
+    since: instant("since"),
     /** From the actor document: display only. */
     name: text("name"),
     handle: text("handle"),

@@ -23,6 +23,7 @@ import type { ReadProof } from "#domain/proofs.ts";
 import { LONGEST_HEAD } from "#domain/equivocations.ts";
 import type { TreeHead } from "#domain/merkle.ts";
 import { openCheckpoint } from "./checkpoint.ts";
+import { betweenMembers } from "./between.ts";
 import { coalitionMembers } from "./coalitions.ts";
 import { code, count, counts, hash, iri, json, object, outcome, time } from "./fields.ts";
 import { keyring, multibaseOf, publicKeyOf } from "./multikey.ts";
@@ -152,6 +153,7 @@ const members = {
   TextErased: z.object({ textHash: hash }),
   EquivocationShown: z.object({ origin: originLine, vkey: z.string().max(1_000), checkpoints: z.tuple([head, head]) }),
   ...coalitionMembers,
+  ...betweenMembers,
 } satisfies { readonly [Type in KnownType]: z.ZodType };
 
 /** The types of entries that this version knows. */

@@ -15,6 +15,7 @@ import type { Instant } from "#domain/time.ts";
 import { endRecognitionsOfLog } from "#db/caucuses/recognitions.ts";
 import { projectRecognition } from "#federation/caucuses/projection.ts";
 import { projectAgreements } from "./agreements.ts";
+import { projectAssessment, projectMove, projectPledge, projectSaying, projectWithdrawal } from "./betweenRows.ts";
 import { noteShownFork } from "./forks.ts";
 import { projectStances } from "./stances.ts";
 
@@ -90,18 +91,19 @@ function motionRow(log: Log, { id, object, issuer }: EntryOf<"MotionSubmitted">)
 
 async function projectEntry(tx: Writer, log: Log, entry: KnownEntry, folded: Folded): Promise<void> {
   const { after, at } = folded;
+  const since = Date.parse(entry.issuedAt);
   switch (entry.type) {
     case "Genesis":
       if (log.succeeds !== null) {
         await endMirroredActs(tx, { predecessor: log.succeeds, successor: log.id, by: entry.id, at });
         await endRecognitionsOfLog(tx, log.succeeds, at);
       }
-      return saveMirroredBody(tx, { log: log.id, actor: entry.actor, kind: "organization", parent: undefined });
+      return saveMirroredBody(tx, { log: log.id, actor: entry.actor, kind: "organization", parent: undefined, since });
     case "BodyFounded":
     case "BodyChanged": {
       const body = after.bodies.get(entry.body);
       if (body !== undefined)
-        await saveMirroredBody(tx, { ...body, log: log.id, actor: body.body, parent: body.parent });
+        await saveMirroredBody(tx, { ...body, log: log.id, actor: body.body, parent: body.parent, since });
       return;
     }
     case "TextErased":
@@ -112,6 +114,16 @@ async function projectEntry(tx: Writer, log: Log, entry: KnownEntry, folded: Fol
       return projectRecognition(tx, log, entry, folded);
     case "EquivocationShown":
       return noteShownFork(tx, entry, at);
+    case "BodyMoved":
+      return projectMove(tx, log, entry);
+    case "PledgeMade":
+      return projectPledge(tx, log, entry, at);
+    case "PledgeKept":
+      return projectSaying(tx, log, entry);
+    case "PledgeWithdrawn":
+      return projectWithdrawal(tx, entry);
+    case "AssessmentPublished":
+      return projectAssessment(tx, log, entry, at);
     case "Endorsed":
     case "EndorsementWithdrawn":
     case "EndorsementDeclined":

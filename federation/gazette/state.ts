@@ -88,6 +88,7 @@ function actorsOf(entry: Entry): Iri[] {
     "actor" in entry ? entry.actor : undefined,
     "body" in entry ? entry.body : undefined,
     "parent" in entry ? entry.parent : undefined,
+    "region" in entry ? entry.region : undefined,
   ];
   return [entry.issuer, ...named.filter((actor) => typeof actor === "string")];
 }

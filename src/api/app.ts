@@ -7,6 +7,7 @@ import { createGround } from "#commands/coalition/ground.ts";
 import type { Receipts } from "#commands/receipts.ts";
 import { ruleJsonSchema } from "#commands/rules.ts";
 import { commonGroundEndpoints } from "./coalition/commonGround.ts";
+import { assessmentEndpoints } from "./assessments.ts";
 import { amendmentEndpoints } from "./amendments.ts";
 import { announcementEndpoints } from "./announcements.ts";
 import { apportionmentEndpoints } from "./apportionment.ts";
@@ -35,12 +36,14 @@ import { entryEndpoints } from "./entries.ts";
 import { peerEndpoints } from "./peers.ts";
 import { coalitionEndpoints } from "./coalition/coalitions.ts";
 import { coalitionMotionEndpoints } from "./coalition/motions.ts";
+import { pledgeEndpoints } from "./pledges.ts";
 import { positionEndpoints } from "./positions.ts";
 import { proxyEndpoints } from "./proxies.ts";
 import { answerTo, writeProblem } from "./problems.ts";
 import { nominationEndpoints } from "./nominations.ts";
 import { questionEndpoints } from "./questions.ts";
 import { recallEndpoints } from "./recalls.ts";
+import { regionEndpoints } from "./regions.ts";
 import { successionEndpoints } from "./succession.ts";
 import { createShelf } from "./shelf.ts";
 import { officeEndpoints } from "./offices.ts";
@@ -71,6 +74,9 @@ const endpoints: readonly Endpoint[] = [
   ...coalitionEndpoints,
   ...commonGroundEndpoints,
   ...coalitionMotionEndpoints,
+  ...regionEndpoints,
+  ...pledgeEndpoints,
+  ...assessmentEndpoints,
   ...positionEndpoints,
   ...drawEndpoints,
   ...caseEndpoints,

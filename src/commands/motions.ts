@@ -35,6 +35,7 @@ import { Refused, enact, need } from "./errors.ts";
 import { hold, save } from "./holding.ts";
 import { instantText, iri, languageTag, longText, shortText, uuid, visibility, written } from "./inputs.ts";
 import { holdSteps, passBy } from "./passing.ts";
+import { pledgeTerms } from "./pledges.ts";
 import { isPublic } from "./publicity.ts";
 import { ruleInput, secrecy } from "./rules.ts";
 import { mustBeFillable } from "./filling.ts";
@@ -51,6 +52,9 @@ const effect = z.union([
   z.strictObject({ consent: z.array(uuid).min(1).max(100) }),
   z.strictObject({ charter: charterChange }),
   z.strictObject({ membership: membershipInput }),
+  z.strictObject({ region: iri.nullable() }),
+  z.strictObject({ placement: z.strictObject({ id: uuid, accept: z.boolean() }) }),
+  z.strictObject({ pledge: pledgeTerms }),
 ]);
 
 export const newMotion = z.strictObject({

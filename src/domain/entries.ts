@@ -5,6 +5,9 @@ import type { OfficeKind } from "./offices.ts";
 import { canonical, type Json, type JsonObject } from "./jcs.ts";
 import type { ContestTerms } from "./contests.ts";
 import { coalitionTerms, type CoalitionMembers } from "./coalition/entries.ts";
+import type { AssessmentMembers } from "./assessments.ts";
+import type { PledgeMembers } from "./pledges.ts";
+import type { RegionMembers } from "./regions.ts";
 import { hexHash } from "./texts.ts";
 
 /** The address of an actor, an object or an entry. */
@@ -67,7 +70,7 @@ export interface EntryResult {
 }
 
 /** The members of each kind of act (coalition-protocol §7): codes, counts, times, hashes; never a text or a name. */
-interface Members extends CoalitionMembers {
+interface Members extends CoalitionMembers, RegionMembers, PledgeMembers, AssessmentMembers {
   Genesis: {
     readonly vkey: string;
     readonly actor: Iri;
@@ -257,6 +260,13 @@ const TERMS: { readonly [name: string]: Json } = {
   selected: data("selected"),
   origin: plain("origin"),
   checkpoints: data("checkpoints"),
+  region: address("region"),
+  side: plain("side"),
+  stands: plain("stands"),
+  amount: plain("amount"),
+  unit: plain("unit"),
+  currency: plain("currency"),
+  of: address("of"),
   ...coalitionTerms,
 };
 

@@ -1,5 +1,6 @@
 import type { AgreementFact } from "./agreements/drafting.ts";
 import type { AmendmentFact } from "./amendments.ts";
+import type { AssessmentFact } from "./assessments.ts";
 import type { BodyFact, Visibility } from "./bodies.ts";
 import type { CaucusFact } from "./caucuses.ts";
 import type { CaseFact } from "./cases/facts.ts";
@@ -20,10 +21,12 @@ import type { MemberFact, Role } from "./members.ts";
 import type { MotionFact } from "./motions.ts";
 import type { NominationFact } from "./nominations.ts";
 import type { OfficeFact } from "./offices.ts";
+import type { PledgeFact } from "./pledges.ts";
 import type { PositionFact } from "./positions.ts";
 import type { ProxyFact } from "./proxies.ts";
 import type { QuestionFact } from "./questions.ts";
 import type { RecallFact } from "./recalls.ts";
+import type { RegionFact } from "./regions.ts";
 import type { ReturnFact } from "./returns.ts";
 import type { SuccessionFact } from "./succession.ts";
 
@@ -118,6 +121,7 @@ export type Fact =
   | AgreementFact
   | AmendmentFact
   | AnnouncementFact
+  | AssessmentFact
   | AudienceFact
   | BodyFact
   | CaucusFact
@@ -139,10 +143,12 @@ export type Fact =
   | NominationFact
   | OfficeFact
   | PeerFact
+  | PledgeFact
   | PositionFact
   | ProxyFact
   | QuestionFact
   | RecallFact
+  | RegionFact
   | ReturnFact
   | SuccessionFact;
 
@@ -193,6 +199,13 @@ const published: ReadonlySet<FactKind> = new Set<FactKind>([
   "endorsement-withdrawn",
   "caucus-recognized",
   "caucus-recognition-withdrawn",
+  "region-asked",
+  "region-left",
+  "region-answered",
+  "pledge-made",
+  "pledge-answered",
+  "pledge-withdrawn",
+  "assessment-published",
   "text-erased",
   "key-added",
   "key-revoked",

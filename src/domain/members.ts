@@ -54,7 +54,9 @@ export type Deed =
   | "manage-peers"
   | "join-coalition"
   | "act-in-coalition"
-  | "write-in-forum";
+  | "write-in-forum"
+  | "move-body"
+  | "pledge";
 
 export type MemberFact =
   | {
@@ -116,6 +118,8 @@ const mayDo: Readonly<Record<Deed, Some>> = {
   "write-in-forum": members,
   "join-coalition": admins,
   "act-in-coalition": officers,
+  "move-body": admins,
+  pledge: officers,
 };
 
 const sources: Readonly<Record<Standing, readonly Standing[]>> = {

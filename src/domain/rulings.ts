@@ -128,6 +128,17 @@ export type Refusal = Partial<Citation> &
     | { readonly code: "succession-not-proven"; readonly verdict: string }
     | { readonly code: "wrong-recovery-key" }
     | { readonly code: "already-erased" }
+    | { readonly code: "no-region" }
+    | { readonly code: "not-movable" }
+    | { readonly code: "public-needed" }
+    | { readonly code: "already-there" }
+    | { readonly code: "not-there" }
+    | { readonly code: "already-answered" }
+    | { readonly code: "own-pledge" }
+    | { readonly code: "currency-needed" }
+    | { readonly code: "bad-term" }
+    | { readonly code: "pledge-sides-only" }
+    | { readonly code: "already-corrected" }
     | { readonly code: "coalition-member"; readonly standing: string }
     | { readonly code: "not-in-coalition" }
     | { readonly code: "cannot-convene" }

@@ -5,6 +5,7 @@ import { admin } from "./words/admin.ts";
 import { amendments } from "./words/amendments.ts";
 import { announcements } from "./words/announcements.ts";
 import { apportionment } from "./words/apportionment.ts";
+import { assessments } from "./words/assessments.ts";
 import { ballots } from "./words/ballots.ts";
 import { bodies } from "./words/bodies.ts";
 import { cases } from "./words/cases.ts";
@@ -32,8 +33,10 @@ import { mandates } from "./words/mandates.ts";
 import { motions } from "./words/motions.ts";
 import { proxies } from "./words/proxies.ts";
 import { peers } from "./words/peers.ts";
+import { pledges } from "./words/pledges.ts";
 import { positions } from "./words/positions.ts";
 import { refusals } from "./words/refusals.ts";
+import { regions } from "./words/regions.ts";
 import { rules } from "./words/rules.ts";
 import { setup } from "./words/setup.ts";
 import { steps } from "./words/steps.ts";
@@ -51,6 +54,7 @@ const catalogue = {
   amendments,
   announcements,
   apportionment,
+  assessments,
   ballots,
   bodies,
   checks,
@@ -78,8 +82,10 @@ const catalogue = {
   peers,
   motions,
   proxies,
+  pledges,
   positions,
   refusals,
+  regions,
   rules,
   setup,
   steps,

@@ -43,6 +43,11 @@ const acts: { readonly [Type in KnownType]?: Own<Type> } = {
   MandateRevoked: { ending: "recall" },
   PositionAdopted: { textHash: text },
   PositionWithdrawn: { state: "rescinded" },
+  BodyMoved: { body: north, region: "https://org.example/ap/actors/south", side: "body", stands: true },
+  PledgeMade: { to: org, kind: "people", amount: 3, begins: at },
+  PledgeKept: { state: "kept" },
+  PledgeWithdrawn: {},
+  AssessmentPublished: { of: motion, kind: "motion", asOf: at, textHash: text },
   TextErased: { textHash: text },
 };
 
@@ -60,6 +65,10 @@ const goesOnFrom: { readonly [Type in KnownType]?: readonly KnownType[] } = {
   DrawRevealed: ["DrawCommitted"],
   MandateRevoked: ["MandateIssued"],
   PositionWithdrawn: ["PositionAdopted"],
+  BodyMoved: ["BodyMoved"],
+  PledgeKept: ["PledgeMade"],
+  PledgeWithdrawn: ["PledgeMade"],
+  AssessmentPublished: ["AssessmentPublished"],
   TextErased: ["QuestionOpened", "EndorsementWithdrawn", "MotionWithdrawn", "PositionAdopted"],
 };
 

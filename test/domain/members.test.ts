@@ -114,6 +114,8 @@ describe("deeds", () => {
     "manage-peers": [false, false, false, true],
     "join-coalition": [false, false, false, true],
     "act-in-coalition": [false, true, true, true],
+    "move-body": [false, false, false, true],
+    pledge: [false, true, true, true],
   };
 
   test.each(Object.entries(deeds))("%s: member, secretary, chair, admin %s", (deed, expected) => {

@@ -74,7 +74,14 @@ export function take(draft: Keeping, entry: KnownEntry, hash: Sha256): void {
       if (draft.charters.has(entry.issuer)) end(draft, entry);
       draft.charters.set(entry.issuer, hash);
       return;
+    case "BodyMoved":
+      return place(draft, entry);
+    case "AssessmentPublished":
+      // It corrects what it names first, if that is an assessment.
+      if (actNamed(draft, entry)?.entry.type === "AssessmentPublished") end(draft, entry);
+      return;
     case "CaucusRecognitionWithdrawn":
+    case "PledgeWithdrawn":
     case "DrawRevealed":
     case "MandateRevoked":
     case "PositionWithdrawn":
@@ -90,6 +97,8 @@ export function take(draft: Keeping, entry: KnownEntry, hash: Sha256): void {
     case "PositionAdopted":
     case "EndorsementDeclined":
     case "TextErased":
+    case "PledgeMade":
+    case "PledgeKept":
     case "CoalitionConvened":
     case "CoalitionCalled":
     case "CharterDrafted":
@@ -148,6 +157,15 @@ function closeQuestion(draft: Keeping, entry: EntryOf<"QuestionClosed">): void {
 function withdraw(draft: Keeping, entry: EntryOf<"EndorsementWithdrawn">): void {
   const endorsed = end(draft, entry);
   if (endorsed?.type === "Endorsed") draft.standing.delete(endorsementKey(endorsed.issuer, endorsed.object));
+}
+
+/** What one side said of the same body before is over. */
+function place(draft: Keeping, { refs, side, body }: EntryOf<"BodyMoved">): void {
+  for (const { hash } of refs.slice(0, 2)) {
+    const act = draft.acts.get(hash);
+    if (act?.entry.type === "BodyMoved" && act.entry.side === side && act.entry.body === body)
+      draft.acts.set(hash, { ...act, isOver: true });
+  }
 }
 
 function end(draft: Keeping, entry: KnownEntry): KnownEntry | undefined {

@@ -14,6 +14,7 @@ const endings: ReadonlySet<KnownType> = new Set<KnownType>([
   "MandateRevoked",
   "MotionWithdrawn",
   "PositionWithdrawn",
+  "PledgeWithdrawn",
 ]);
 
 /** A log of which nothing is known but its origin line, kept small: hashes as bytes, acts as text, of ended ones little. */
@@ -85,7 +86,8 @@ const keptOf = (entry: KnownEntry) => ({
 /** What rules ask of an act that is over: a text can be erased after it. */
 function remainderOf(entry: KnownEntry) {
   const { type, issuer, coalition, refs } = entry;
-  return { type, issuer, coalition, refs, textHash: "textHash" in entry ? entry.textHash : undefined };
+  const textHash = "textHash" in entry ? entry.textHash : undefined;
+  return { type, issuer, coalition, refs, textHash, to: "to" in entry ? entry.to : undefined };
 }
 
 const digest = (text: string): Uint8Array => sha256(utf8ToBytes(text));

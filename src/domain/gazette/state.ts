@@ -50,6 +50,10 @@ export type Verdict =
   | "no-proof"
   | "already-shown"
   | "no-coalition"
+  | "no-placement"
+  | "no-pledge"
+  | "no-assessment"
+  | "to-itself"
   | "no-rules";
 
 /** An entry as it was read: which key its proof verifies under, and which recovery keys approve it. */

@@ -1,7 +1,8 @@
 import { readRules } from "#domain/coalition/charter.ts";
 import { select } from "#domain/draw.ts";
-import type { EntryOf, Iri, KnownEntry, KnownType } from "#domain/entries.ts";
+import type { EntryOf, Iri, KnownEntry, KnownType, Sha256 } from "#domain/entries.ts";
 import { areProof } from "#domain/equivocations.ts";
+import { instantOf } from "#domain/time.ts";
 import {
   actNamed,
   endorsementKey,
@@ -79,6 +80,11 @@ const rules: { readonly [Type in RuledType]: Rule<Type> } = {
   MandateRevoked: (log, entry) => judgeEnd(log, entry, "MandateIssued", "no-mandate", "already-revoked"),
   PositionAdopted: () => "ok",
   PositionWithdrawn: (log, entry) => judgeEnd(log, entry, "PositionAdopted", "no-position", "already-withdrawn"),
+  BodyMoved: judgePlacing,
+  PledgeMade: judgePledge,
+  PledgeKept: judgeKeeping,
+  PledgeWithdrawn: (log, entry) => judgeEnd(log, entry, "PledgeMade", "no-pledge", "already-withdrawn"),
+  AssessmentPublished: judgeAssessment,
   TextErased: judgeErasure,
   EquivocationShown: judgeAccusation,
   CoalitionConvened: judgeConvening,
@@ -233,6 +239,57 @@ function judgeErasure(log: Past, entry: EntryOf<"TextErased">): Verdict {
   return first.issuer === entry.issuer || entry.issuer === log.owner ? "ok" : "not-the-issuer";
 }
 
+/** Each side speaks for a body of its own; the region's names what it answers first, which may stand in another log. */
+function judgePlacing(log: Past, { issuer, body, region, side, refs }: EntryOf<"BodyMoved">): Verdict {
+  const own = side === "body" ? body : region;
+  const known = log.bodies.get(own);
+  if (known === undefined || (side === "region" && known.kind !== "region")) return "unknown-body";
+  if (issuer !== log.owner && issuer !== own) return "not-the-owner";
+  if (body === region) return "to-itself";
+  if (side === "body") return "ok";
+  const [named] = refs;
+  if (named === undefined) return "no-placement";
+  return isOfAnother(log, named.id) ? "ok" : judgeAnswered(log, named.hash, body, region);
+}
+
+function judgeAnswered(log: Past, hash: Sha256, body: Iri, region: Iri): Verdict {
+  const placed = asAct(log.acts.get(hash), "BodyMoved");
+  if (placed === undefined) return "no-placement";
+  if (placed.isOver) return "already-withdrawn";
+  const { side, stands, body: child, region: where } = placed.entry;
+  return side === "body" && stands && child === body && where === region ? "ok" : "no-placement";
+}
+
+/** Nobody promises anything to itself; a term ends after it begins, and money has a currency. */
+function judgePledge(_: Past, { issuer, to, kind, currency, begins, until }: EntryOf<"PledgeMade">): Verdict {
+  if (issuer === to) return "to-itself";
+  if ((kind === "money") !== (currency !== undefined)) return "no-pledge";
+  return until !== undefined && instantOf(until) <= instantOf(begins) ? "not-a-term" : "ok";
+}
+
+/** The giver says it of a pledge in this log, the receiver mostly of one in another. */
+function judgeKeeping(log: Past, { issuer, refs }: EntryOf<"PledgeKept">): Verdict {
+  const [named] = refs;
+  if (named === undefined) return "no-pledge";
+  if (isOfAnother(log, named.id)) return "ok";
+  const pledge = asAct(log.acts.get(named.hash), "PledgeMade")?.entry;
+  if (pledge === undefined) return "no-pledge";
+  return pledge.issuer === issuer || pledge.to === issuer ? "ok" : "not-the-issuer";
+}
+
+/** A correction goes on from the newest word of the same body. */
+function judgeAssessment(log: Past, entry: EntryOf<"AssessmentPublished">): Verdict {
+  const [named] = entry.refs;
+  if (named === undefined) return "ok";
+  const before = asAct(log.acts.get(named.hash), "AssessmentPublished");
+  // The first reference may be the decision instead.
+  const isDecision = log.acts.get(named.hash)?.entry.type === "QuestionOpened";
+  const isOfLogBefore = log.succeeds !== undefined && isOfAnother(log, named.id);
+  if (before === undefined) return isDecision || isOfLogBefore ? "ok" : "no-assessment";
+  if (before.entry.issuer !== entry.issuer) return "not-the-issuer";
+  return before.isOver ? "already-withdrawn" : "ok";
+}
+
 /** Two heads that one key signed for one origin and that cannot both be true; a log says so once of another one. */
 function judgeAccusation(log: Past, entry: EntryOf<"EquivocationShown">, { heads = [] }: ReadEntry): Verdict {
   if (entry.issuer !== log.owner) return "not-the-owner";
@@ -250,6 +307,9 @@ function isUnder(origin: string, id: Iri): boolean {
   const rest = withoutScheme(id);
   return rest.startsWith(prefix) && /^[0-9A-Za-z-]{1,64}$/.test(rest.slice(prefix.length));
 }
+
+/** True of an entry that this log cannot have. */
+const isOfAnother = (log: Past, id: Iri): boolean => !isUnder(log.origin, id);
 
 /** True if an actor lives on the host (with port) of the log. */
 function isAtHostOf(origin: string, actor: Iri): boolean {

@@ -73,7 +73,7 @@ const namedBy = (said: readonly Said[], known: ReadonlyMap<string, unknown>): st
   ...new Set(said.flatMap(refsOf).filter((iri) => !known.has(iri))),
 ];
 
-const ACTORS = ["body", "parent", "actor", "council", "candidate"] as const;
+const ACTORS = ["body", "parent", "actor", "council", "candidate", "region", "to"] as const;
 const actorsIn = (said: Said): string[] => ACTORS.flatMap((member) => iriIn(said[member]));
 
 /** Addresses of the entries that an entry refers to. */

@@ -1,7 +1,9 @@
 import { type BodyChoice, bodyChoices } from "#domain/coalition/entries.ts";
 import type { KnownType } from "#domain/entries.ts";
 import type { Ending } from "#domain/mandates.ts";
+import { type PledgeKind, type PledgeWord, pledgeKinds, pledgeWords } from "#domain/pledges.ts";
 import type { LogEntry } from "#db/gazette.ts";
+import { amountOf } from "#web/components/amounts.ts";
 import type { Speech } from "#web/speech.ts";
 import { type Context, type Said, refsOf, ROUNDS } from "./entries.ts";
 
@@ -92,6 +94,19 @@ const SENTENCES: { readonly [Type in KnownType]: (telling: Telling) => string } 
   },
   PositionAdopted: (t) => t.speech.words.entries.position(t.by, titleOf(t, t.said)),
   PositionWithdrawn: (t) => t.speech.words.entries.positionEnded(t.by, titleOf(t, saidBefore(t))),
+  BodyMoved: (t) => {
+    const { asks, leaves, takes, refuses } = t.speech.words.regions.entries;
+    const say = t.said["side"] === "region" ? [takes, refuses] : [asks, leaves];
+    return (t.said["stands"] === true ? say[0] : say[1])?.(nameOf(t, "body"), nameOf(t, "region")) ?? "";
+  },
+  PledgeMade: (t) => t.speech.words.pledges.entries.made(t.by, nameOf(t, "to"), whatIn(t)),
+  PledgeKept: (t) => {
+    const words = t.speech.words.pledges;
+    const state = textIn(t.said["state"]);
+    return words.entries.kept(t.by, isWord(state) ? words.sayings[state] : state);
+  },
+  PledgeWithdrawn: (t) => t.speech.words.pledges.entries.withdrawn(t.by),
+  AssessmentPublished: (t) => t.speech.words.assessments.entry(t.by, dayOf(t, "asOf")),
   TextErased: (t) => t.speech.words.entries.erased(t.by),
   EquivocationShown: (t) => t.speech.words.entries.equivocated(t.by, textIn(t.said["origin"]).slice(0, 300)),
   CoalitionConvened: (t) =>
@@ -191,6 +206,17 @@ function choiceOf({ speech, said }: Telling): string {
   return isChoice(choice) ? speech.words.entries.choices[choice] : choice;
 }
 
+/** What was promised: 40 people, $500. */
+const whatIn = ({ speech, said }: Telling): string =>
+  amountOf(speech, {
+    kind: isPledgeKind(said["kind"]) ? said["kind"] : "other",
+    amount: numberIn(said["amount"]),
+    unit: typeof said["unit"] === "string" ? said["unit"].slice(0, 40) : null,
+    currency: typeof said["currency"] === "string" && /^[A-Z]{3}$/.test(said["currency"]) ? said["currency"] : null,
+  });
+
+const isWord = (word: string): word is PledgeWord => pledgeWords.some((each) => each === word);
+const isPledgeKind = (kind: unknown): kind is PledgeKind => pledgeKinds.some((each) => each === kind);
 const isChoice = (choice: string): choice is BodyChoice => bodyChoices.some((each) => each === choice);
 // Peers' entries may hold anything: what is shown of them is short.
 const textIn = (value: unknown): string => (typeof value === "string" ? value.slice(0, 200) : "");
