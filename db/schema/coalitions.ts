@@ -12,6 +12,7 @@ import {
 } from "drizzle-orm/pg-core";
 import type { Json } from "#domain/jcs.ts";
 import { sql } from "drizzle-orm";
+import { persons } from "./accounts.ts";
 import { bodies } from "./bodies.ts";
 import { id, instant } from "./columns.ts";
 
@@ -28,6 +29,8 @@ export const coalitions = pgTable(
     /** The actor that speaks for it to the fediverse, and our own body behind it where we host that. */
     actor: text("actor").notNull(),
     body: uuid("body").references(() => bodies.id),
+    /** In whose name its questions come before our organization: the coalition’s own. */
+    voice: uuid("voice").references(() => persons.id),
     /** The newest block that is folded: what is noted, by its hash; none before the first. */
     tip: text("tip"),
     term: integer("term").notNull().default(0),

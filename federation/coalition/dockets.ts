@@ -28,13 +28,14 @@ import type { Branch } from "#domain/coalition/orders.ts";
 import { confirmationsOf } from "#domain/coalition/seals.ts";
 import { digestOfState } from "#domain/coalition/state.ts";
 import type { EntryOf, Iri, Sha256 } from "#domain/entries.ts";
-import type { Instant } from "#domain/time.ts";
+import { SECOND, type Instant } from "#domain/time.ts";
 import { entryKeyOf } from "#federation/entryKeys.ts";
 import { parseEntry, parseLeaf } from "#federation/gazette/entry.ts";
 import { appendEntries } from "#federation/gazette/log.ts";
 import type { House } from "#federation/house.ts";
 import { readBranches, type HeldBranch } from "./branches.ts";
 import { heldLog, refresh, type Holding } from "./holdings.ts";
+import { attend } from "./attending.ts";
 import { nameMotions } from "./motions.ts";
 
 /** Follows the dockets of all coalitions that stand in held logs, and does what our organizations owe them. */
@@ -54,6 +55,7 @@ export function createDockets({ db, house }: { readonly db: Database; readonly h
   const holdings = new Map<string, Holding>();
   const branches = new Map<string, HeldBranch>();
   const followed = new Map<string, Followed>();
+  const attending: Attending = { isDue: true, at: 0 };
   return {
     async round() {
       await discover(db, house);
@@ -71,7 +73,7 @@ export function createDockets({ db, house }: { readonly db: Database; readonly h
         // Whoever joins late or starts anew has many blocks to fold: others have their turn in between.
         while (conclude(known.docket, AT_ONCE)) await nextTurn();
         const standpoints = standpointsOf(known.docket, holdings, await readClock(db.orm, db.clockOffset));
-        await save(db, row, known, standpoints[0]);
+        if (await save(db, row, known, standpoints[0])) attending.isDue = true;
         for (const standpoint of standpoints) if (await fulfil(db, house, row, standpoint)) hasPublished = true;
       };
       // What is wrong with one coalition keeps no other waiting.
@@ -82,9 +84,25 @@ export function createDockets({ db, house }: { readonly db: Database; readonly h
             error: String(error),
           }),
         );
+      if (await attendWhenDue(db, house, attending)) hasPublished = true;
       return hasPublished;
     },
   };
+}
+
+/** Whether there may be something to do about what is open, and when it was looked at last. */
+type Attending = { isDue: boolean; at: Instant };
+
+/** So often what is open is looked at although no docket has moved: a text has come, a vote at home was closed. */
+const LOOK_AGAIN = 5 * SECOND;
+
+/** Does what our organization owes the questions of its coalitions. */
+async function attendWhenDue(db: Database, house: House, attending: Attending): Promise<boolean> {
+  const at = await readClock(db.orm, db.clockOffset);
+  if (!attending.isDue && at < attending.at + LOOK_AGAIN) return false;
+  attending.isDue = false;
+  attending.at = at;
+  return attend(db, house);
 }
 
 /** Begins to know coalitions whose convening has come into a held log. */
@@ -167,11 +185,11 @@ async function fulfil(db: Database, house: House, row: CoalitionRow, standpoint:
 }
 
 /** Saves what the docket came to, if it is another thing than was saved; from the beginning, where this process has not saved before. */
-async function save(db: Database, row: CoalitionRow, known: Followed, standpoint: Own | undefined): Promise<void> {
+async function save(db: Database, row: CoalitionRow, known: Followed, standpoint: Own | undefined): Promise<boolean> {
   const { tip, top } = known.docket;
   const summary = summaryOf(known.docket, standpoint);
   const print = JSON.stringify(summary);
-  if (known.saved?.row === print) return;
+  if (known.saved?.row === print) return false;
   const isKept = row.digest === summary.digest && row.finalDigest === summary.finalDigest && row.tip !== null;
   await db.orm.transaction(async (tx) => {
     if (known.saved === undefined && !isKept) await forgetRecords(tx, row.id);
@@ -183,6 +201,7 @@ async function save(db: Database, row: CoalitionRow, known: Followed, standpoint
     await changeCoalition(tx, row.id, summary);
   });
   known.saved = { tip: tip.state.trie, final: top.state.trie, row: print };
+  return true;
 }
 
 /** So many votes for convenors are shown. */

@@ -1,7 +1,7 @@
 import { listHeldLogs, listLeafLines, listTilesSince, type LeafLine } from "#db/coalition/coalitions.ts";
 import type { Reader } from "#db/open.ts";
 import type { HeldLog, JudgedLeaf } from "#domain/coalition/logs.ts";
-import { sha256Of, type Entry, type Sha256 } from "#domain/entries.ts";
+import { sha256Of, type Entry, type EntryOf, type Sha256 } from "#domain/entries.ts";
 import type { Verdict } from "#domain/gazette/state.ts";
 import { rootOf } from "#domain/merkle.ts";
 import { hashesOfTiles } from "#domain/tiles.ts";
@@ -77,18 +77,36 @@ async function readOn(db: Reader, held: Holding, size: number): Promise<void> {
   }
 }
 
-/** Of an act that is no coalition's a docket asks only whose it is and of which type. */
-function judgedLeaf({ type, issuer, hash, leaf, ...line }: LeafLine, others: Map<string, Entry>): JudgedLeaf {
+/** Of an act that is no coalition's a docket asks only whose it is and of which type; of a decision at home also what came out. */
+function judgedLeaf(
+  { type, issuer, hash, leaf, coalition, ...line }: LeafLine,
+  others: Map<string, Entry>,
+): JudgedLeaf {
   const verdict = line.verdict as Verdict;
   if (hash === "") return { verdict };
   const document = leaf === null ? undefined : parseLeaf(leaf);
   const entry = document === undefined ? undefined : parseEntry(document);
-  return { verdict, hash: hash as Sha256, entry: entry ?? otherEntry(others, type, issuer) };
+  const kept =
+    entry?.type === "QuestionClosed" && coalition === null
+      ? decision(others, entry)
+      : (entry ?? other(others, type, issuer));
+  return { verdict, hash: hash as Sha256, entry: kept };
 }
 
-function otherEntry(others: Map<string, Entry>, type: string, issuer: string): Entry {
-  const name = `${type} ${issuer}`;
-  const known = others.get(name) ?? ({ id: "", type, issuer, refs: [] } as unknown as Entry);
+/** One stands for all acts of a type and an issuer. */
+const other = (others: Map<string, Entry>, type: string, issuer: string): Entry =>
+  standIn(others, `${type} ${issuer}`, () => ({ id: "", type, issuer, refs: [] }) as unknown as Entry);
+
+/** One stands for all decisions of an issuer that came out alike. */
+function decision(others: Map<string, Entry>, { type, issuer, result }: EntryOf<"QuestionClosed">): Entry {
+  const { outcome, counts } = result;
+  const blocks = Math.min(counts["blocks"] ?? 0, 1);
+  const make = () => ({ id: "", type, issuer, refs: [], result: { outcome, counts: { blocks } } }) as unknown as Entry;
+  return standIn(others, `${type} ${issuer} ${outcome} ${blocks}`, make);
+}
+
+function standIn(others: Map<string, Entry>, name: string, make: () => Entry): Entry {
+  const known = others.get(name) ?? make();
   others.set(name, known);
   return known;
 }

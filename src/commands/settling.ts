@@ -5,6 +5,7 @@ import { type Result, isMotionResult } from "#domain/tallies.ts";
 import type { Act } from "./act.ts";
 import { settleItems } from "./consent.ts";
 import { settleAmendment } from "./amending.ts";
+import { voteAsDecided } from "./coalition/voting.ts";
 import { openIfOrdered, settleStep } from "./deciding.ts";
 import { carryOut } from "./effects.ts";
 import { need } from "./errors.ts";
@@ -31,5 +32,6 @@ async function settleMotion(act: Act, question: Question, result: Result): Promi
   });
   const motion = need(await findMotion(act.tx, question.motion), "motion");
   if (state === "adopted") await carryOut(act, motion, question);
+  await voteAsDecided(act, motion, { ...question, state: "closed", result });
   if (isMotionResult(result)) await settleItems(act, motion, question, result.outcome);
 }

@@ -154,6 +154,7 @@ export const statusOfRefusal: Readonly<Record<RefusalCode, Status>> = {
   "caller-only": 403,
   "text-too-long": 409,
   "texts-overlap": 409,
+  "not-of-a-coalition": 409,
   "name-twice": 422,
   "floor-above-cap": 422,
   "floors-above-seats": 422,

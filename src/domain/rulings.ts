@@ -154,6 +154,7 @@ export type Refusal = Partial<Citation> &
     | { readonly code: "caller-only" }
     | { readonly code: "text-too-long" }
     | { readonly code: "texts-overlap"; readonly articles: readonly string[] }
+    | { readonly code: "not-of-a-coalition" }
     | { readonly code: "name-twice" }
     | { readonly code: "floor-above-cap"; readonly floor: number; readonly cap: number }
     | { readonly code: "floors-above-seats"; readonly least: number; readonly seats: number }

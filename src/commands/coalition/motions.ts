@@ -99,7 +99,7 @@ export type Held = {
 };
 
 /** Takes a motion, so that two officers at once do not do the same twice. */
-async function holdMotion(act: Act, id: string, iris: Iris): Promise<Held> {
+export async function holdMotion(act: Act, id: string, iris: Iris): Promise<Held> {
   const motion = need(await lockCoalitionMotion(act.tx, id), "motion");
   const row = need(await findCoalition(act.tx, { id: motion.coalition }), "coalition");
   const { place, home } = await placeIn(act, row, iris);
@@ -114,7 +114,8 @@ async function placeIn(act: Act, row: CoalitionRow, iris: Iris): Promise<{ place
   return { home, place: { by, own, standing: member?.standing } };
 }
 
-const aboutOf = (row: CoalitionRow, home: Body, motion: string) => ({
+/** The motion under the name that we give it, in facts. */
+export const aboutOf = (row: CoalitionRow, home: Body, motion: string) => ({
   organization: home.id,
   coalition: row.hash as Sha256,
   motion,
@@ -123,7 +124,7 @@ const aboutOf = (row: CoalitionRow, home: Body, motion: string) => ({
 const has = ({ acts }: Held, kind: CoalitionAct["kind"]): boolean => acts.some((each) => each.kind === kind);
 
 /** Records what was done and keeps it beside the motion, under the name that its entry will bear. */
-async function told(
+export async function told(
   act: Act,
   home: Body,
   fact: Fact,

@@ -16,6 +16,7 @@ import {
   standingOf,
   type CoalitionState,
   type Draft,
+  type Electing,
   type Roll,
 } from "./state.ts";
 
@@ -53,7 +54,7 @@ export function seatsOf(state: Pick<CoalitionState, "trie">, actor: Iri): number
 
 /** Who votes under a rule, with which weight: the member bodies, or the seats of those that are full members; none where no seats are shared. */
 export function electorateOf(
-  state: CoalitionState,
+  state: Electing,
   rule: Pick<DecisionRule, "electorate">,
 ): { readonly roll: Roll; readonly hash: Sha256 } | undefined {
   if (!isBySeats(rule)) return rollOf(state);

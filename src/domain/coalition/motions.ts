@@ -5,7 +5,7 @@ import { type Refusal, type Ruling, allow, refuse } from "#domain/rulings.ts";
 import { optionsOf, type DecisionRule } from "#domain/rules.ts";
 import { isMotionResult, type Result } from "#domain/tallies.ts";
 import { MINUTE, type Instant } from "#domain/time.ts";
-import type { CharterRules, CoalitionEffect } from "./charter.ts";
+import { closesFrom, secondsFor, type CharterRules, type CoalitionEffect } from "./charter.ts";
 import type { BodyChoice } from "./entries.ts";
 import { agrees, type OpeningTerms } from "./questions.ts";
 import type { Member, Motion, Question, Records } from "./state.ts";
@@ -109,7 +109,9 @@ const NOTING = MINUTE / 6;
 
 /** What an opening is judged by: the charter's rules, who convenes, and the deadlines of what is open. */
 export type Opening = {
-  readonly rules: Pick<CharterRules, "seconds" | "period" | "grace">;
+  readonly rules: CharterRules;
+  /** Of an admission: when the body applied. */
+  readonly appliedAt: Instant | undefined;
   readonly coalition: Records["coalition"];
   readonly deadlines: readonly Instant[];
   readonly terms: OpeningTerms;
@@ -132,8 +134,9 @@ export function open(
   if (coalition.convenor !== place.own) return refuse({ code: "not-the-convenor" });
   if (opening.isAsked) return refuse({ code: "wrong-state", state: "open" });
   const have = motion?.seconds.length ?? 0;
-  if (have < rules.seconds) return refuse({ code: "not-seconded", have, need: rules.seconds });
-  const { earliest, latest } = periodOf(rules, opening.deadlines, at);
+  const need = secondsFor(rules, motion?.effect);
+  if (have < need) return refuse({ code: "not-seconded", have, need });
+  const { earliest, latest } = periodOf(opening, motion?.effect, at);
   if (closesAt < earliest) return refuse({ code: "closes-too-soon", earliest });
   if (closesAt > latest) return refuse({ code: "too-far", latest });
   return allow({ kind: "coalition-question-opened", ...about, closesAt, terms });
@@ -141,36 +144,40 @@ export function open(
 
 /** Until when a vote can last that is opened now: a convenor that waits for the last votes on something else notes nothing meanwhile. */
 export function periodOf(
-  { period, grace }: Pick<CharterRules, "period" | "grace">,
-  deadlines: readonly Instant[],
+  { rules, deadlines, appliedAt }: Pick<Opening, "rules" | "deadlines" | "appliedAt">,
+  effect: CoalitionEffect | undefined,
   at: Instant,
 ): { readonly earliest: Instant; readonly latest: Instant } {
-  const waits = deadlines.filter((deadline) => deadline <= at && deadline + grace > at);
-  const noted = Math.max(at, ...waits.map((deadline) => deadline + grace));
-  return { earliest: noted + period.least + NOTING, latest: at + period.most };
+  const waits = deadlines.filter((deadline) => deadline <= at && deadline + rules.grace > at);
+  const noted = Math.max(at, ...waits.map((deadline) => deadline + rules.grace));
+  return { earliest: closesFrom(rules, effect, appliedAt, noted) + NOTING, latest: at + rules.period.most };
 }
 
 /** A decision at home, as it can stand behind a vote. */
 export type HomeDecision = { readonly question: QuestionId; readonly result: Result };
 
-/** What the organization says follows from what it decided at home. */
+/** How a question stands for the organization that is to vote on it, in what is final. */
+export type Asked = {
+  readonly question: Question | undefined;
+  /** Until when a vote can still be noted; no longer, once the docket has closed it. */
+  readonly until: Instant;
+  readonly standing: Standing;
+  readonly isOnRoll: boolean;
+  readonly hasVoted: boolean;
+};
+
+/** The organization says what it decided at home; without a choice, what follows from that. */
 export function voteAs(
-  place: Place,
-  {
-    question,
-    isOnRoll,
-    hasVoted,
-  }: { readonly question: Question | undefined; readonly isOnRoll: boolean; readonly hasVoted: boolean },
+  { question, until, standing, isOnRoll, hasVoted }: Asked,
   decision: HomeDecision | undefined,
   choice: BodyChoice | undefined,
   about: About,
   at: Instant,
 ): Ruling<FactOf<"body-voted">> {
   if (question === undefined) return refuse({ code: "not-confirmed" });
-  if (question.state !== "open" || at >= question.closesAt)
-    return refuse({ code: "voting-closed", closedAt: question.closesAt });
+  if (question.state !== "open" || at >= until) return refuse({ code: "voting-closed", closedAt: question.closesAt });
   if (!isOnRoll) return refuse({ code: "not-on-the-roll" });
-  if (place.standing !== "full") return refuse({ code: "not-in-coalition" });
+  if (standing !== "full") return refuse({ code: "not-in-coalition" });
   if (hasVoted && !question.mayChange) return refuse({ code: "already-voted" });
   if (decision === undefined) return refuse({ code: "home-decision-needed" });
   const said = choice ?? choiceOf(decision.result, question.rule as unknown as DecisionRule);

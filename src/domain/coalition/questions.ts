@@ -7,7 +7,17 @@ import { closesFrom, isBySeats, ruleFor, secondsFor, type CoalitionEffect } from
 import { electorateOf } from "./council.ts";
 import type { BodyChoice } from "./entries.ts";
 import { bodiesIn } from "./seatVotes.ts";
-import { find, keep, rulesOf, standingOf, type Decided, type Draft, type Question, type Roll } from "./state.ts";
+import {
+  find,
+  keep,
+  rulesOf,
+  standingOf,
+  type Decided,
+  type Draft,
+  type Electing,
+  type Question,
+  type Roll,
+} from "./state.ts";
 import type { DocketVerdict } from "./verdicts.ts";
 
 /** The convenor puts a motion to the vote: roll, rule and charter are those of this moment, or nothing is opened. */
@@ -94,7 +104,7 @@ export function certifyResult(draft: Draft, { entry, at }: Acting<"ResultCertifi
 export function closeQuestion(draft: Draft, hash: Sha256, question: Question): Question {
   const roll = find(draft, "roll", question.rollHash) ?? [];
   const rule = question.rule as unknown as DecisionRule;
-  const counts = { ...countVotes(draft, hash, roll), ...(isBySeats(rule) ? bodyCounts(draft, hash, roll) : {}) };
+  const counts = countAmong(rule, roll, (voter) => find(draft, "vote", voteKey(hash, voter))?.choice);
   const { outcome } = outcomeOf(rule, counts);
   const numbers = Object.entries(counts).map(([name, count]) => [name, Number(count)] as const);
   const { height } = standingOf(draft);
@@ -107,10 +117,10 @@ export function closeQuestion(draft: Draft, hash: Sha256, question: Question): Q
 }
 
 /** How `Records.vote` names a question and a body together. */
-const voteKey = (question: Sha256, actor: string): string => `${question} ${actor}`;
+export const voteKey = (question: Sha256, actor: string): string => `${question} ${actor}`;
 
 /** What an opening of this motion states now, beside the motion itself and when it closes; undefined where nobody could vote on it. */
-export function openingOf(state: Draft, motion: Sha256): OpeningTerms | undefined {
+export function openingOf(state: Electing, motion: Sha256): OpeningTerms | undefined {
   const moved = find(state, "motion", motion);
   if (moved === undefined) return undefined;
   const rule = ruleFor(rulesOf(state), moved.effect);
@@ -120,7 +130,7 @@ export function openingOf(state: Draft, motion: Sha256): OpeningTerms | undefine
   const { term, charter } = standingOf(state);
   return {
     textHash: moved.textHash,
-    rule: rule as unknown as JsonObject,
+    rule,
     ruleHash: sha256Of(ruleHash(rule)),
     charter,
     mayChange: rule.mayChange === "until_close",
@@ -143,13 +153,18 @@ export type OpeningTerms = {
 };
 
 /** When the body whose admission is asked for applied. */
-const appliedAt = (draft: Draft, effect: CoalitionEffect | undefined): Instant | undefined =>
+export const appliedAt = (draft: Electing, effect: CoalitionEffect | undefined): Instant | undefined =>
   effect !== undefined && "admit" in effect ? find(draft, "member", effect.admit)?.affirmedAt : undefined;
 
-function countVotes(draft: Draft, hash: Sha256, roll: Roll): Counts {
+/** What a roll has said so far: yes, no and so on by weight, bodies by number. */
+export function countAmong(
+  rule: Pick<DecisionRule, "electorate">,
+  roll: Roll,
+  choiceOf: (voter: string) => BodyChoice | undefined,
+): Counts {
   const votes = roll.flatMap(([actor, weight]) => {
-    const vote = find(draft, "vote", voteKey(hash, actor));
-    return vote === undefined ? [] : [{ choice: vote.choice, weight: BigInt(weight) }];
+    const choice = choiceOf(actor);
+    return choice === undefined ? [] : [{ choice, weight: BigInt(weight) }];
   });
   const weigh = (choice: BodyChoice): bigint =>
     votes.reduce((sum, vote) => (vote.choice === choice ? sum + vote.weight : sum), 0n);
@@ -161,13 +176,16 @@ function countVotes(draft: Draft, hash: Sha256, roll: Roll): Counts {
     standAsides: weigh("stand_aside"),
     present: votes.reduce((sum, { weight }) => sum + weight, 0n),
     roll: roll.reduce((sum, [, weight]) => sum + BigInt(weight), 0n),
-    bodies: BigInt(roll.length),
-    bodiesYes: BigInt(votes.filter(({ choice }) => choice === "yes").length),
-    bodiesVoted: BigInt(votes.length),
+    ...bodiesAmong(rule, roll, choiceOf),
   };
 }
 
-function bodyCounts(draft: Draft, hash: Sha256, roll: Roll): Pick<Counts, "bodies" | "bodiesYes" | "bodiesVoted"> {
-  const { all, yes, voted } = bodiesIn(draft, hash, roll);
-  return { bodies: all, bodiesYes: yes, bodiesVoted: voted };
+function bodiesAmong(...[rule, roll, choiceOf]: Parameters<typeof countAmong>) {
+  if (isBySeats(rule)) return bodiesIn(roll, choiceOf);
+  const said = roll.flatMap(([actor]) => choiceOf(actor) ?? []);
+  return {
+    bodies: BigInt(roll.length),
+    bodiesYes: BigInt(said.filter((choice) => choice === "yes").length),
+    bodiesVoted: BigInt(said.length),
+  };
 }

@@ -1,6 +1,6 @@
-import type { Sha256 } from "#domain/entries.ts";
 import type { Acting } from "./acts.ts";
 import { bodyOfSeat, seatKey } from "./council.ts";
+import type { BodyChoice } from "./entries.ts";
 import { find, keep, type Draft, type Roll } from "./state.ts";
 import type { DocketVerdict } from "./verdicts.ts";
 
@@ -26,16 +26,20 @@ export function voteAsSeat(draft: Draft, { entry, hash, at, member }: Acting<"Se
 }
 
 /** What a count says of member bodies when seats vote: how many have seats, took part, and said yes with more seats than no. */
-export function bodiesIn(draft: Draft, question: Sha256, roll: Roll): { all: bigint; voted: bigint; yes: bigint } {
+export function bodiesIn(
+  roll: Roll,
+  choiceOf: (seat: string) => BodyChoice | undefined,
+): { bodies: bigint; bodiesVoted: bigint; bodiesYes: bigint } {
   const sums = new Map<string, { voted: number; more: number }>();
   for (const [key] of roll) {
     const sum = sums.get(bodyOfSeat(key)) ?? { voted: 0, more: 0 };
-    const choice = find(draft, "vote", `${question} ${key}`)?.choice;
+    const choice = choiceOf(key);
     if (choice !== undefined) sum.voted += 1;
     sum.more += choice === "yes" ? 1 : choice === "no" ? -1 : 0;
     sums.set(bodyOfSeat(key), sum);
   }
   const count = (is: (sum: { voted: number; more: number }) => boolean): bigint =>
     BigInt([...sums.values()].filter(is).length);
-  return { all: BigInt(sums.size), voted: count(({ voted }) => voted > 0), yes: count(({ more }) => more > 0) };
+  const [bodiesVoted, bodiesYes] = [count(({ voted }) => voted > 0), count(({ more }) => more > 0)];
+  return { bodies: BigInt(sums.size), bodiesVoted, bodiesYes };
 }

@@ -1,6 +1,6 @@
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { sha256Of, type EntryOf, type EntryResult, type Iri, type KnownEntry, type Sha256 } from "#domain/entries.ts";
-import { canonical, type JsonObject } from "#domain/jcs.ts";
+import { canonical, type Json, type JsonObject } from "#domain/jcs.ts";
 import { hexHash } from "#domain/texts.ts";
 import type { Instant } from "#domain/time.ts";
 import { readRules, type CharterRules, type CoalitionEffect } from "./charter.ts";
@@ -134,6 +134,9 @@ export interface CoalitionState {
   readonly mandatesFrom: Instant;
 }
 
+/** What saying who votes needs of a state. */
+export type Electing = Pick<CoalitionState, "trie" | "full">;
+
 /** What has no date yet. */
 export const NEVER: Instant = Number.MAX_SAFE_INTEGER;
 
@@ -157,6 +160,20 @@ export function keep<Kind extends keyof Records>(draft: Draft, kind: Kind, id: s
 /** Forgets what stands under an id. */
 export function forget(draft: Draft, kind: keyof Records, id: string): void {
   draft.trie = withoutValue(draft.trie, `${kind}/${id}`);
+}
+
+/** As much of a state as these saved records hold. */
+export function restate(
+  records: readonly { readonly kind: string; readonly key: string; readonly value: Json | null }[],
+): Electing {
+  const standing = records.filter(({ value }) => value !== null);
+  const trie = standing.reduce<Trie>(
+    (held, { kind, key, value }) => withValue(held, `${kind}/${key}`, value),
+    undefined,
+  );
+  const members = standing.filter(({ kind }) => kind === "member");
+  const full = members.filter(({ value }) => (value as unknown as Member).standing === "full");
+  return { trie, full: full.map(({ key }) => key).toSorted() };
 }
 
 /** Where the coalition stands: term, height, time, convenor, charter. */
@@ -190,7 +207,7 @@ export function keepMember(draft: Draft, actor: Iri, member: Member): void {
 }
 
 /** The full members with their weights, and the hash by which a question freezes them. */
-export function rollOf(state: CoalitionState): { readonly roll: Roll; readonly hash: Sha256 } {
+export function rollOf(state: Electing): { readonly roll: Roll; readonly hash: Sha256 } {
   const roll = state.full.map((actor) => [actor, find(state, "member", actor)?.weight ?? 0] as const);
   return { roll, hash: sha256Of(hexHash(canonical(roll))) };
 }

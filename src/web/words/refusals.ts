@@ -191,6 +191,7 @@ const en: Sentences = {
   "not-the-convenor": () => "Only the organization that convenes the coalition can open its votes.",
   "home-decision-needed": () =>
     "Your organization votes as it decided at home, and it has not decided this yet. Let it vote first; where too few took part you can abstain.",
+  "not-of-a-coalition": () => "This motion is not about a question of a coalition.",
   "contradicts-home": () => "Your organization decided something else at home. It can only vote as it decided.",
   "chapter-without-record": () =>
     "In a coalition, each member speaks by a public record of its own. A chapter stands in the record of its organization: let the organization join, or give the chapter its own server and record first.",
@@ -407,6 +408,7 @@ const es: Sentences = {
   "not-the-convenor": () => "Solo la organización que convoca la coalición puede abrir sus votaciones.",
   "home-decision-needed": () =>
     "Su organización vota lo que decidió en casa, y aún no lo ha decidido. Que vote primero; si participó muy poca gente, puede abstenerse.",
+  "not-of-a-coalition": () => "Esta propuesta no trata de una pregunta de una coalición.",
   "contradicts-home": () => "Su organización decidió otra cosa en casa. Solo puede votar lo que decidió.",
   "chapter-without-record": () =>
     "En una coalición cada miembro habla por un registro público propio. Una agrupación está en el registro de su organización: que entre la organización, o dé antes a la agrupación un servidor y un registro propios.",

@@ -1,0 +1,2 @@
+ALTER TABLE "coalitions" ADD COLUMN "voice" uuid;--> statement-breakpoint
+ALTER TABLE "coalitions" ADD CONSTRAINT "coalitions_voice_persons_id_fk" FOREIGN KEY ("voice") REFERENCES "public"."persons"("id") ON DELETE no action ON UPDATE no action;
