@@ -13,6 +13,7 @@ import { activityOf, type Here, type OutgoingActivity, tombstone } from "./docum
 import { endorsementActivities, withdrawalActivities } from "./endorsing.ts";
 import { erasureActivities } from "./erasures.ts";
 import { caucusActivities } from "./caucuses/activities.ts";
+import { voiceActivities } from "./coalition/voiceNotes.ts";
 import { accepted, followed, unfollowed } from "./following.ts";
 import { loadActor, loadMoved } from "./loading.ts";
 import { mandateActivities } from "./mandates.ts";
@@ -92,6 +93,12 @@ export async function activitiesOf(tx: Reader, row: RecordRow, here: Here): Outg
     case "caucus-forwarded":
     case "caucus-rules-changed":
       return caucusActivities(tx, row, fact, here);
+    case "coalition-told":
+    case "coalition-heard":
+    case "coalition-unheard":
+    case "coalition-boosted":
+    case "coalition-boost-ended":
+      return voiceActivities(tx, row, fact, here);
     case "follower-added":
       return accepted(tx, row, fact, here);
     case "follow-asked":

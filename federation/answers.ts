@@ -1,4 +1,5 @@
 import { findActivity } from "#db/activities.ts";
+import { countHearings } from "#db/coalition/voices.ts";
 import { findAnnouncement } from "#db/announcements.ts";
 import { type Body, findBody, findBodyBySlug } from "#db/bodies.ts";
 import { countFollowers } from "#db/followers.ts";
@@ -29,6 +30,7 @@ import {
   type ThreadOf,
 } from "./collections.ts";
 import { postAt } from "./caucuses/answers.ts";
+import { coalitionPage, toldNote } from "./coalition/voiceNotes.ts";
 import { type Here, tombstone, whole } from "./documents.ts";
 import { endorsementNote, withdrawalNote } from "./endorsements.ts";
 import { loadActor, loadEndorsing, loadHome, loadMoved } from "./loading.ts";
@@ -133,7 +135,7 @@ async function collectionAt(
     case "followers":
       return found(countOnly(iris.followers(id), await countFollowers(db, id)), [followersTag(id)]);
     case "following":
-      return found(countOnly(iris.following(id), 0));
+      return found(countOnly(iris.following(id), await countHearings(db, id)));
     case "outbox":
       return found(isPage ? await bodyOutboxPage(db, here, body, before) : outbox(iris.outbox(id)), [outboxTag(id)]);
     case "featured":
@@ -242,6 +244,7 @@ async function noteAt(db: Reader, id: string, here: Here): Answer {
       tags: [endorsing.endorsement.id, endorsing.body.id],
     };
   }
+  if (row.fact.kind === "coalition-told") return toldAt(db, row, row.fact, here);
   if (row.fact.kind === "text-erased") return undefined;
   const moved = "motion" in row.fact ? await loadMoved(db, row.fact.motion) : undefined;
   if (moved === undefined) return undefined;
@@ -261,6 +264,18 @@ async function amendmentAt(db: Reader, row: RecordRow, fact: AmendmentFact, here
   const page = note?.["url"];
   if (note === undefined || typeof page !== "string") return undefined;
   return { document: whole(note), page, tags: [moved.motion.id, moved.body.id] };
+}
+
+/** What a coalition told. */
+async function toldAt(
+  db: Reader,
+  row: RecordRow,
+  fact: Extract<RecordRow["fact"], { kind: "coalition-told" }>,
+  here: Here,
+): Answer {
+  const note = await toldNote(db, row, fact, here);
+  if (note === undefined) return undefined;
+  return { document: whole(note), page: coalitionPage(here, fact.coalition), tags: [row.id, fact.body] };
 }
 
 /** The note of a mandate whose holder wants to be named. */

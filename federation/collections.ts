@@ -3,6 +3,7 @@ import { findAnnouncement } from "#db/announcements.ts";
 import { type Body, findBody } from "#db/bodies.ts";
 import { listCommentIris } from "#db/comments.ts";
 import { findPost } from "#db/caucuses/forum.ts";
+import { findBoost } from "#db/coalition/voices.ts";
 import { findEndorsement } from "#db/endorsements.ts";
 import { listEntryIris } from "#db/entries.ts";
 import type { Log } from "#db/gazette.ts";
@@ -141,6 +142,7 @@ export async function isStillPublic(db: Reader, { iris }: Here, activity: JsonOb
 async function isBoostPublic(db: Reader, iris: Here["iris"], id: Json | undefined, object: Json | undefined) {
   const named = idIn(iris.activity(""), id);
   const endsWith = (name: string) => typeof id === "string" && id.endsWith(name);
+  if (named !== undefined && endsWith("-pass")) return (await findBoost(db, named))?.endedAt === null;
   if (named === undefined || !(endsWith("-wrap") || endsWith("-boost"))) return stands(db, named);
   const post = await findPost(db, { id: named });
   // A wrapped change or like is history of its post; only the bare boosts of it are shown in lists.

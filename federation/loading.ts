@@ -1,6 +1,7 @@
 import { findBody, listKeys } from "#db/bodies.ts";
 import { findEndorsement } from "#db/endorsements.ts";
 import { findInstance } from "#db/instance.ts";
+import { countFullMembers } from "#db/coalition/voices.ts";
 import { countMembers } from "#db/members.ts";
 import { findMotion } from "#db/motions.ts";
 import type { Reader } from "#db/open.ts";
@@ -21,7 +22,7 @@ export async function loadActor(db: Reader, id: string, here: Here): Promise<Jso
   const [rsa, ed25519, members] = await Promise.all([
     listKeys(db, id, "rsa"),
     listKeys(db, id, "ed25519"),
-    countMembers(db, id),
+    body.kind === "coalition" ? countFullMembers(db, id) : countMembers(db, id),
   ]);
   return bodyActor(here, body, { keys: [...rsa, ...ed25519], members, organization });
 }

@@ -10,6 +10,7 @@ export * from "./cases.ts";
 export * from "./charters.ts";
 export * from "./coalitionMotions.ts";
 export * from "./coalitions.ts";
+export * from "./coalitionVoices.ts";
 export * from "./draws.ts";
 export * from "./endorsements.ts";
 export * from "./federation.ts";

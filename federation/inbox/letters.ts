@@ -33,7 +33,7 @@ function sayingOf(claim: Claim, id: string, iris: Iris): Saying | undefined {
     case "leave":
       return joined(`caucus-${claim.kind}`, claim.object, claim.member, undefined, iris);
     case "create":
-      return posted(claim.note, iris) ?? commented(claim.note, iris);
+      return posted(claim.note, iris) ?? commented(claim.note, iris) ?? announced(claim.note);
     case "update":
       return { kind: "change-comment", iri: claim.note.id, contentHtml: sanitizeForeign(claim.note.content) };
     case "update-actor":
@@ -104,6 +104,14 @@ function posted(note: NoteClaim, iris: Iris): Saying | undefined {
   if (bodies.length === 0 && answers === undefined) return undefined;
   const contentHtml = sanitizeForeign(content);
   return { kind: "caucus-post", bodies: bodies.slice(0, 10), iri, contentHtml, language, url, inReplyTo };
+}
+
+const announcement = /\/ap\/announcements\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
+
+/** What an organization announces on its own pages; what else it says is not for others to pass on. */
+function announced({ id, inReplyTo, audience }: NoteClaim): Saying | undefined {
+  const isOne = inReplyTo === undefined && audience.includes(PUBLIC) && announcement.test(id);
+  return isOne ? { kind: "announced", object: id } : undefined;
 }
 
 function joined(

@@ -19,6 +19,7 @@ import { newId } from "#db/ids.ts";
 import { saveRemoteActor, saveRemoteKey } from "#db/remotes.ts";
 import type { Fact } from "#domain/facts.ts";
 import type { Act } from "./act.ts";
+import { hearPosts, unhear } from "./coalition/voices.ts";
 import { acceptanceCame, endCame, proposalCame, rejectionCame } from "./peers.ts";
 import type { Letter, LetterOf, Profile, Saying } from "./letters.ts";
 import { caucusReceivers, notedOf, type ActorOf, type Noted } from "./caucuses/receivers.ts";
@@ -119,6 +120,10 @@ const receivers: { readonly [Kind in Saying["kind"]]: Receiver<Kind> } = {
     return (await saveComments(tx, rows, at)).map((place) => commented("comment-received", place));
   },
   ...caucusReceivers,
+  async announced(act, letters) {
+    const posts = letters.map(({ signer, saying }) => ({ signer, object: saying.object }));
+    return notedOf(await hearPosts(act, posts), letters);
+  },
   async "change-comment"(act, letters) {
     const rows = letters.map(({ signer, saying }) => ({ ...saying, author: signer }));
     const comments = await changeComments(act.tx, rows, act.at);
@@ -129,7 +134,8 @@ const receivers: { readonly [Kind in Saying["kind"]]: Receiver<Kind> } = {
     const rows = letters.map(({ signer, saying }) => ({ iri: saying.iri, author: signer }));
     const comments = await dropComments(act.tx, rows);
     const posts = await deletePosts(act, letters);
-    return [...comments.map((place) => removed(place)), ...notedOf(posts, letters)];
+    const boosts = await unhear(act, { objects: rows });
+    return [...comments.map((place) => removed(place)), ...notedOf([...posts, ...boosts], letters)];
   },
   async gone(act, letters) {
     const { tx, at } = act;
@@ -141,7 +147,8 @@ const receivers: { readonly [Kind in Saying["kind"]]: Receiver<Kind> } = {
     const followers = await dropEveryFollowing(tx, actors);
     await markGone(tx, actors, at);
     const ends = actors.map((actor) => note(actor, null, { kind: "actor-gone", actor }));
-    const posts = notedOf(await forgetAuthors(act, actors), letters);
+    const boosts = await unhear(act, { authors: actors });
+    const posts = notedOf([...(await forgetAuthors(act, actors)), ...boosts], letters);
     return [...comments.map((place) => removed(place)), ...posts, ...dropped(followers), ...ends];
   },
   async profile({ tx, at }, letters) {

@@ -35,6 +35,8 @@ export type Saying =
       readonly url: string | undefined;
       readonly inReplyTo: string | undefined;
     }
+  /** A public announcement of another organization, which a coalition of ours may pass on. */
+  | { readonly kind: "announced"; readonly object: string }
   /** A like of something that is not on our pages, but may be in a forum of ours. */
   | { readonly kind: "caucus-like"; readonly object: string }
   | { readonly kind: "unfollow"; readonly body: string | undefined; readonly activity: string | undefined }

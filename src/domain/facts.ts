@@ -7,6 +7,7 @@ import type { CaseFact } from "./cases/facts.ts";
 import type { DrawFact } from "./draw.ts";
 import type { CharterFact } from "./charters.ts";
 import type { CoalitionFact } from "./coalition/convening.ts";
+import type { VoiceFact } from "./coalition/voices.ts";
 import type { CoalitionMotionFact } from "./coalition/motions.ts";
 import type { ErasureFact } from "./erasures.ts";
 import type { EndorsementFact } from "./endorsements.ts";
@@ -150,7 +151,8 @@ export type Fact =
   | RecallFact
   | RegionFact
   | ReturnFact
-  | SuccessionFact;
+  | SuccessionFact
+  | VoiceFact;
 
 export type FactKind = Fact["kind"];
 

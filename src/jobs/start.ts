@@ -4,8 +4,12 @@ import type { House } from "#federation/house.ts";
 import type { SignerFinder } from "#federation/signers.ts";
 import { SECOND } from "#domain/time.ts";
 import { readClock } from "#db/clock.ts";
+import { perform, system } from "#commands/act.ts";
+import { endVouching } from "#commands/caucuses/joining.ts";
+import { createAsk } from "#federation/ask.ts";
 import { createBudget } from "#federation/budgets.ts";
 import { createDockets } from "#federation/coalition/dockets.ts";
+import { createVoices } from "#federation/coalition/voices.ts";
 import { collectCosignatures } from "#federation/gazette/cosigning.ts";
 import { recoverLogs } from "#federation/gazette/recovery.ts";
 import { hintPeers } from "#federation/hints.ts";
@@ -92,6 +96,17 @@ export function startJobs(parts: JobParts): Jobs {
     await look();
     return tendMirrors(db, client, mirror, () => dockets.wake());
   });
+  const { actor: learn } = createAsk({ db, client, here: house });
+  const voice = createVoices({ db, house, learn });
+  const voices = startLoop("The voices of coalitions", SECOND, async () => {
+    if (!start.isOver() || db.isReadOnly()) return false;
+    const hasSpoken = await voice.round();
+    if (hasSpoken) relay.wake();
+    return hasSpoken;
+  });
+  const vouching = startLoop("The vouching for members of caucuses", 10 * SECOND, async () =>
+    start.isOver() && !db.isReadOnly() ? perform(db, system, (act) => endVouching(act, house.iris)) : false,
+  );
   const cosigning = startLoop("The collecting of cosignatures", 5 * SECOND, () => collectCosignatures(db, client));
   const budget = createBudget({ burst: 60, perSecond: 1 });
   const names = startLoop("The reading of names", 2 * SECOND, () =>
@@ -109,6 +124,8 @@ export function startJobs(parts: JobParts): Jobs {
         relay.stop(),
         mirrors.stop(),
         dockets.stop(),
+        voices.stop(),
+        vouching.stop(),
         names.stop(),
         cosigning.stop(),
         recovery.stop(),
