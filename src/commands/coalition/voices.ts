@@ -85,7 +85,7 @@ export async function passOwnOn(act: Act, row: CoalitionRow, iris: Iris): Promis
 
 /** What is final; undefined before anything is. */
 async function readFinal(db: Reader, coalition: string): Promise<FinalState | undefined> {
-  const finals = async <Kind extends keyof Records>(kind: Kind) =>
+  const finals = async (kind: keyof Records) =>
     (await listRecords(db, coalition, kind)).flatMap(({ key, final }) =>
       final === null ? [] : [[key, final] as const],
     );

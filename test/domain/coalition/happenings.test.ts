@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { stepsSince, type FinalState, type Happening } from "#domain/coalition/happenings.ts";
 import { sha256Of } from "#domain/entries.ts";

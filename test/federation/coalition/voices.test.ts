@@ -38,7 +38,8 @@ const objectOf = ({ object }: JsonObject): JsonObject => (isObject(object) ? obj
 const says = (words: string) => (activity: JsonObject) =>
   activity["type"] === "Create" &&
   activity["actor"] === league &&
-  String(objectOf(activity)["content"]).includes(words);
+  JSON.stringify(objectOf(activity)["content"] ?? "").includes(words);
+const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
 const boosts = (iri: string) => (activity: JsonObject) => activity["type"] === "Announce" && activity["object"] === iri;
 const toldOf = (words: string) => ana.received.filter((activity) => says(words)(activity)).length;
 
@@ -120,7 +121,7 @@ describe("who follows a coalition", () => {
     const told = await ana.next(says("A common fund"));
     const note = objectOf(told);
     expect(note["inReplyTo"]).toBeUndefined();
-    const again = await fetch(String(note["id"]), { headers: { accept: "application/activity+json" } });
+    const again = await fetch(textOf(note["id"]), { headers: { accept: "application/activity+json" } });
     expect(await again.json()).toMatchObject({ id: note["id"], content: note["content"] });
     const outbox = await fetch(`${iris.outbox(leagueId)}?page=true`);
     expect(JSON.stringify(await outbox.json())).toContain("A common fund");
