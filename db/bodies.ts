@@ -35,7 +35,7 @@ export function isInside(person: string | null): SQL<boolean> {
   if (person === null) return sql`false`;
   return sql`(exists (select 1 from ${memberships} place where place.person = ${person} and place.standing = 'good'
     and (place.body = ${bodies.id} or (place.role = 'admin' and place.body = ${bodies.organization})))
-    or exists (select 1 from mandates m join offices o on o.id = m.office where m.holder = ${person} and o.kind = 'seat'
+    or exists (select 1 from mandates m join offices o on o.id = m.office where m.holder = ${person} and o.kind = 'seat' and o.coalition is null
       and o.body = ${bodies.id} and m.number is not null and m."from" <= clock_timestamp()
       and clock_timestamp() < least(m.until, m.revoked_at)))`;
 }

@@ -63,7 +63,7 @@ export async function listDelegateVotes(db: Reader, mandate: string, limit: numb
       (select r.text_html from delegate_reports r where r.mandate = d.id and r.motion = m.id
         order by r.id desc limit 1) as reason
     from mandates d
-    join offices o on o.id = d.office and o.kind = 'seat'
+    join offices o on o.id = d.office and o.kind = 'seat' and o.coalition is null
     join questions q on q.body = o.body and q.matter = 'motion' and q.state = 'closed'
       and q.opens_at >= d."from" and q.opens_at < least(d.until, d.revoked_at)
     join motions m on m.id = q.motion

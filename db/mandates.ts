@@ -55,7 +55,9 @@ export async function listSeatHolders(
     })
     .from(mandates)
     .innerJoin(offices, eq(offices.id, mandates.office))
-    .where(and(eq(offices.body, council), eq(offices.kind, "seat"), isValidAt(instantAt(at))))
+    .where(
+      and(eq(offices.body, council), eq(offices.kind, "seat"), isNull(offices.coalition), isValidAt(instantAt(at))),
+    )
     .orderBy(asc(offices.home), asc(mandates.number));
 }
 
@@ -65,7 +67,9 @@ export async function listTermsIn(db: Reader, council: string, at: Instant): Pro
     .select({ until: mandates.until })
     .from(mandates)
     .innerJoin(offices, eq(offices.id, mandates.office))
-    .where(and(eq(offices.body, council), eq(offices.kind, "seat"), isValidAt(instantAt(at))));
+    .where(
+      and(eq(offices.body, council), eq(offices.kind, "seat"), isNull(offices.coalition), isValidAt(instantAt(at))),
+    );
 }
 
 /** Where a person's valid mandates give a seat or a role; `at` is null for the database's clock. */
@@ -83,7 +87,7 @@ export async function listMandatedPlaces(
     .where(
       and(
         eq(mandates.holder, person),
-        or(eq(offices.kind, "seat"), isNotNull(offices.role)),
+        or(and(eq(offices.kind, "seat"), isNull(offices.coalition)), isNotNull(offices.role)),
         body === undefined ? undefined : eq(offices.body, body),
         isValidAt(when),
       ),

@@ -13,7 +13,9 @@ export type Apportionment = typeof apportionments.$inferSelect;
 export const instantAt = (at: Instant): SQL => sql`${new Date(at).toISOString()}::timestamptz`;
 
 /** How many seats the office has at a time: of a council's, as many as the share-out in force says. */
-export const seatsAt = (at: SQL): SQL<number> => sql<number>`(case when ${offices.kind} = 'seat' then coalesce((
+export const seatsAt = (
+  at: SQL,
+): SQL<number> => sql<number>`(case when ${offices.kind} = 'seat' and ${offices.coalition} is null then coalesce((
     select coalesce((select (share ->> 'seats')::int from jsonb_array_elements(a.shares) share
       where share ->> 'home' = ${offices.home}::text), 0)
     from apportionments a where a.council = ${offices.body} and a.effective_at <= ${at}
@@ -33,7 +35,24 @@ export async function findSeats(db: Reader, council: string, home: string): Prom
   const [row] = await db
     .select()
     .from(offices)
-    .where(and(eq(offices.body, council), eq(offices.home, home), eq(offices.kind, "seat"), isNull(offices.endedAt)));
+    .where(
+      and(
+        eq(offices.body, council),
+        eq(offices.home, home),
+        eq(offices.kind, "seat"),
+        isNull(offices.endedAt),
+        isNull(offices.coalition),
+      ),
+    );
+  return row;
+}
+
+/** The seats that an organization of ours has in a coalition's council, if it ever had any. */
+export async function findCoalitionSeats(db: Reader, coalition: string, home: string): Promise<Office | undefined> {
+  const [row] = await db
+    .select()
+    .from(offices)
+    .where(and(eq(offices.coalition, coalition), eq(offices.home, home)));
   return row;
 }
 
@@ -42,7 +61,7 @@ export async function listSeatOffices(db: Reader, council: string): Promise<Offi
   return db
     .select()
     .from(offices)
-    .where(and(eq(offices.body, council), eq(offices.kind, "seat"), isNull(offices.endedAt)))
+    .where(and(eq(offices.body, council), eq(offices.kind, "seat"), isNull(offices.endedAt), isNull(offices.coalition)))
     .orderBy(asc(offices.id));
 }
 

@@ -148,6 +148,7 @@ type StaysHome =
   | "coalition-motion-withdrawn"
   | "coalition-question-opened"
   | "body-voted"
+  | "seat-voted"
   | "result-certified"
   | "membership-failed"
   | "region-asked"

@@ -24,6 +24,7 @@ import {
 } from "./between.ts";
 import { coalitionEntry } from "./coalition/entries.ts";
 import { coalitionMotionEntry } from "./coalition/motionEntries.ts";
+import { seatVoted } from "./coalition/seats.ts";
 import { drawCommitted, drawRevealed } from "./draws.ts";
 import { equivocationShown } from "./equivocations.ts";
 import { textErased } from "./erasures.ts";
@@ -117,6 +118,8 @@ async function draftOf(db: Reader, { fact, body }: RecordRow, house: House): Pro
       return pledgeWithdrawn(db, fact, house);
     case "assessment-published":
       return assessmentPublished(db, fact, house);
+    case "seat-voted":
+      return seatVoted(db, fact, house);
     case "mandate-issued":
       return mandateIssued(db, fact, house);
     case "mandate-revoked":

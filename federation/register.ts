@@ -1,9 +1,12 @@
+import type { Body } from "#db/bodies.ts";
+import { findCoalition } from "#db/coalition/coalitions.ts";
+import { findClose } from "#db/coalition/motions.ts";
 import { findMandate } from "#db/mandates.ts";
 import { findMotion } from "#db/motions.ts";
-import { findOffice } from "#db/offices.ts";
+import { type Office, findOffice } from "#db/offices.ts";
 import type { Reader } from "#db/open.ts";
 import { findPosition } from "#db/positions.ts";
-import { sha256Of } from "#domain/entries.ts";
+import { type Ref, type Sha256, sha256Of } from "#domain/entries.ts";
 import type { Fact } from "#domain/facts.ts";
 import type { House } from "./house.ts";
 import { type Drafted, decisionRefs, publicBody, refTo } from "./references.ts";
@@ -34,6 +37,7 @@ export async function mandateIssued(
       kind: office.kind,
       office: office.id,
       ...(office.kind === "seat" && { council: house.iris.actor(body.id), seat: number }),
+      ...(await inCoalition(db, home, office, question)),
       begins: new Date(from).toISOString(),
       until: new Date(until).toISOString(),
       holderHash: sha256Of(mandate.holderHash),
@@ -51,11 +55,32 @@ export async function mandateRevoked(
   const ref = home === undefined ? undefined : await refTo(db, home, mandate);
   if (home === undefined || ref === undefined) return undefined;
   const refs = [ref, ...(await decisionRefs(db, home, question))];
+  const office = await findOffice(db, (await findMandate(db, mandate))?.office ?? "", 0);
+  const row = await coalitionOf(db, office);
   return {
     organization: home.organization,
-    draft: { type: "MandateRevoked", issuer: house.iris.actor(home.id), refs, ending },
+    draft: {
+      type: "MandateRevoked",
+      issuer: house.iris.actor(home.id),
+      refs,
+      ...(row !== undefined && { coalition: row.hash as Sha256 }),
+      ending,
+    },
   };
 }
+
+/** Of a seat in a coalition's council: the coalition, whose actor stands for the council, and the close of the vote that gave it. */
+async function inCoalition(db: Reader, home: Body, office: Office, question: string) {
+  const row = await coalitionOf(db, office);
+  const opened = row === undefined ? undefined : await refTo(db, home, question);
+  const closed = opened === undefined ? undefined : await findClose(db, opened.hash);
+  if (row === undefined || closed === undefined) return {};
+  const refs: Ref[] = [{ id: closed.id, hash: closed.hash as Sha256 }];
+  return { refs, coalition: row.hash as Sha256, council: row.actor };
+}
+
+const coalitionOf = async (db: Reader, office: Pick<Office, "coalition"> | undefined) =>
+  office === undefined || office.coalition === null ? undefined : findCoalition(db, { id: office.coalition });
 
 /** The entry of a position, after the decision that adopted it and the position that it replaces. */
 export async function positionAdopted(

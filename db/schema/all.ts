@@ -9,6 +9,7 @@ export * from "./caucuses.ts";
 export * from "./cases.ts";
 export * from "./charters.ts";
 export * from "./coalitionMotions.ts";
+export * from "./seatVotes.ts";
 export * from "./coalitions.ts";
 export * from "./coalitionVoices.ts";
 export * from "./draws.ts";

@@ -5,6 +5,7 @@ import { sql } from "drizzle-orm";
 import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { persons } from "./accounts.ts";
 import { bodies } from "./bodies.ts";
+import { coalitions } from "./coalitions.ts";
 import { bytes, id, instant } from "./columns.ts";
 import { motions } from "./motions.ts";
 import { questions } from "./questions.ts";
@@ -37,6 +38,10 @@ export const offices = pgTable(
     createdAt: instant("created_at").notNull(),
     changedAt: instant("changed_at").notNull(),
     endedAt: instant("ended_at"),
+    /** Of the seats that the organization has in a coalition's council: which, and the term beyond which no mandate goes. */
+    coalition: uuid("coalition").references(() => coalitions.id),
+    termFrom: instant("term_from"),
+    termUntil: instant("term_until"),
   },
   (t) => [
     index("offices_body").on(t.body, t.id),
@@ -44,7 +49,10 @@ export const offices = pgTable(
     /** A member body has its seats in a council once. */
     uniqueIndex("offices_seats")
       .on(t.body, t.home)
-      .where(sql`kind = 'seat' and ended_at is null`),
+      .where(sql`kind = 'seat' and ended_at is null and coalition is null`),
+    uniqueIndex("offices_coalition")
+      .on(t.coalition, t.home)
+      .where(sql`coalition is not null`),
   ],
 );
 

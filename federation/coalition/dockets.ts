@@ -37,6 +37,7 @@ import { readBranches, type HeldBranch } from "./branches.ts";
 import { heldLog, refresh, type Holding } from "./holdings.ts";
 import { attend } from "./attending.ts";
 import { nameMotions } from "./motions.ts";
+import { keepSeats } from "./seats.ts";
 
 /** Follows the dockets of all coalitions that stand in held logs, and does what our organizations owe them. */
 export type Dockets = {
@@ -73,7 +74,7 @@ export function createDockets({ db, house }: { readonly db: Database; readonly h
         // Whoever joins late or starts anew has many blocks to fold: others have their turn in between.
         while (conclude(known.docket, AT_ONCE)) await nextTurn();
         const standpoints = standpointsOf(known.docket, holdings, await readClock(db.orm, db.clockOffset));
-        if (await save(db, row, known, standpoints[0])) attending.isDue = true;
+        if (await save(db, house, row, known, standpoints[0])) attending.isDue = true;
         for (const standpoint of standpoints) if (await fulfil(db, house, row, standpoint)) hasPublished = true;
       };
       // What is wrong with one coalition keeps no other waiting.
@@ -185,7 +186,13 @@ async function fulfil(db: Database, house: House, row: CoalitionRow, standpoint:
 }
 
 /** Saves what the docket came to, if it is another thing than was saved; from the beginning, where this process has not saved before. */
-async function save(db: Database, row: CoalitionRow, known: Followed, standpoint: Own | undefined): Promise<boolean> {
+async function save(
+  db: Database,
+  house: House,
+  row: CoalitionRow,
+  known: Followed,
+  standpoint: Own | undefined,
+): Promise<boolean> {
   const { tip, top } = known.docket;
   const summary = summaryOf(known.docket, standpoint);
   const print = JSON.stringify(summary);
@@ -196,8 +203,11 @@ async function save(db: Database, row: CoalitionRow, known: Followed, standpoint
     const before = known.saved ?? (isKept ? { tip: tip.state.trie, final: top.state.trie } : nothing);
     const changes = recordsIn(changesBetween(before.tip, tip.state.trie));
     await saveRecords(tx, row.id, "value", changes);
-    await saveRecords(tx, row.id, "final", recordsIn(changesBetween(before.final, top.state.trie)));
-    await nameMotions(tx, row, changes, await readClock(tx, db.clockOffset));
+    const finals = recordsIn(changesBetween(before.final, top.state.trie));
+    await saveRecords(tx, row.id, "final", finals);
+    const at = await readClock(tx, db.clockOffset);
+    await nameMotions(tx, row, changes, at);
+    await keepSeats(tx, row, finals, house, at);
     await changeCoalition(tx, row.id, summary);
   });
   known.saved = { tip: tip.state.trie, final: top.state.trie, row: print };

@@ -20,13 +20,17 @@ import {
 import { termOf } from "#domain/offices.ts";
 import { textHash } from "#domain/texts.ts";
 import { type Act, locked, personOf, recorded } from "./act.ts";
-import { Refused, enact, need } from "./errors.ts";
+import { Invalid, Refused, enact, need } from "./errors.ts";
 import { instantText, uuid } from "./inputs.ts";
 import { holdOffice } from "./offices.ts";
 import { actorIn } from "./someone.ts";
 
 export const newMandate = z.strictObject({
-  office: uuid,
+  /** Or a coalition, in whose council the seat is. */
+  office: uuid.optional(),
+  coalition: z.string().min(1).max(2_000).optional(),
+  /** Which of the seats; unset: the first that is free. */
+  seat: z.int().min(1).max(100_000).optional(),
   /** A person, or a membership in the home body. */
   holder: uuid,
   question: uuid.optional(),
@@ -44,6 +48,8 @@ type FactOf<Kind extends MandateFact["kind"]> = Extract<MandateFact, { kind: Kin
 
 /** Gives somebody an office, or a place among its alternates, by an adopted motion of the home body. */
 export async function issueMandate(act: Act, input: z.infer<typeof newMandate>): Promise<Mandate> {
+  if (input.office === undefined)
+    throw new Invalid([{ path: "office", code: "required", message: "an office or a coalition" }]);
   const { office, holding } = await holdOffice(act, input.office);
   const home = need(await findBody(act.tx, office.home), "body");
   const by = await actorIn(holding, home);
@@ -59,9 +65,10 @@ export async function issueMandate(act: Act, input: z.infer<typeof newMandate>):
     const fact = enact(mayName(office, { mandate, holder }, existing, decision, isMember, by, holding.at));
     const of = existing.find(({ id }) => id === input.alternateOf);
     const until = of === undefined ? from + termOf(office) : endOf(of);
-    return saveAlternate(holding, fact, { from, until, alternateOf: of?.id ?? null });
+    const latest = office.termUntil ?? until;
+    return saveAlternate(holding, fact, { from, until: Math.min(until, latest), alternateOf: of?.id ?? null });
   }
-  const wanted = { mandate, holder, from, until: input.until };
+  const wanted = { mandate, holder, from, until: input.until, number: input.seat };
   const seats = need(await findOffice(act.tx, office.id, from), "office");
   return saveIssued(holding, enact(mayIssue(seats, wanted, existing, decision, isMember, by)));
 }

@@ -9,6 +9,7 @@ import type { CharterFact } from "./charters.ts";
 import type { CoalitionFact } from "./coalition/convening.ts";
 import type { VoiceFact } from "./coalition/voices.ts";
 import type { CoalitionMotionFact } from "./coalition/motions.ts";
+import type { SeatFact } from "./coalition/seating.ts";
 import type { ErasureFact } from "./erasures.ts";
 import type { EndorsementFact } from "./endorsements.ts";
 import type { EquivocationFact } from "./equivocations.ts";
@@ -131,6 +132,7 @@ export type Fact =
   | CharterFact
   | CoalitionFact
   | CoalitionMotionFact
+  | SeatFact
   | ClosingFact
   | ConsentFact
   | EndorsementFact
@@ -187,6 +189,7 @@ const published: ReadonlySet<FactKind> = new Set<FactKind>([
   "coalition-motion-withdrawn",
   "coalition-question-opened",
   "body-voted",
+  "seat-voted",
   "result-certified",
   "question-opened",
   "question-closed",

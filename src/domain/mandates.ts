@@ -122,6 +122,7 @@ export function issueMandate(
     readonly holder: PersonId;
     readonly from: Instant;
     readonly until: Instant | undefined;
+    readonly number?: number | undefined;
   },
   existing: readonly Mandate[],
   decision: Decision | undefined,
@@ -142,13 +143,16 @@ export function seat(
     readonly holder: PersonId;
     readonly from: Instant;
     readonly until: Instant | undefined;
+    /** Which of the seats; unset: the first that is free. */
+    readonly number?: number | undefined;
     readonly question: QuestionId;
   },
   existing: readonly Mandate[],
   isMember: boolean,
 ): Ruling<FactOf<"mandate-issued">> {
-  const { holder, from, question, mandate } = wanted;
-  const longest = from + termOf(office);
+  const { holder, question, mandate } = wanted;
+  const from = Math.max(wanted.from, office.termFrom ?? wanted.from);
+  const longest = Math.min(from + termOf(office), office.termUntil ?? Number.POSITIVE_INFINITY);
   const until = wanted.until ?? longest;
   const refusal = ended(office) ?? (isMember ? undefined : ({ code: "holder-not-a-member" } as const));
   if (refusal !== undefined) return refuse(refusal);
@@ -158,7 +162,11 @@ export function seat(
   const eligible = eligibilityFor(office, held, from);
   if (!eligible.allowed) return eligible;
   const taken = new Set(existing.filter((each) => overlaps(each, from, until)).map(({ number }) => number));
-  const number = numbers(office.seats).find((each) => !taken.has(each));
+  if (wanted.number !== undefined && wanted.number > office.seats)
+    return refuse({ code: "no-such-seat", seats: office.seats });
+  const number = numbers(office.seats).find(
+    (each) => !taken.has(each) && (wanted.number === undefined || each === wanted.number),
+  );
   if (number === undefined) return refuse({ code: "no-vacancy", seats: office.seats });
   return allow({
     kind: "mandate-issued",

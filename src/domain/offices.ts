@@ -38,6 +38,9 @@ export type Office = TermRules & {
   readonly weight: number;
   readonly role: OfficeRole | null;
   readonly endedAt: Instant | null;
+  /** Of seats in a coalition's council: the term beyond which no mandate goes. */
+  readonly termFrom?: Instant | null | undefined;
+  readonly termUntil?: Instant | null | undefined;
 };
 
 /** A time in which somebody held an office: as it was given, and when it really ended. */

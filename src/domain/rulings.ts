@@ -143,6 +143,9 @@ export type Refusal = Partial<Citation> &
     | { readonly code: "not-in-coalition" }
     | { readonly code: "cannot-convene" }
     | { readonly code: "not-confirmed" }
+    | { readonly code: "no-such-seat"; readonly seats: number }
+    | { readonly code: "no-council" }
+    | { readonly code: "deviation-needs-reason" }
     | { readonly code: "not-the-convenor" }
     | { readonly code: "home-decision-needed" }
     | { readonly code: "contradicts-home" }

@@ -36,7 +36,7 @@ export const officeShape = z
 
 /** An office as everyone who may see its body sees it. */
 export function shapeOffice({ office, body, home }: OfficeInList): z.infer<typeof officeShape> {
-  const { changedAt: _, createdAt, endedAt, ...rest } = office;
+  const { changedAt: _, coalition: __, termFrom: ___, termUntil: ____, createdAt, endedAt, ...rest } = office;
   return { ...rest, body: body.slug, home: home.slug, createdAt: timeOf(createdAt), endedAt: timeOrNull(endedAt) };
 }
 

@@ -255,7 +255,7 @@ async function founderAt(act: Act, actor: string, place: number): Promise<{ acto
 }
 
 /** The settings that a coalition's rules have. */
-const ruleNames: readonly string[] = [...Object.keys(plainRules), "sponsors", "review"];
+const ruleNames: readonly string[] = [...Object.keys(plainRules), "sponsors", "review", "council"];
 
 /** The plain rules with what was asked for in their place; refused unless they can be decided by. */
 function checkedRules(asked: Readonly<Record<string, unknown>> | undefined): JsonObject {

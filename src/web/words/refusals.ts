@@ -186,6 +186,13 @@ const en: Sentences = {
   "coalition-member": () => "Your organization has signed already.",
   "not-in-coalition": () => "Your organization is not a member of this coalition.",
   "cannot-convene": () => "Only a full member of the coalition can convene it. Choose one of them.",
+  "no-such-seat": ({ seats }) =>
+    seats === 0
+      ? "Your organization has no seat in this council."
+      : `Your organization has ${englishCount(seats, "seat", "seats")} in this council, and this is none of them.`,
+  "no-council": () => "This coalition has no council, or its seats are not shared yet.",
+  "deviation-needs-reason": () =>
+    "Your organization decided otherwise. You may still vote like this: write down why, everybody will be able to read it.",
   "not-confirmed": () =>
     "The members of the coalition have not confirmed this yet. Please wait a moment and try again.",
   "not-the-convenor": () => "Only the organization that convenes the coalition can open its votes.",
@@ -403,6 +410,13 @@ const es: Sentences = {
   "coalition-member": () => "Su organización ya ha firmado.",
   "not-in-coalition": () => "Su organización no es miembro de esta coalición.",
   "cannot-convene": () => "Solo un miembro pleno de la coalición puede convocarla. Elija uno.",
+  "no-such-seat": ({ seats }) =>
+    seats === 0
+      ? "Tu organización no tiene ningún puesto en este consejo."
+      : `Tu organización tiene ${spanishCount(seats, "puesto", "puestos")} en este consejo, y este no es ninguno de ellos.`,
+  "no-council": () => "Esta coalición no tiene consejo, o sus puestos aún no están repartidos.",
+  "deviation-needs-reason": () =>
+    "Tu organización decidió otra cosa. Puedes votar así de todos modos: escribe por qué, todo el mundo podrá leerlo.",
   "not-confirmed": () =>
     "Los miembros de la coalición aún no lo han confirmado. Espere un momento y vuelva a intentarlo.",
   "not-the-convenor": () => "Solo la organización que convoca la coalición puede abrir sus votaciones.",
