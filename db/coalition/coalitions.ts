@@ -160,6 +160,21 @@ export async function listRecords(db: Reader, coalition: string, kind: string): 
     .orderBy(asc(coalitionRecords.key));
 }
 
+/** The records of a kind whose keys begin alike, in the order of their keys. */
+export async function listRecordsUnder(
+  db: Reader,
+  coalition: string,
+  kind: string,
+  prefix: string,
+): Promise<CoalitionRecord[]> {
+  const { coalition: of, kind: named, key } = coalitionRecords;
+  return db
+    .select()
+    .from(coalitionRecords)
+    .where(and(eq(of, coalition), eq(named, kind), sql`starts_with(${key}, ${prefix})`))
+    .orderBy(asc(key));
+}
+
 /** The first entry of the log that an organization writes now, by its hash. */
 export async function findFounder(db: Reader, actor: string): Promise<Sha256 | undefined> {
   const [row] = await db

@@ -35,6 +35,7 @@ import { motionEndpoints } from "./motions.ts";
 import { entryEndpoints } from "./entries.ts";
 import { peerEndpoints } from "./peers.ts";
 import { coalitionEndpoints } from "./coalition/coalitions.ts";
+import { councilOfCoalitionEndpoints } from "./coalition/council.ts";
 import { coalitionMotionEndpoints } from "./coalition/motions.ts";
 import { pledgeEndpoints } from "./pledges.ts";
 import { positionEndpoints } from "./positions.ts";
@@ -74,6 +75,7 @@ const endpoints: readonly Endpoint[] = [
   ...coalitionEndpoints,
   ...commonGroundEndpoints,
   ...coalitionMotionEndpoints,
+  ...councilOfCoalitionEndpoints,
   ...regionEndpoints,
   ...pledgeEndpoints,
   ...assessmentEndpoints,

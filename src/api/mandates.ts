@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { perform } from "#commands/act.ts";
 import { instructDelegates, newInstruction, newReport, reportBack } from "#commands/delegates.ts";
+import { issueSeat } from "#commands/coalition/seats.ts";
 import { issueMandate, newMandate, revocation, revokeMandate, showMandate, showing } from "#commands/mandates.ts";
 import { seeBody, seeMandate } from "#commands/reading.ts";
 import { listDelegateVotes, listReports } from "#db/delegates.ts";
@@ -63,12 +64,15 @@ const issue = endpoint(
   {
     method: "post",
     path: "/v1/mandates",
-    summary: "Give somebody an office, a seat or a topic, by an adopted motion of the body that fills it",
+    summary:
+      "Give somebody an office, a seat or a topic, by an adopted motion of the body that fills it; `coalition` in place of `office` for one of our seats in its council",
     request: sent(newMandate),
     responses: made(mandateShape),
   },
   async (c) => {
-    const { id } = await perform(c.var.api.db, actor(c), (act) => issueMandate(act, c.req.valid("json")));
+    const input = c.req.valid("json");
+    const deed = input.coalition === undefined ? issueMandate : issueSeat;
+    const { id } = await perform(c.var.api.db, actor(c), (act) => deed(act, input));
     return c.json((await findOne(c, id)).shape, 201, { Location: `/api/v1/mandates/${id}` });
   },
 );
