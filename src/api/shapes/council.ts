@@ -121,8 +121,9 @@ export const seatVoteShape = z
   })
   .openapi("SeatVote");
 
-export const shapeSeatVote = ({ at, reasonHash: _, ...vote }: SeatVote): z.infer<typeof seatVoteShape> => ({
-  ...vote,
-  deviates: deviates(vote.choice, vote.instructed ?? undefined),
-  castAt: timeOf(at),
-});
+/** A delegate's vote as the API tells it. */
+export function shapeSeatVote({ at, ...vote }: SeatVote): z.infer<typeof seatVoteShape> {
+  const { id: name, motion, seat, mandate, choice, instructed } = vote;
+  const isDeviation = deviates(choice, instructed ?? undefined);
+  return { id: name, motion, seat, mandate, choice, instructed, deviates: isDeviation, castAt: timeOf(at) };
+}
