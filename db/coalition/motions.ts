@@ -290,7 +290,7 @@ export async function listBodyVotes(
       logEntries,
       and(
         eq(logEntries.coalition, coalition.hash),
-        eq(logEntries.type, "BodyVoted"),
+        inArray(logEntries.type, ["BodyVoted", "SeatVoted"]),
         sql`${logEntries.hash} = ${value} ->> 'by'`,
       ),
     )

@@ -26,7 +26,13 @@ import { listQuestionsOf } from "#db/questions.ts";
 import { motionStates } from "#domain/motions.ts";
 import { byId, made, ok, sent } from "./answers.ts";
 import { second as secondInCoalition } from "#commands/coalition/motions.ts";
-import { type DeedInCoalition, draftedInCoalition, movedInCoalition, shownOfCoalition } from "./coalition/motions.ts";
+import {
+  type DeedInCoalition,
+  draftedInCoalition,
+  movedInCoalition,
+  openedInCoalition,
+  shownOfCoalition,
+} from "./coalition/motions.ts";
 import { anyMotionShape } from "./shapes/coalitionMotions.ts";
 import { bySlug } from "./bodies.ts";
 import { type Ask, type Endpoint, actor, endpoint, personOf } from "./kit.ts";
@@ -184,10 +190,14 @@ const open = endpoint(
     path: "/v1/motions/{id}/open",
     summary: "Put a motion to the vote: text, rule, roll and closing time are frozen",
     request: { params: byId, ...sent(opening) },
-    responses: ok(motionShape),
+    responses: ok(anyMotionShape),
   },
-  async (c) =>
-    c.json(await moved(c, c.req.valid("param").id, (act, id) => openVoting(act, id, c.req.valid("json"))), 200),
+  async (c) => {
+    const { id } = c.req.valid("param");
+    const input = c.req.valid("json");
+    const ofCoalition = await openedInCoalition(c, id, input);
+    return c.json(ofCoalition ?? (await moved(c, id, (act, name) => openVoting(act, name, input))), 200);
+  },
 );
 
 const erase = endpoint(

@@ -12,6 +12,8 @@ import { csvOf } from "#commands/csv.ts";
 import { byId, gone, made, ok, sent, time, timeOf } from "./answers.ts";
 import { namedRows, paperRows, resultRows } from "./resultTable.ts";
 import { type Ask, type Endpoint, actor, endpoint, hasTag, mustBeSomebody, personOf } from "./kit.ts";
+import { shownQuestion, shownResult } from "./coalition/questions.ts";
+import { coalitionQuestionShape, coalitionResultShape } from "./shapes/coalitionQuestions.ts";
 import { questionShape, resultShape, shapeQuestion, shapeResult } from "./shapes/questions.ts";
 
 const receiptShape = z.object({ receipt: z.string(), castAt: time }).openapi("BallotReceipt");
@@ -24,21 +26,26 @@ const get = endpoint(
     request: { params: byId },
     responses: {
       200: {
-        ...ok(questionShape)[200],
+        ...ok(z.union([questionShape, coalitionQuestionShape]))[200],
         headers: { ETag: { required: true, schema: { type: "string" as const } } },
       },
       304: { description: "As it was" },
     },
   },
   async (c) => {
-    const { question } = await seeQuestion(c.var.api.db.orm, c.req.valid("param").id, personOf(c));
-    const shape = await shapeQuestion(c.var.api.db.orm, question);
+    const { id } = c.req.valid("param");
+    const shape = (await shownQuestion(c, id)) ?? (await shownAtHome(c, id));
     const etag = `"${createHash("sha256").update(JSON.stringify(shape)).digest("base64url").slice(0, 22)}"`;
     const headers = { ETag: etag, "Cache-Control": "private, no-cache" };
     if (hasTag(c.req.header("if-none-match"), etag)) return c.body(null, 304, headers);
     return c.json(shape, 200, headers);
   },
 );
+
+async function shownAtHome(c: Ask, id: string) {
+  const { question } = await seeQuestion(c.var.api.db.orm, id, personOf(c));
+  return shapeQuestion(c.var.api.db.orm, question);
+}
 
 const cast = endpoint(
   {
@@ -83,9 +90,11 @@ const asJson = (path: "result" | "result.json"): Endpoint =>
       path: `/v1/questions/{id}/${path}`,
       summary: "The result; not there before the close",
       request: { params: byId },
-      responses: ok(resultShape),
+      responses: ok(z.union([resultShape, coalitionResultShape])),
     },
     async (c) => {
+      const ofCoalition = await shownResult(c, c.req.valid("param").id);
+      if (ofCoalition !== undefined) return c.json(ofCoalition, 200);
       const { result, options } = await closed(c, c.req.valid("param").id);
       return c.json(shapeResult(result, options), 200);
     },

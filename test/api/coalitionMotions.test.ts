@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { irisOf } from "#domain/iris.ts";
+import { presets } from "#domain/presets.ts";
+import { DAY, HOUR, MINUTE } from "#domain/time.ts";
+import { meetDeadlines } from "#jobs/deadlines.ts";
 import { createDockets, type Dockets } from "#federation/coalition/dockets.ts";
 import type { House } from "#federation/house.ts";
 import { createKeyChest } from "#federation/keys.ts";
@@ -50,6 +53,36 @@ async function settleDown(): Promise<void> {
   }
 }
 
+const isoIn = (milliseconds: number): string => new Date(Date.now() + offset + milliseconds).toISOString();
+
+/** A motion that is moved and final; its path. */
+async function moved(title: string): Promise<string> {
+  const { body } = await ana("POST", "/v1/coalitions/league/motions", { ...fund, title });
+  await settleDown();
+  return `/v1/motions/${text(body["id"])}`;
+}
+
+/** Opened by the convenor for ten days, and before our own organization. */
+async function opened(title: string): Promise<{ path: string; local: string; question: string }> {
+  const path = await moved(title);
+  await ana("POST", `${path}/open`, { closesAt: isoIn(10 * DAY) });
+  await settleDown();
+  const { body } = await stranger("GET", path);
+  const [question] = body["questions"] as string[];
+  return { path, local: `/v1/motions/${text(body["local"])}`, question: `/v1/questions/${question}` };
+}
+
+/** Decides at home, or lets the vote pass without a ballot. */
+async function decideAtHome(local: string, choice: string | undefined): Promise<string> {
+  const asked = await ana("POST", `${local}/open`, { closesAt: isoIn(HOUR) });
+  const question = (asked.body["questions"] as string[]).at(-1) ?? "";
+  if (choice !== undefined) await ana("PUT", `/v1/questions/${question}/ballot`, { choice });
+  offset += HOUR;
+  await meetDeadlines(db);
+  await settleDown();
+  return question;
+}
+
 describe("a motion in a coalition", () => {
   test("is moved by officers, with a title, a text and nothing that a coalition cannot do", async () => {
     const path = "/v1/coalitions/league/motions";
@@ -87,5 +120,71 @@ describe("a motion in a coalition", () => {
     });
     await settleDown();
     expect((await stranger("GET", path)).body).toMatchObject({ state: "withdrawn", known: "final" });
+  });
+});
+
+describe("a question of a coalition", () => {
+  test("is opened by the convenor’s officers, for as long as the charter lets, once", async () => {
+    const path = await moved("Once");
+    const open = (closesAt: string, more = {}) => ana("POST", `${path}/open`, { closesAt, ...more });
+    expect(await open(isoIn(MINUTE))).toMatchObject({ status: 422, body: { type: "/problems/closes-too-soon" } });
+    expect(await open(isoIn(91 * DAY))).toMatchObject({ status: 422, body: { type: "/problems/too-far" } });
+    expect((await open(isoIn(-DAY))).status).toBe(422);
+    expect((await open(isoIn(DAY), { secrecy: "secret" })).status).toBe(422);
+    expect((await bea("POST", `${path}/open`, { closesAt: isoIn(DAY) })).status).toBe(403);
+    expect((await open(isoIn(DAY))).status).toBe(200);
+    expect(await open(isoIn(DAY))).toMatchObject({ status: 409, body: { type: "/problems/wrong-state" } });
+    await settleDown();
+    expect((await stranger("GET", path)).body).toMatchObject({ state: "voting", known: "final" });
+    expect(await open(isoIn(DAY))).toMatchObject({ status: 409, body: { type: "/problems/wrong-state" } });
+  });
+
+  test("comes home as a motion, and what is decided there is said by itself", async () => {
+    const { path, local, question } = await opened("By itself");
+    expect((await stranger("GET", local)).body).toMatchObject({
+      title: "How do we vote? By itself",
+      state: "pending",
+      mover: { name: "Tenants’ League" },
+    });
+    expect((await stranger("GET", question)).body).toMatchObject({ state: "open", voted: 0, roll: { size: 1 } });
+    expect(await stranger("GET", `${question}/result`)).toMatchObject({ status: 404 });
+    await decideAtHome(local, "yes");
+    expect((await stranger("GET", question)).body).toMatchObject({
+      voted: 1,
+      votes: [{ actor: own, choice: "yes", weight: 1, known: "final" }],
+    });
+    offset += 11 * DAY;
+    await settleDown();
+    const { body } = await stranger("GET", question);
+    expect(body).toMatchObject({ state: "closed", result: { outcome: "adopted" }, certificates: [{ issuer: own }] });
+    expect((await stranger("GET", `${question}/result`)).body).toEqual(body["result"]);
+    expect((await stranger("GET", path)).body).toMatchObject({ state: "adopted", known: "final" });
+  });
+
+  test("is not voted on without a decision at home, nor against it; who decided nothing can abstain", async () => {
+    const { path, local, question } = await opened("By hand");
+    const vote = (choice: string, at = path) => ana("POST", `${at}/body-vote`, { choice });
+    expect(await vote("yes")).toMatchObject({ status: 409, body: { type: "/problems/home-decision-needed" } });
+    expect((await vote("maybe")).status).toBe(422);
+    await ana("PATCH", "/v1/organization", {
+      rules: { rule: { ...presets.majority, quorum: { ...presets.majority.quorum, min: 1 } } },
+    });
+    await decideAtHome(local, undefined);
+    expect((await stranger("GET", local)).body).toMatchObject({ state: "no_quorum" });
+    expect((await stranger("GET", question)).body).toMatchObject({ voted: 0 });
+    expect(await vote("yes")).toMatchObject({ status: 409, body: { type: "/problems/contradicts-home" } });
+    expect((await bea("POST", `${path}/body-vote`, { choice: "abstain" })).status).toBe(403);
+    expect((await vote("abstain", local)).status).toBe(200);
+    await settleDown();
+    expect((await stranger("GET", question)).body).toMatchObject({ voted: 1, votes: [{ choice: "abstain" }] });
+    expect(await vote("abstain")).toMatchObject({ status: 409, body: { type: "/problems/already-voted" } });
+    // Asked once more at home, the vote follows the decision.
+    await decideAtHome(local, "no");
+    expect((await stranger("GET", question)).body).toMatchObject({ voted: 1, votes: [{ choice: "no" }] });
+    const other = await ana("POST", "/v1/bodies/valley/motions", { kind: "resolution", title: "Tea", text: "Green." });
+    expect(await vote("yes", `/v1/motions/${text(other.body["id"])}`)).toMatchObject({
+      status: 409,
+      body: { type: "/problems/not-of-a-coalition" },
+    });
   });
 });

@@ -15,7 +15,9 @@ import {
 import { listActorNames } from "#db/entries.ts";
 import { coalitionMotionKinds } from "#domain/coalition/motions.ts";
 import type { Iris } from "#domain/iris.ts";
-import { made, ok, sent } from "#api/answers.ts";
+import { bodyVote, castBodyVote, openVote } from "#commands/coalition/voting.ts";
+import type { opening } from "#commands/motions.ts";
+import { byId, made, ok, sent } from "#api/answers.ts";
 import { type Ask, type Endpoint, actor, endpoint } from "#api/kit.ts";
 import { listOf, pageOf, paging } from "#api/paging.ts";
 import { coalitionMotionShape, shapeCoalitionMotion } from "#api/shapes/coalitionMotions.ts";
@@ -75,11 +77,7 @@ export async function draftedInCoalition(
   if (row === undefined) return undefined;
   const known = coalitionMotionKinds.find((name) => name === kind);
   const more = Object.keys(rest).filter((name) => name !== "visibility" && name !== "language");
-  const unfit = [...(known === undefined ? ["kind"] : []), ...more];
-  if (unfit.length > 0)
-    throw new Invalid(
-      unfit.map((path) => ({ path, code: "not-in-coalitions", message: "no part of a coalition’s motion" })),
-    );
+  mustBeEmpty([...(known === undefined ? ["kind"] : []), ...more]);
   return moveNow(c, row.hash, { title, text, kind: known });
 }
 
@@ -91,6 +89,23 @@ export async function movedInCoalition(c: Ask, id: string, deed: DeedInCoalition
   await perform(db, actor(c), (act) => deed(act, id, iris));
   return shownOfCoalition(c, id);
 }
+
+/** The convenor's officer opens the vote on a motion of a coalition; undefined if it is none. */
+export async function openedInCoalition(
+  c: Ask,
+  id: string,
+  { closesAt, ...more }: z.infer<typeof opening>,
+): Promise<Shape | undefined> {
+  if ((await findCoalitionMotion(c.var.api.db.orm, { id })) === undefined) return undefined;
+  mustBeEmpty(Object.keys(more));
+  return movedInCoalition(c, id, (act, name, iris) => openVote(act, name, { closesAt }, iris));
+}
+
+const mustBeEmpty = (names: readonly string[]): void => {
+  if (names.length === 0) return;
+  const message = "no part of a coalition’s motion";
+  throw new Invalid(names.map((path) => ({ path, code: "not-in-coalitions", message })));
+};
 
 /** A motion of a coalition as a shape; undefined if it is none. */
 export async function shownOfCoalition(c: Ask, id: string): Promise<Shape | undefined> {
@@ -125,5 +140,22 @@ async function shapeAll(c: Ask, row: CoalitionRow, motions: readonly CoalitionMo
   );
 }
 
+const vote = endpoint(
+  {
+    method: "post",
+    path: "/v1/motions/{id}/body-vote",
+    summary: "Publish this organization’s vote on a motion of a coalition, as it decided at home",
+    description:
+      "It is published by itself when the vote at home closes; by hand it can abstain after one in which too few took part, or name another decision of the organization. The path names the coalition’s motion or the one at home.",
+    request: { params: byId, ...sent(bodyVote) },
+    responses: ok(coalitionMotionShape),
+  },
+  async (c) => {
+    const { id } = c.req.valid("param");
+    const motion = await perform(c.var.api.db, actor(c), (act) => castBodyVote(act, id, c.req.valid("json")));
+    return c.json(await shapeOne(c, motion), 200);
+  },
+);
+
 /** Motions of coalitions. */
-export const coalitionMotionEndpoints: readonly Endpoint[] = [list, add];
+export const coalitionMotionEndpoints: readonly Endpoint[] = [list, add, vote];

@@ -48,6 +48,7 @@ export const coalitionQuestionShape = z
     votes: z.array(
       z.object({
         actor: z.url(),
+        seat: orNull(z.int()).openapi({ description: "Of a council: which of the body’s seats" }),
         name: orNull(z.string()),
         weight: z.int(),
         choice: orNull(z.enum(bodyChoices)).openapi({ description: "Null: has not voted" }),
@@ -93,8 +94,9 @@ export function shapeCoalitionQuestion(
     closesAt: timeOf(question.closesAt),
     roll: { size: votes.length, weight: Number(tally.counts.roll), hash: question.rollHash },
     voted: votes.filter(({ choice }) => choice !== undefined).length,
-    votes: votes.map(({ actor, weight, choice, entry, known }) => ({
+    votes: votes.map(({ actor, seat, weight, choice, entry, known }) => ({
       actor,
+      seat: seat ?? null,
       name: names.get(actor) ?? null,
       weight,
       choice: choice ?? null,

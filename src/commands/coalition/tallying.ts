@@ -12,6 +12,8 @@ import type { Sha256 } from "#domain/entries.ts";
 /** What one organization on the roll said, if it has. */
 export type SaidByBody = {
   readonly actor: string;
+  /** Where a council votes. */
+  readonly seat: number | undefined;
   readonly weight: number;
   readonly choice: BodyChoice | undefined;
   readonly entry: string | null;
@@ -61,14 +63,13 @@ export async function tallyOf(
     question.state === "open" ? [] : readCertificates(db, row, hash),
     question.closedAt === undefined ? [] : listBlocks(db, row),
   ]);
-  const votes = roll.map(([actor, weight]): SaidByBody => {
-    const { noted = null, final = null, entry: at = null } = held.get(key(actor)) ?? {};
+  const votes = roll.map(([voter, weight]): SaidByBody => {
+    const { noted = null, final = null, entry: at = null } = held.get(key(voter)) ?? {};
     const known = noted === null ? undefined : final?.by === noted.by ? "final" : "noted";
-    return { actor, weight, choice: noted?.choice, entry: at, known };
+    return { ...voterOf(voter), weight, choice: noted?.choice, entry: at, known };
   });
-  const said = new Map(votes.map(({ actor, choice }) => [actor, choice]));
   const rule = question.rule as unknown as DecisionRule;
-  const counts = countAmong(rule, roll, (actor) => said.get(actor));
+  const counts = countAmong(rule, roll, (voter) => held.get(key(voter))?.noted?.choice);
   return {
     hash,
     entry,
@@ -82,6 +83,12 @@ export async function tallyOf(
     block: blocks.find(({ height }) => height === question.closedAt)?.block ?? null,
     certificates,
   };
+}
+
+/** A body, or one of its seats in a council. */
+function voterOf(key: string): Pick<SaidByBody, "actor" | "seat"> {
+  const [actor = "", seat] = key.split(" ");
+  return { actor, seat: seat === undefined ? undefined : Number(seat) };
 }
 
 async function readCertificates(db: Reader, row: CoalitionRow, question: string): Promise<Certificate[]> {
