@@ -85,7 +85,7 @@ export async function stand(
 /** Waits until all show the same final block, and that nothing else is pending; answers the digest that each computed itself. */
 export async function agree(league: League, all: readonly Organization[]): Promise<Digest> {
   return until("all show the same digest", async () => {
-    const [first, ...others] = await Promise.all(all.map((one) => one.get<Digest>(`${league.path}/digest?at=tip`)));
+    const [first, ...others] = await Promise.all(all.map((one) => digestAt(league, one)));
     if (first?.final !== true) return undefined;
     const isSame = others.every(
       ({ block, digest, final }) => final && block === first.block && digest === first.digest,
@@ -93,3 +93,7 @@ export async function agree(league: League, all: readonly Organization[]): Promi
     return isSame ? first : undefined;
   });
 }
+
+/** What an instance computed at its newest block. */
+const digestAt = (league: League, one: Organization): Promise<Digest> =>
+  one.get<Digest>(`${league.path}/digest?at=tip`);

@@ -1,6 +1,8 @@
 import { DAY } from "#domain/time.ts";
 import { castOf } from "#src/demo/cast.ts";
 import { type Article, type League, convene, sign } from "#src/demo/coalescing.ts";
+import { countMembers, foundCaucus, join, recognize } from "#src/demo/caucusing.ts";
+import { until } from "#src/demo/waiting.ts";
 import type { Organization } from "#src/demo/organization.ts";
 import type { Scenario, Stage } from "#src/demo/stage.ts";
 
@@ -12,6 +14,7 @@ export const tendencies: Scenario = {
       stage.enter(castOf("school", "nurses", "warehouse", "aurora", "rio")),
     );
     const league = await unite(stage, all);
+    await gather(stage, all);
     return { league, all };
   },
 };
@@ -47,3 +50,36 @@ async function unite(stage: Stage, all: readonly Organization[]): Promise<League
   );
   return league;
 }
+
+/** Two tendencies: one in the open hall of the warehouse, one hosted by the nurses. */
+async function gather(stage: Stage, all: readonly Organization[]): Promise<void> {
+  const [school, nurses, warehouse, aurora, rio] = all as unknown as Five;
+  const slow = await stage.step(
+    "A caucus for shorter hours begins on the nurses’ server; four organizations recognize it.",
+    async () => {
+      const caucus = await foundCaucus(nurses, {
+        slug: "shorter_hours",
+        name: "Caucus for Shorter Hours",
+        summary: "First the day, then the wage.",
+      });
+      await recognize(caucus, [nurses, school, warehouse, aurora], all);
+      return caucus;
+    },
+  );
+  await stage.step("Members of four organizations join it from their own servers; the host counts eight.", async () => {
+    for (const one of [nurses, school, warehouse, aurora]) await join(slow, one, one.people.slice(1));
+    await until("the caucus has eight members", async () => (await countMembers(slow)) === 8);
+  });
+  await stage.step("A second caucus, for higher wages first, gathers around the warehouse.", async () => {
+    const caucus = await foundCaucus(warehouse, {
+      slug: "wages_first",
+      name: "Wages First",
+      summary: "First the wage, then the day.",
+    });
+    await recognize(caucus, [warehouse, rio], all);
+    for (const one of [warehouse, rio]) await join(caucus, one, one.people.slice(1));
+    await until("the caucus has four members", async () => (await countMembers(caucus)) === 4);
+  });
+}
+
+type Five = readonly [Organization, Organization, Organization, Organization, Organization] & readonly Organization[];
