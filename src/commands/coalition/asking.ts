@@ -11,6 +11,7 @@ import {
 } from "#db/coalition/motions.ts";
 import { newId } from "#db/ids.ts";
 import { nextMotionNumber, saveMotion, saveText } from "#db/motions.ts";
+import { bodyOfSeat } from "#domain/coalition/council.ts";
 import type { Question, Roll } from "#domain/coalition/state.ts";
 import { fitsInBytes, limits } from "#domain/texts.ts";
 import { MINUTE } from "#domain/time.ts";
@@ -33,11 +34,12 @@ export async function askHome(act: Act, id: string, nameOf: (actor: string) => P
   if (home === undefined || home.visibility !== "public" || motion.local !== null) return false;
   if (question?.state !== "open" || question.closesAt <= act.at) return false;
   if (!(await isOnRoll(act, motion, question, home))) return false;
+  const isBySeats = question.rule["electorate"] === "seats";
   const whole = await findMovedText(act.tx, motion);
   if (whole === undefined && act.at < motion.foundAt + PATIENCE) return false;
   const row = need(await findCoalition(act.tx, { id: motion.coalition }), "coalition");
   const name = await nameOf(row.actor);
-  const local = await moveAtHome(act, home, await voiceOf(act, row, name), writeFor(home, name, whole));
+  const local = await moveAtHome(act, home, await voiceOf(act, row, name), writeFor(home, name, whole, isBySeats));
   await changeCoalitionMotion(act.tx, id, { local });
   return true;
 }
@@ -45,7 +47,7 @@ export async function askHome(act: Act, id: string, nameOf: (actor: string) => P
 async function isOnRoll(act: Act, motion: CoalitionMotion, question: Question, home: Body): Promise<boolean> {
   const own = await findOwnActor(act.tx, home.id);
   const roll = (await findRecord(act.tx, motion.coalition, "roll", question.rollHash))?.final as unknown as Roll | null;
-  return roll?.some(([actor]) => actor === own) === true;
+  return roll?.some(([voter]) => voter === own || bodyOfSeat(voter) === own) === true;
 }
 
 /** The person in whose name the coalition moves here. */
@@ -90,11 +92,11 @@ async function moveAtHome(act: Act, home: Body, mover: string, { title, text }: 
 }
 
 /** The motion in the words of our organization, with the coalition's text as far as it is held. */
-function writeFor({ locale }: Body, coalition: string, whole: string | null | undefined): Written {
+function writeFor({ locale }: Body, coalition: string, whole: string | null | undefined, isBySeats: boolean): Written {
   const words = locale.startsWith("es") ? es : en;
   const moved = whole === null || whole === undefined ? undefined : partsOf(whole);
   const title = `${words.title} ${moved?.title ?? coalition}`.slice(0, limits.title).trim();
-  const why = words.why(coalition);
+  const why = isBySeats ? words.whySeats(coalition) : words.why(coalition);
   const text = moved === undefined ? `${why}\n\n${words.none}` : `${why}\n\n${moved.text}`;
   // What another organization wrote may be longer than anything here.
   return { title, text: fitsInBytes(text, limits.textBytes) ? text : `${why}\n\n${words.long}` };
@@ -104,6 +106,8 @@ const en = {
   title: "How do we vote?",
   why: (coalition: string) =>
     `*${coalition} asks its member organizations. If we adopt this, our organization votes yes there; if we do not, no. If too few take part, nothing is said for us.*`,
+  whySeats: (coalition: string) =>
+    `*The council of ${coalition} votes on this. If we adopt it, our delegates are to vote yes there; if we do not, no. If too few take part, they vote as they see fit.*`,
   none: "Its text is not held here.",
   long: "Its text is longer than a motion can be here; it stands on the page of the coalition’s motion.",
 };
@@ -111,6 +115,8 @@ const es: typeof en = {
   title: "¿Cómo votamos?",
   why: (coalition) =>
     `*${coalition} pregunta a sus organizaciones miembro. Si lo aprobamos, nuestra organización vota allí que sí; si no, que no. Si participa muy poca gente, no se dice nada en nuestro nombre.*`,
+  whySeats: (coalition) =>
+    `*El consejo de ${coalition} vota sobre esto. Si lo aprobamos, quienes nos representan deben votar allí que sí; si no, que no. Si participa muy poca gente, votan según su criterio.*`,
   none: "Aquí no se guarda su texto.",
   long: "Su texto es más largo que una propuesta aquí; está en la página de la propuesta de la coalición.",
 };
