@@ -55,7 +55,7 @@ export function homePage(frame: Frame, view: HomeView): Html {
     crumbs: [{ text: speech.longDay(frame.now) }],
     margin: html`<a href="/settings">${words.settings}</a>${frame.viewer?.admin === true ? html` · <a href="/admin">${words.administration}</a>` : ""}`,
     main: html`<header><h1>${words.needs(shown.length)}</h1></header>
-${shown.length === 0 ? html`<section>${empty({ what: words.nothing, action: { text: speech.words.motions.list.clear, href: "/motions" } })}</section>` : html`<div class="cards">${shown.map((need) => card(frame, need))}</div>`}
+${shown.length === 0 ? html`<section>${empty({ what: words.nothing, action: { text: speech.words.motions.list.clear, href: "/motions" } })}</section>` : html`<div class="cards" data-next>${shown.map((need) => card(frame, need))}</div>`}
 ${more > 0 ? html`<p><a href="/motions?state=voting">${words.more(more)}</a></p>` : ""}
 <div class="two">
 <section><h2>${words.since}</h2>${view.events.length === 0 ? html`<p class="muted">${words.quiet}</p>` : ledger(view.events.map(({ at, text, href }) => ({ margin: dayOf(speech, at), text: html`<a href="${href}">${text}</a>` })))}</section>

@@ -3,6 +3,7 @@ import { raw } from "hono/html";
 import { patterns } from "./components/bar.ts";
 import { attribute, html, type Html, type Part } from "./html.ts";
 import type { Instant } from "#domain/time.ts";
+import { withNext } from "./next.ts";
 import type { Speech } from "./speech.ts";
 
 /** What every page of a site shows about it. */
@@ -66,7 +67,7 @@ export type PageParts = {
 /** A whole page. */
 export function page(frame: Frame, parts: PageParts): Html {
   const { speech } = frame;
-  const middle = html`${frame.notice ?? ""}${frame.flash === undefined ? "" : flash(frame.flash)}${parts.main}`;
+  const middle = html`${frame.notice ?? ""}${frame.flash === undefined ? "" : flash(frame.flash)}${withNext(frame, parts.main)}`;
   return html`${raw("<!DOCTYPE html>\n")}<html lang="${speech.locale}">
       ${head(frame, parts)}
       <body>

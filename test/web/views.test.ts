@@ -16,6 +16,8 @@ describe.each(LOCALES)("pages in %s", (locale) => {
     expect(await faultsOf(page)).toEqual([]);
     expect(page.replace(MODULE, "")).not.toMatch(SCRIPT);
     expect(page).not.toMatch(/undefined|\[object|NaN/);
+    // One place says what is asked of the reader now.
+    expect(page.match(/<[a-z]+\d?[^<>]*\sdata-next[\s>=]/g)).toHaveLength(1);
   });
 });
 

@@ -2,6 +2,8 @@ import { englishCount, englishNumber, spanishCount, spanishNumber } from "./coun
 
 const en = {
   skip: "Skip to the text",
+  nothingAsked: "Nothing is asked of you here.",
+  needsYou: "What needs you",
   main: "Main",
   front: "Front",
   motions: "Motions",
@@ -58,6 +60,8 @@ const en = {
 
 const es: typeof en = {
   skip: "Saltar al texto",
+  nothingAsked: "Aquí no se le pide nada.",
+  needsYou: "Lo que le espera",
   main: "Principal",
   front: "Portada",
   motions: "Propuestas",
