@@ -23,6 +23,7 @@ import { keyRoutes } from "./routes/keys.ts";
 import { successionRoutes } from "./routes/succession.ts";
 import { followRoutes } from "./routes/follow.ts";
 import { caseRoutes } from "./routes/cases.ts";
+import { caucusRoutes } from "./routes/caucuses.ts";
 import { charterFormRoutes } from "./routes/charterForms.ts";
 import { charterRoutes } from "./routes/charters.ts";
 import { coalitionRoutes } from "./routes/coalition.ts";
@@ -105,6 +106,7 @@ export function createPages(options: PagesOptions): Pages {
   ruleRoutes(app, desk);
   charterRoutes(app, desk);
   charterFormRoutes(app, desk);
+  caucusRoutes(app, desk);
   bodyRoutes(app, desk);
   followRoutes(app, desk);
   announcementRoutes(app, desk);

@@ -1,6 +1,7 @@
 import type { BodyKind } from "#domain/bodies.ts";
 import type { Role } from "#domain/members.ts";
 import type { Instant } from "#domain/time.ts";
+import { caucusSides, forumSection, type CaucusSides, type ForumView } from "./caucuses/forum.ts";
 import { announcementArticle, type AnnouncementLine } from "./announcements.ts";
 import { field, submit, type FormState } from "./components/forms.ts";
 import { empty, ruleNote } from "./components/lists.ts";
@@ -26,6 +27,7 @@ export type BodyLine = {
 
 /** What stands under the tab that is open. */
 export type BodyTab =
+  | { readonly tab: "forum"; readonly forum: ForumView }
   | { readonly tab: "announcements"; readonly items: readonly AnnouncementLine[] }
   | { readonly tab: "motions"; readonly items: readonly MotionLine[] }
   | { readonly tab: "endorsements"; readonly items: readonly EndorsementLine[] }
@@ -66,6 +68,8 @@ export type BodyView = {
     readonly giveProxy?: boolean;
     readonly manage?: boolean;
   };
+  /** Of a caucus: who recognizes it, where its members come from. */
+  readonly caucus?: CaucusSides | undefined;
   /** The follow form: field address, posts to `href + "/follow"`. */
   readonly follow: FormState;
 };
@@ -111,6 +115,7 @@ ${pagination(speech, view)}
 </section>
 <aside>
 ${desk(speech, view)}
+${view.caucus === undefined ? "" : caucusSides(speech, view.href, view.caucus)}
 ${view.actor === undefined ? "" : followBox(speech, view)}
 ${officers(speech, view)}
 <p class="small"><a href="${view.href}/rules">${speech.words.charters.rulesShort}</a> · <a href="${view.href}/charter">${speech.words.charters.short}</a></p>
@@ -183,14 +188,22 @@ ${view.summary === "" ? "" : html`<p class="lede">${view.summary}</p>`}
 
 function bodyTabs(speech: Speech, view: BodyView): Html {
   const words = speech.words.bodies;
-  const all = ["announcements", "motions", "endorsements", "groups"] as const;
+  const isCaucus = view.kind === "caucus";
+  const home = isCaucus ? "forum" : "announcements";
+  const all = [
+    ...(isCaucus ? (["forum"] as const) : []),
+    "announcements",
+    "motions",
+    "endorsements",
+    "groups",
+  ] as const;
   return tabs(
     view.name,
     all
       .filter((tab) => tab !== "groups" || view.counts.groups > 0 || view.shown.tab === "groups")
       .map((tab) => ({
-        text: words.counted(words.tabs[tab], tab === "announcements" ? 0 : view.counts[tab]),
-        href: tab === "announcements" ? view.href : `${view.href}/${tab}`,
+        text: words.counted(words.tabs[tab], tab === "announcements" || tab === "forum" ? 0 : view.counts[tab]),
+        href: tab === home ? view.href : `${view.href}/${tab}`,
         here: tab === view.shown.tab,
       })),
   );
@@ -201,6 +214,8 @@ function shown(frame: Frame, view: BodyView): Html {
   const words = speech.words.bodies;
   const { shown: open } = view;
   switch (open.tab) {
+    case "forum":
+      return forumSection(speech, view.href, open.forum);
     case "announcements":
       return open.items.length === 0
         ? empty({

@@ -20,6 +20,7 @@ const ALWAYS = [
   "/motions?state=voting",
   "/coalition",
   "/coalitions",
+  "/caucuses",
   "/coalition/common-ground",
   "/coalition/common-ground?share=100",
   "/endorsements",

@@ -9,6 +9,7 @@ import { assessments } from "./words/assessments.ts";
 import { ballots } from "./words/ballots.ts";
 import { bodies } from "./words/bodies.ts";
 import { cases } from "./words/cases.ts";
+import { caucuses } from "./words/caucuses.ts";
 import { charters } from "./words/charters.ts";
 import { coalition } from "./words/coalition.ts";
 import { coalitions } from "./words/coalitions.ts";
@@ -59,6 +60,7 @@ const catalogue = {
   bodies,
   checks,
   cases,
+  caucuses,
   charters,
   coalition,
   coalitions,

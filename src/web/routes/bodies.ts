@@ -13,6 +13,8 @@ import type { FormStatus } from "#web/kit/forms.ts";
 import { frameOf, isInside, mayIn, someone } from "#web/kit/visit.ts";
 import { announcementLines, pageOfAnnouncements } from "#web/load/announcements.ts";
 import { type SeenBody, bodyLines, groupsOf, seeBody } from "#web/load/bodies.ts";
+import { loadForum, loadSides } from "#web/load/caucuses.ts";
+import { uuid } from "#commands/inputs.ts";
 import { endorsementLinesOf } from "#web/load/endorsements.ts";
 import { motionLinesOf } from "#web/load/motions.ts";
 
@@ -27,8 +29,12 @@ export function bodyRoutes(app: Pages, desk: Desk): void {
     const mayAdd = mayIn(visit, visit.home, "found-body");
     return showAll(desk, c, chaptersPage(frameOf(desk, visit), { bodies, mayAdd }));
   });
+  app.get("/:at{@[a-z0-9_]+}", async (c) => {
+    const seen = await seeBody(desk, c.get("visit"), c.req.param("at"));
+    return showBody(desk, c, seen, seen.body.kind === "caucus" ? "forum" : "announcements", untouched);
+  });
   for (const tab of ["announcements", "motions", "endorsements", "groups"] as const)
-    app.get(`/:at{@[a-z0-9_]+}${tab === "announcements" ? "" : `/${tab}`}`, async (c) =>
+    app.get(`/:at{@[a-z0-9_]+}/${tab}`, async (c) =>
       showBody(desk, c, await seeBody(desk, c.get("visit"), c.req.param("at")), tab, untouched),
     );
 }
@@ -79,6 +85,7 @@ export async function showBody(
       giveProxy: body.rules.proxiesPerPerson > 0 && mayIn(visit, body, "give-proxy"),
       manage: mayIn(visit, body, "manage-members"),
     },
+    caucus: body.kind === "caucus" ? await loadSides(desk, visit, seen, follow) : undefined,
     follow,
   };
   const page = bodyPage(frameOf(desk, visit), view);
@@ -90,6 +97,10 @@ async function tabOf(desk: Desk, c: Page, seen: SeenBody, tab: Tab): Promise<Pic
   const before = c.req.query("before");
   const on = (last: string | undefined) => (last === undefined ? undefined : `${c.req.path}?before=${last}`);
   switch (tab) {
+    case "forum": {
+      const { view, last } = await loadForum(desk, visit, seen, uuid.safeParse(before).data);
+      return { shown: { tab, forum: view }, next: on(last) };
+    }
     case "announcements": {
       const { items, last } = await pageOfAnnouncements(desk, seen, before, PAGE);
       const lines = await announcementLines(
