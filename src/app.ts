@@ -4,6 +4,7 @@ import { readMigrations } from "#db/migrate.ts";
 import { createApi } from "#api/app.ts";
 import { unavailable } from "#api/problems.ts";
 import { createGround } from "#commands/coalition/ground.ts";
+import { createNetwork } from "#commands/coalition/network.ts";
 import { codesOf, isAway } from "#db/away.ts";
 import type { Database } from "#db/open.ts";
 import type { Ask } from "#domain/asking.ts";
@@ -77,7 +78,8 @@ function optionsOf({ db, config, house, visitors, ask }: AppParts) {
   const isAllowlist = config.federationMode === "allowlist";
   const here = { db, iris: house.iris, handleHost, version, sourceUrl, locale, timeZone };
   const ground = createGround(db, house.iris);
-  return { ...here, post, addressOf, idOf, ask, isAllowlist, ground };
+  const network = createNetwork(db, here);
+  return { ...here, post, addressOf, idOf, ask, isAllowlist, ground, network };
 }
 
 function createHealth(db: Database): Hono {

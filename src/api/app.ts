@@ -4,6 +4,7 @@ import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { Invalid, Missing } from "#commands/errors.ts";
 import { createGround } from "#commands/coalition/ground.ts";
+import { createNetwork } from "#commands/coalition/network.ts";
 import type { Receipts } from "#commands/receipts.ts";
 import { ruleJsonSchema } from "#commands/rules.ts";
 import { commonGroundEndpoints } from "./coalition/commonGround.ts";
@@ -37,6 +38,7 @@ import { peerEndpoints } from "./peers.ts";
 import { coalitionEndpoints } from "./coalition/coalitions.ts";
 import { councilOfCoalitionEndpoints } from "./coalition/council.ts";
 import { coalitionMotionEndpoints } from "./coalition/motions.ts";
+import { networkEndpoints } from "./coalition/graph.ts";
 import { pledgeEndpoints } from "./pledges.ts";
 import { positionEndpoints } from "./positions.ts";
 import { proxyEndpoints } from "./proxies.ts";
@@ -76,6 +78,7 @@ const endpoints: readonly Endpoint[] = [
   ...commonGroundEndpoints,
   ...coalitionMotionEndpoints,
   ...councilOfCoalitionEndpoints,
+  ...networkEndpoints,
   ...regionEndpoints,
   ...pledgeEndpoints,
   ...assessmentEndpoints,
@@ -108,13 +111,14 @@ export function createApi(options: ApiOptions): Api {
     bundles: createShelf<{ bytes: Uint8Array<ArrayBuffer>; etag: string }>({ most: 4, age: 30_000 }),
     receipts: createShelf<Receipts>({ most: 4, age: 600_000 }),
   };
-  const { ground = createGround(options.db, options.iris) } = options;
+  const { ground = createGround(options.db, options.iris), network = createNetwork(options.db, options) } = options;
   api.onError((error, c) => writeProblem(c, answerTo(error), error));
   api.notFound((c) => writeProblem(c, answerTo(new Missing("path"))));
   api.use(async (c, next) => {
     c.set("api", options);
     c.set("shelves", shelves);
     c.set("ground", ground);
+    c.set("network", network);
     c.set("requestId", options.idOf?.(c.req.raw) ?? randomUUID());
     await next();
     c.header("X-Request-Id", c.var.requestId);

@@ -6,6 +6,7 @@ import type { Allowance } from "#domain/budgets.ts";
 import type { Actor } from "#commands/act.ts";
 import type { Receipts } from "#commands/receipts.ts";
 import type { FindGround } from "#commands/coalition/ground.ts";
+import type { FindNetwork } from "#commands/coalition/network.ts";
 import type { Post } from "#commands/mails.ts";
 import { actorOf } from "#commands/accounts.ts";
 import { type OpenAPIHono, type RouteConfig, type RouteHandler, createRoute } from "@hono/zod-openapi";
@@ -28,6 +29,8 @@ export type ApiOptions = {
   readonly idOf?: ((request: Request) => string) | undefined;
   /** What members of coalitions have in common; unset: found here. */
   readonly ground?: FindGround | undefined;
+  /** Who is tied to whom; unset: found here. */
+  readonly network?: FindNetwork | undefined;
   /** Unset: this instance sends no mail. */
   readonly post?: Post | undefined;
   readonly limits?: Partial<Limits> | undefined;
@@ -47,7 +50,14 @@ type AskNetwork = {
 export type Limits = { readonly reads: Allowance; readonly writes: Allowance; readonly strangers: Allowance };
 
 export type ApiEnv = {
-  Variables: { api: ApiOptions; who: LoggedIn | undefined; requestId: string; shelves: Shelves; ground: FindGround };
+  Variables: {
+    api: ApiOptions;
+    who: LoggedIn | undefined;
+    requestId: string;
+    shelves: Shelves;
+    ground: FindGround;
+    network: FindNetwork;
+  };
 };
 
 /** What is costly to make of large votes, kept for a while. */

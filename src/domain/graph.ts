@@ -41,6 +41,8 @@ export type GraphEndorsement = {
   readonly object: string;
   readonly entry: string;
   readonly since: number;
+  /** When it was withdrawn. */
+  readonly until: number | null;
 };
 
 /** Everything the graph is made of; `peers` are the organizations whose gazettes connected instances keep. */

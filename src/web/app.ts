@@ -2,6 +2,7 @@ import { getLogger } from "@logtape/logtape";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { createGround } from "#commands/coalition/ground.ts";
+import { createNetwork } from "#commands/coalition/network.ts";
 import { assetRoutes } from "./assets.ts";
 import type { Desk, Env, Page, Pages, PagesOptions, Visit } from "./kit/desk.ts";
 import { show } from "./kit/answers.ts";
@@ -133,9 +134,9 @@ export function createAwayPages(options: PagesOptions): Pages {
 }
 
 function deskOf(options: PagesOptions): Desk {
-  const { db, iris, ground = createGround(db, iris) } = options;
+  const { db, iris, ground = createGround(db, iris), network = createNetwork(db, options) } = options;
   const https = iris.publicUrl.startsWith("https:");
-  return { ...options, https, ground, tries: makeTries(), modules: createModules() };
+  return { ...options, https, ground, network, tries: makeTries(), modules: createModules() };
 }
 
 /** Until somebody has set it up there is nothing to see but how to do that. */

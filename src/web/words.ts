@@ -34,6 +34,7 @@ import { mandates } from "./words/mandates.ts";
 import { motions } from "./words/motions.ts";
 import { proxies } from "./words/proxies.ts";
 import { peers } from "./words/peers.ts";
+import { network } from "./words/network.ts";
 import { pledges } from "./words/pledges.ts";
 import { positions } from "./words/positions.ts";
 import { refusals } from "./words/refusals.ts";
@@ -84,6 +85,7 @@ const catalogue = {
   peers,
   motions,
   proxies,
+  network,
   pledges,
   positions,
   refusals,

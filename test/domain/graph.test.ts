@@ -13,7 +13,14 @@ const body = (id: string, organization: string, parent?: string) => ({
   parent,
   organization,
 });
-const support = (actor: string, owner: string | undefined) => ({ actor, owner, object: "o", entry: "e", since: 0 });
+const support = (actor: string, owner: string | undefined) => ({
+  actor,
+  owner,
+  object: "o",
+  entry: "e",
+  since: 0,
+  until: null,
+});
 const names = fc.constantFrom("a", "b", "c", "d", "nobody");
 
 describe("a graph", () => {

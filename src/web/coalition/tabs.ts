@@ -3,10 +3,11 @@ import type { Html } from "#web/html.ts";
 import type { Speech } from "#web/speech.ts";
 
 /** The pages of one coalition. */
-export type CoalitionTab = "overview" | "ground";
+export type CoalitionTab = "overview" | "graph" | "ground";
 
 const HREFS: Readonly<Record<CoalitionTab, (hex: string) => string>> = {
   overview: (hex) => `/coalitions/${hex}`,
+  graph: (hex) => `/coalition?of=${hex}`,
   ground: (hex) => `/coalition/common-ground?of=${hex}`,
 };
 

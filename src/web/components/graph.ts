@@ -1,95 +1,78 @@
-import { html, type Html, type Part } from "#web/html.ts";
+import { cosine, type Head, type Line, type Look, type Picture, type Point, sine } from "#domain/network/picture.ts";
+import { attribute, html, type Html, type Part } from "#web/html.ts";
 
-/** A body in the picture; chapters stand as dots around theirs. */
-export type Node = { readonly id: string; readonly name: string; readonly home?: boolean; readonly dots?: number };
-/** A tie between two nodes: peers, a group and its parent, support, or something still asked. */
-export type Edge = { readonly from: string; readonly to: string; readonly kind: "tie" | "support" | "asked" };
-
-/** Past this many nodes only those with most ties keep their name. */
-const NAMED = 14;
+/** Past this many circles only those with most ties keep their name. */
+export const NAMED = 14;
 const DOTS = 9;
 /** How many characters a line of a name has. */
 const LINE = 13;
 
-type Point = { readonly x: number; readonly y: number };
+const CLASSES: Readonly<Record<Look, string>> = { tie: "tie", asked: "ask", support: "thin", gone: "gone" };
 
-/** Bodies on a ring, the home organization in the middle when there are others. The same data must follow as a table. */
-export function graph(label: string, nodes: readonly Node[], edges: readonly Edge[]): Html {
-  const places = layout(nodes);
-  const named = namedOf(nodes, edges);
-  const lines = edges.flatMap(({ from, to, kind }) => {
-    const [a, b] = [places.get(from), places.get(to)];
-    if (a === undefined || b === undefined) return [];
-    const name = kind === "tie" ? "tie" : kind === "asked" ? "ask" : "thin";
-    return [html`<line class="${name}" x1="${a.x}%" y1="${a.y}%" x2="${b.x}%" y2="${b.y}%" />`];
-  });
+/** Circles where the domain put them, lines between them, the groups of each as dots. The same data must follow as a table. */
+export function graph(label: string, picture: Picture, hrefOf: (head: Head) => string | undefined): Html {
+  const { heads, lines } = picture;
+  const places = new Map(heads.map((head) => [head.id, head]));
+  const named = namedOf(heads, lines);
   return html`<svg class="graph" role="img" aria-label="${label}">
-    ${lines}${nodes.map((node) => {
-      const place = places.get(node.id);
-      return place === undefined ? "" : drawNode(node, place, named.has(node.id));
-    })}
+    ${lines.flatMap(({ from, to, look }) => {
+      const [a, b] = [places.get(from), places.get(to)];
+      if (a === undefined || b === undefined) return [];
+      return [
+        html`<line class="${CLASSES[look]}" x1="${percent(a.x)}" y1="${percent(a.y)}" x2="${percent(b.x)}" y2="${percent(b.y)}" />`,
+      ];
+    })}${heads.map((head) => drawHead(head, named.has(head.id), hrefOf(head)))}
   </svg>`;
 }
 
 /** What the lines of a graph mean. */
-export function graphKey(entries: readonly (readonly [Edge["kind"], Part])[]): Html {
+export function graphKey(entries: readonly (readonly [Look, Part])[]): Html {
   return html`<ul class="key">
-    ${entries.map(([kind, text]) => {
-      const name = kind === "tie" ? "tie" : kind === "asked" ? "ask" : "thin";
-      return html`<li>
-        <svg class="ln" aria-hidden="true"><line class="${name}" x1="0" x2="100%" y1="50%" y2="50%" /></svg>${text}
-      </li>`;
-    })}
+    ${entries.map(
+      ([look, text]) =>
+        html`<li>
+          <svg class="ln" aria-hidden="true"><line class="${CLASSES[look]}" x1="0" x2="100%" y1="50%" y2="50%" /></svg
+          >${text}
+        </li>`,
+    )}
   </ul>`;
 }
 
-function layout(nodes: readonly Node[]): ReadonlyMap<string, Point> {
-  const middle = nodes.length > 1 ? nodes.find(({ home }) => home === true) : nodes[0];
-  const ring = nodes.filter((node) => node !== middle);
-  const places = new Map<string, Point>();
-  // One or two beside the middle rather than above it: names are wider than they are high.
-  const first = ring.length < 3 ? 0 : -Math.PI / 2;
-  if (middle !== undefined) places.set(middle.id, { x: 50, y: 50 });
-  ring.forEach((node, index) => {
-    const angle = (2 * Math.PI * index) / ring.length + first;
-    places.set(node.id, { x: round(50 + 34 * Math.cos(angle)), y: round(50 + 33 * Math.sin(angle)) });
-  });
-  return places;
-}
-
-function namedOf(nodes: readonly Node[], edges: readonly Edge[]): ReadonlySet<string> {
-  if (nodes.length <= NAMED) return new Set(nodes.map(({ id }) => id));
+function namedOf(heads: readonly Head[], lines: readonly Line[]): ReadonlySet<string> {
+  if (heads.length <= NAMED) return new Set(heads.map(({ id }) => id));
   const ties = new Map<string, number>();
-  for (const id of edges.flatMap(({ from, to }) => [from, to])) ties.set(id, (ties.get(id) ?? 0) + 1);
-  const most = nodes.toSorted((a, b) => (ties.get(b.id) ?? 0) - (ties.get(a.id) ?? 0)).slice(0, NAMED);
+  for (const { from, to, count } of lines) for (const id of [from, to]) ties.set(id, (ties.get(id) ?? 0) + count);
+  const weight = ({ id, isHome }: Head) => (isHome ? Number.MAX_SAFE_INTEGER : (ties.get(id) ?? 0));
+  const most = heads.toSorted((one, other) => weight(other) - weight(one)).slice(0, NAMED);
   return new Set(most.map(({ id }) => id));
 }
 
-function drawNode(node: Node, { x, y }: Point, named: boolean): Html {
-  const around = dotsAround(Math.min(node.dots ?? 0, DOTS), { x, y });
+function drawHead(head: Head & Point, named: boolean, href: string | undefined): Html {
+  const { isHome } = head;
+  const around = dotsAround(Math.min(head.dots, DOTS), head.out);
   const spokes = around.map((dot) => `M0 0L${dot.x} ${dot.y}`).join("");
   const dots = around.map((dot) => `M${dot.x} ${dot.y}h0`).join("");
-  return html`<svg x="${x}%" y="${y}%">
-    ${around.length === 0 ? "" : html`<path class="thin" d="${spokes}" /><path class="dots" d="${dots}" />`}
-    <circle class="${node.home === true ? "voted" : "node"}" r="${node.home === true ? 14 : 11}" />
-    ${named ? label(node, y) : ""}
+  const circle = html`<circle class="${isHome ? "voted" : "node"}" r="${isHome ? 14 : 11}" />`;
+  return html`<svg x="${percent(head.x)}" y="${percent(head.y)}">
+    ${around.length === 0 ? "" : html`<path class="thin" d="${spokes}" /><path class="dots" d="${dots}" />`}${
+      href === undefined ? circle : html`<a${attribute("href", href)} tabindex="-1">${circle}</a>`
+    }${named ? label(head) : ""}
   </svg>`;
 }
 
 // Dots fan out away from the middle, where the ties run.
-function dotsAround(count: number, { x, y }: Point): readonly Point[] {
-  const out = x === 50 && y === 50 ? -Math.PI / 2 : Math.atan2(y - 50, x - 50);
+function dotsAround(count: number, out: number): readonly { readonly x: number; readonly y: number }[] {
   return Array.from({ length: count }, (_, index) => {
-    const angle = out + (index - (count - 1) / 2) * 0.5;
-    return { x: Math.round(42 * Math.cos(angle)), y: Math.round(42 * Math.sin(angle)) };
+    const angle = out + Math.trunc((286 * (2 * index - (count - 1))) / 2);
+    return { x: Math.trunc((42 * cosine(angle)) / 1_000), y: Math.trunc((42 * sine(angle)) / 1_000) };
   });
 }
 
-// Three short lines at most, so that names stay apart on a phone; below the node in the upper half, above it in the lower.
-function label({ name, home }: Node, y: number): Html {
-  const lines = linesOf(name);
-  const first = home === true ? 2.4 : y >= 50 ? -0.3 - 1.1 * lines.length : 2.1;
-  return html`<text>${lines.map((line, index) => html`<tspan x="0" dy="${index === 0 ? round(first) : 1.1}em">${line}</tspan>`)}</text>`;
+// Three short lines at most, so that names stay apart on a phone; below the circle in the upper half, above it in the lower.
+function label({ name, isHome, dots, y }: Head & Point): Html {
+  const lines = linesOf(dots > DOTS ? `${name} +${dots}` : name);
+  const first = isHome ? 24 : y >= 500 ? -3 - 11 * lines.length : 21;
+  return html`<text>${lines.map((line, index) => html`<tspan x="0" dy="${index === 0 ? tenths(first) : "1.1"}em">${line}</tspan>`)}</text>`;
 }
 
 function linesOf(name: string): readonly string[] {
@@ -105,6 +88,7 @@ function linesOf(name: string): readonly string[] {
   );
 }
 
-function round(n: number): number {
-  return Math.round(n * 10) / 10;
-}
+/** A thousandth of the picture as a share of a hundred. */
+const percent = (thousandths: number): string => `${tenths(thousandths)}%`;
+const tenths = (value: number): string =>
+  `${value < 0 ? "-" : ""}${Math.trunc(Math.abs(value) / 10)}.${Math.abs(value) % 10}`;

@@ -1,6 +1,7 @@
 import type { DoubtView } from "#web/components/succession.ts";
 import type { Context, Hono } from "hono";
 import type { FindGround } from "#commands/coalition/ground.ts";
+import type { FindNetwork } from "#commands/coalition/network.ts";
 import type { Post } from "#commands/mails.ts";
 import type { LoggedIn } from "#db/accounts.ts";
 import type { Body } from "#db/bodies.ts";
@@ -33,6 +34,8 @@ export type PagesOptions = {
   readonly post?: Post | undefined;
   /** What members of coalitions have in common; unset: found here. */
   readonly ground?: FindGround | undefined;
+  /** Who is tied to whom; unset: found here. */
+  readonly network?: FindNetwork | undefined;
   /** Without it no other server is asked: nobody can follow from his own, and objects elsewhere have no title. */
   readonly ask?: (Ask & { readonly card?: AskCard | undefined }) | undefined;
   /** Where a request comes from, for limits only; undefined where nobody knows. */
@@ -46,6 +49,7 @@ export type Desk = PagesOptions & {
   readonly https: boolean;
   readonly tries: Tries;
   readonly ground: FindGround;
+  readonly network: FindNetwork;
   /** What browsers run to check results. */
   readonly modules: () => Promise<Modules>;
 };

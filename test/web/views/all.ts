@@ -11,6 +11,7 @@ import { drawExamples } from "./draws.ts";
 import type { Example } from "./frame.ts";
 import { mandateExamples } from "./mandates.ts";
 import { motionExamples } from "./motions.ts";
+import { networkExamples } from "./network.ts";
 import { recordExamples } from "./record.ts";
 
 /** Every page with its examples, for the tests and for the gallery. */
@@ -23,6 +24,7 @@ export const allExamples: readonly Example[] = [
   ...accountExamples,
   ...adminExamples,
   ...successionExamples,
+  ...networkExamples,
   ...recordExamples,
   ...charterExamples,
   ...drawExamples,

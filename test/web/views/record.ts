@@ -1,5 +1,4 @@
 import { aboutPage, accessibilityPage, privacyPage, promisesPage } from "#web/about.ts";
-import { coalitionPage, type CoalitionView, type OrganizationLine } from "#web/coalition/ties.ts";
 import { coalitionOnePage, conveningPage, type CoalitionPageView } from "#web/coalition/coalitions.ts";
 import { untouched } from "#web/components/forms.ts";
 import { conflictPage, notSetUpPage, troublePage } from "#web/troubles.ts";
@@ -8,22 +7,6 @@ import { equivocationPage, type EquivocationView } from "#web/equivocations.ts";
 import { gazettePage, type EntryLine, type GazetteView } from "#web/gazette.ts";
 import { day, example } from "./frame.ts";
 
-const organization = (
-  id: string,
-  name: string,
-  state: OrganizationLine["state"],
-  groups: number,
-): OrganizationLine => ({
-  id,
-  name,
-  state,
-  href: `https://${id}.example/@${id}`,
-  host: state === "home" ? undefined : `${id}.example`,
-  groups: Array.from({ length: groups }, (_, index) => ({
-    name: `Chapter ${index + 1}`,
-    href: `https://${id}.example/@c${index}`,
-  })),
-});
 const forked: EquivocationView = {
   name: "Eastgate Mutual Aid",
   isOwn: false,
@@ -88,46 +71,6 @@ const league: CoalitionPageView = {
   standing: "full",
   mayAct: true,
 };
-const coalition: CoalitionView = {
-  coalitions: [
-    { name: "Tenants’ League", href: league.href, members: 3, standing: "full", state: "noted" },
-    { name: "Front", href: league.href, members: 0, standing: undefined, state: "begun" },
-  ],
-  mayConvene: true,
-  organizations: [
-    organization("valley", "Valley Tenants’ Union", "home", 4),
-    organization("harbor", "Harbor Workers’ Association", "peered", 6),
-    { ...organization("riders", "Transit Riders’ Alliance", "peered", 3), fork: forked },
-    organization("hillside", "Hillside Neighborhood Assembly", "peered", 5),
-    organization("eastgate", "Eastgate Mutual Aid", "asked", 2),
-    organization("uplands", "Uplands", "known", 0),
-  ],
-  ties: [
-    { from: "valley", to: "harbor", kind: "connected" },
-    { from: "valley", to: "riders", kind: "connected" },
-    { from: "valley", to: "hillside", kind: "connected" },
-    { from: "valley", to: "eastgate", kind: "asked" },
-    { from: "harbor", to: "valley", kind: "supports" },
-    { from: "harbor", to: "riders", kind: "supports" },
-    { from: "hillside", to: "uplands", kind: "supports" },
-    { from: "nobody", to: "valley", kind: "supports" },
-  ],
-  endorsements: [
-    {
-      id: "1",
-      body: { name: "Harbor Workers’ Association", href: "https://harbor.example/@harbor", host: "harbor.example" },
-      object: { title: "Rent strike fund", href: "/motions/14" },
-      state: "standing",
-      at: day(11, 20),
-      mayWithdraw: false,
-      mayErase: false,
-    },
-  ],
-  mayConnect: true,
-};
-const many = Array.from({ length: 30 }, (_, index) =>
-  organization(`o${index}`, `Organization number ${index}`, index === 0 ? "home" : "peered", index % 12),
-);
 const kinds = [
   "QuestionClosed",
   "Endorsed",
@@ -210,21 +153,6 @@ const whole: EntryView = {
 const stranger = { viewer: undefined };
 
 export const recordExamples = [
-  example("coalition", coalitionPage, coalition),
-  example("coalition of thirty", coalitionPage, {
-    ...coalition,
-    organizations: many,
-    ties: many.slice(1).map(({ id }) => ({ from: "o0", to: id, kind: "connected" as const })),
-    endorsements: [],
-  }),
-  example("coalition, alone", coalitionPage, {
-    organizations: coalition.organizations.slice(0, 1),
-    ties: [],
-    endorsements: [],
-    mayConnect: true,
-    coalitions: [],
-    mayConvene: true,
-  }),
   example("one coalition, noted", coalitionOnePage, league),
   example("one coalition, final, for members", coalitionOnePage, {
     ...league,
