@@ -1,7 +1,9 @@
 import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
 import type { Reader, Writer } from "./open.ts";
 import { activities, deliveries } from "./schema/federation.ts";
-import { asked, asks, askTargets, declines, mirroredDeclines } from "./schema/asks.ts";
+import { asked, asks, askTargets, declines, mirroredDeclines, mirroredIntents } from "./schema/asks.ts";
+import { mirroredEndorsements } from "./schema/endorsements.ts";
+import { mirroredTexts } from "./schema/gazette.ts";
 import { bodies } from "./schema/bodies.ts";
 
 /** What a body here asks others to endorse. */
@@ -161,4 +163,40 @@ export async function saveMirroredDeclines(
       .insert(mirroredDeclines)
       .values([...rows])
       .onConflictDoNothing();
+}
+
+/** The body's newest word that it does not endorse the object. */
+export async function findDeclineOf(db: Reader, body: string, object: string): Promise<Decline | undefined> {
+  const [row] = await db
+    .select()
+    .from(declines)
+    .where(and(eq(declines.body, body), eq(declines.object, object)))
+    .orderBy(desc(declines.id))
+    .limit(1);
+  return row;
+}
+
+/** What records of peers say about an object, by the actors who say it; the text of a decline where it is held. */
+export async function listSaidAbout(db: Reader, object: string, actors: readonly string[]) {
+  const of = [...actors];
+  if (of.length === 0) return { endorsed: [], declined: [], intended: [] };
+  const [endorsed, declined, intended] = await Promise.all([
+    db
+      .select()
+      .from(mirroredEndorsements)
+      .where(and(eq(mirroredEndorsements.object, object), inArray(mirroredEndorsements.actor, of))),
+    db
+      .select({ decline: mirroredDeclines, file: mirroredTexts.file })
+      .from(mirroredDeclines)
+      .leftJoin(
+        mirroredTexts,
+        and(eq(mirroredTexts.log, mirroredDeclines.log), eq(mirroredTexts.hash, mirroredDeclines.textHash)),
+      )
+      .where(and(eq(mirroredDeclines.object, object), inArray(mirroredDeclines.actor, of))),
+    db
+      .select()
+      .from(mirroredIntents)
+      .where(and(eq(mirroredIntents.object, object), inArray(mirroredIntents.actor, of))),
+  ]);
+  return { endorsed, declined, intended };
 }

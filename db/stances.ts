@@ -1,13 +1,13 @@
-import { sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
+import type { IntentState } from "#domain/intents.ts";
 import type { Instant } from "#domain/time.ts";
 import { newId } from "./ids.ts";
-import type { Writer } from "./open.ts";
+import type { Reader, Writer } from "./open.ts";
 import { mirroredIntents, mirroredPositions } from "./schema/asks.ts";
+import { logs, mirroredBodies, peers } from "./schema/gazette.ts";
 
 type NewPosition = Omit<typeof mirroredPositions.$inferInsert, "id" | "state" | "endedAt">;
 type Intent = typeof mirroredIntents.$inferInsert;
-/** How far a motion is that would endorse something or adopt a position. */
-export type IntentState = Intent["state"];
 
 /** Keeps positions of a mirrored log. */
 export async function saveMirroredPositions(tx: Writer, rows: readonly NewPosition[], now: Instant): Promise<void> {
@@ -55,4 +55,25 @@ export async function changeMirroredIntents(
     update mirrored_intents set state = r.state
     from unnest(${column(changes, ({ entry }) => entry)}, ${column(changes, ({ state }) => state)}) as r (entry, state)
     where mirrored_intents.log = ${log}::uuid and mirrored_intents.entry = r.entry`);
+}
+
+/** The host of a connected instance whose organization this actor is. */
+export async function findPeeredOrganization(db: Reader, actor: string): Promise<string | undefined> {
+  const [row] = await db
+    .select({ host: peers.host })
+    .from(logs)
+    .innerJoin(peers, and(eq(peers.host, logs.host), eq(peers.state, "peered")))
+    .where(and(eq(logs.actor, actor), isNull(logs.closedAt)));
+  return row?.host;
+}
+
+/** Whether an actor is a body that the gazette of this host, which is connected, has introduced. */
+export async function isBodyOfPeer(db: Reader, actor: string, host: string): Promise<boolean> {
+  const rows = await db
+    .select({ host: peers.host })
+    .from(mirroredBodies)
+    .innerJoin(logs, and(eq(logs.id, mirroredBodies.log), eq(logs.host, host)))
+    .innerJoin(peers, and(eq(peers.host, logs.host), eq(peers.state, "peered")))
+    .where(eq(mirroredBodies.actor, actor));
+  return rows.length > 0;
 }

@@ -8,6 +8,7 @@ import type { Fact, FactKind } from "#domain/facts.ts";
 import type { JsonObject } from "#domain/jcs.ts";
 import { amendmentNote } from "./amendments.ts";
 import { announcementNote, isAnnouncementKnown } from "./announcements.ts";
+import { askActivities } from "./asks.ts";
 import { isKnown } from "./bodies.ts";
 import { activityOf, type Here, type OutgoingActivity, tombstone } from "./documents.ts";
 import { endorsementActivities, withdrawalActivities } from "./endorsing.ts";
@@ -67,6 +68,9 @@ export async function activitiesOf(tx: Reader, row: RecordRow, here: Here): Outg
       return amended(tx, row, fact, here);
     case "endorsed":
       return endorsementActivities(tx, row, fact.endorsement, here);
+    case "endorsement-asked":
+    case "endorsement-ask-withdrawn":
+      return askActivities(tx, row, fact, here);
     case "text-erased":
       return erasureActivities(row, fact, here);
     case "endorsement-withdrawn":
@@ -134,6 +138,9 @@ type StaysHome =
   | "office-created"
   | "office-ended"
   | "position-adopted"
+  | "endorsement-ask-received"
+  | "endorsement-ask-taken-back"
+  | "endorsement-declined"
   | "coalition-called"
   | "charter-drafted"
   | "case-step"

@@ -12,7 +12,7 @@ import {
 import type { JsonObject } from "#domain/jcs.ts";
 import { DAY, type Instant, SECOND } from "#domain/time.ts";
 import { excerpt, plainText } from "#text/sanitize.ts";
-import { createBudget } from "./budgets.ts";
+import { type Budget, createBudget } from "./budgets.ts";
 import type { Client } from "./client.ts";
 import type { Here } from "./documents.ts";
 import { profileOf } from "./inbox/letters.ts";
@@ -41,8 +41,16 @@ export function createAsk({ db, client, here }: AskOptions): Ask {
   };
   const object: Ask["object"] = async (iri) =>
     iri.startsWith(`${here.iris.publicUrl}/`) ? ownObject(db, here, iri) : objectAt(asking, iri);
+  const look: Ask["look"] = async (iri) => {
+    const [found, told] = iri.startsWith(`${here.iris.publicUrl}/`)
+      ? [await object(iri), undefined]
+      : await lookAt(asking, client, budget, iri);
+    if (found !== undefined || told !== undefined) return found ?? told;
+    return iri.startsWith(`${here.iris.publicUrl}/`) ? ownFault(db, here, iri) : undefined;
+  };
   return {
     object,
+    look,
     glance: (iri) => Promise.race([object(iri).catch(() => undefined), sleep(GLANCE, undefined, { ref: false })]),
     async actor(address) {
       const handle = address.includes("://") ? undefined : handleOf(address);
@@ -53,6 +61,42 @@ export function createAsk({ db, client, here }: AskOptions): Ask {
     },
     followPage: (address, actor) => findFollowPage(client, address, actor, budget),
   };
+}
+
+type Told = "gone" | "no-object" | undefined;
+
+/** What another server shows; or that it says that there is nothing any more, or nothing that is an object. Whoever does not answer says nothing. */
+async function lookAt(
+  asking: Asking,
+  client: Client,
+  budget: Budget,
+  iri: string,
+): Promise<[AskedObject | undefined, Told]> {
+  const known = await findRemoteObject(asking.db.orm, iri);
+  if (known !== undefined && asking.isFresh(known) && known.type !== "")
+    return [objectOfRow(known, await authorOf(asking.db, known.author)), undefined];
+  const found = await client.document(iri, { budget });
+  if (found.kind === "document") {
+    const read = await objectAt({ ...asking, fetch: async () => found.object }, iri);
+    const type = typeOf(found.object);
+    if (type === "Tombstone") return [undefined, "gone"];
+    if (read !== undefined || type === undefined) return [read, read === undefined ? "no-object" : undefined];
+    // An object of a kind that is not shown here: its address is enough to stand behind it.
+    return [{ iri: found.id, type, title: undefined, url: found.id, author: undefined }, undefined];
+  }
+  const { code, status } = found;
+  if (code === "gone" || status === 404) return [undefined, "gone"];
+  return [undefined, code === "content-type" || code === "json" || code === "origin" ? "no-object" : undefined];
+}
+
+/** Why nothing of ours is at an address; entries and positions of ours have no document of lane A and can be endorsed. */
+async function ownFault(db: Database, here: Here, address: string): Promise<AskedObject | Told> {
+  const path = address.slice(here.iris.publicUrl.length);
+  if (/^\/(?:gazette\/[a-z0-9_-]+\/entries|positions|candidates|ap\/candidates)\/[\w-]+$/u.test(path))
+    return { iri: address, type: "Object", title: undefined, url: address, author: undefined };
+  const page = pageOf(path);
+  const found = page && (await documentAt(db.orm, page, nowhere, here));
+  return found?.document["type"] === "Tombstone" ? "gone" : found === undefined ? "no-object" : undefined;
 }
 
 type Asking = {

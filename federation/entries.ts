@@ -10,6 +10,7 @@ import { hasLogBody } from "#db/gazette.ts";
 import { type Motion, findMotion } from "#db/motions.ts";
 import { type Question, findQuestion, findRoll } from "#db/questions.ts";
 import { amendmentEntry } from "./amendments.ts";
+import { endorsementDeclined } from "./asks.ts";
 import { charterAdopted } from "./charters.ts";
 import { caucusNotRecognized, caucusRecognized } from "./caucuses/entries.ts";
 import { agreementEntry } from "./coalition/agreements.ts";
@@ -132,6 +133,8 @@ async function draftOf(db: Reader, { fact, body }: RecordRow, house: House): Pro
       return textErased(db, fact, house);
     case "endorsed":
       return endorsed(db, fact.endorsement, house);
+    case "endorsement-declined":
+      return endorsementDeclined(db, fact, house);
     case "endorsement-withdrawn":
       return withdrawn(db, fact.endorsement, fact.question, house);
     case "caucus-recognized":

@@ -1,3 +1,4 @@
+import type { IntentState } from "#domain/intents.ts";
 import { index, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
 import { bodies } from "./bodies.ts";
@@ -128,7 +129,7 @@ export const mirroredIntents = pgTable(
     /** What it would endorse; null for a position. */
     object: text("object"),
     textHash: text("text_hash").notNull(),
-    state: text("state").$type<"submitted" | "voting" | "adopted" | "lost" | "over">().notNull(),
+    state: text("state").$type<IntentState>().notNull(),
     at: instant("at").notNull(),
   },
   (t) => [index("mirrored_intents_object").on(t.object), index("mirrored_intents_actor").on(t.actor)],

@@ -3,12 +3,12 @@ import {
   endMirroredPositions,
   saveMirroredIntents,
   saveMirroredPositions,
-  type IntentState,
 } from "#db/stances.ts";
 import type { Log } from "#db/gazette.ts";
 import type { Writer } from "#db/open.ts";
 import type { EntryOf, KnownEntry } from "#domain/entries.ts";
 import { refHash, type LogState } from "#domain/gazette/state.ts";
+import type { IntentState } from "#domain/intents.ts";
 import { isObject } from "#domain/jcs.ts";
 import type { Instant } from "#domain/time.ts";
 

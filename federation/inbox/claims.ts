@@ -30,6 +30,14 @@ export type Claim =
   | { readonly kind: "undo" | "accept" | "reject"; readonly about: About }
   | { readonly kind: "flag"; readonly objects: readonly string[]; readonly content: string }
   | { readonly kind: "move"; readonly target: string }
+  /** Somebody is asked to announce, which is to endorse, an object. */
+  | {
+      readonly kind: "offer";
+      readonly asked: string;
+      readonly object: string;
+      readonly content: string;
+      readonly until: string | undefined;
+    }
   /** A gazette's hint that it grew, or any other addition to a collection. */
   | {
       readonly kind: "add";
@@ -80,6 +88,7 @@ const readers: Readonly<Record<string, Reader>> = {
   Reject: (sent) => readAbout(sent, "reject"),
   Flag: readFlag,
   Move: readMove,
+  Offer: readOffer,
   Add: readAdd,
 };
 
@@ -160,6 +169,19 @@ function readMove({ signer, activity }: Sent): Claim | undefined {
   const shape = move.safeParse(activity);
   if (!shape.success) return undefined;
   return shape.data.object === signer ? { kind: "move", target: shape.data.target } : ignored("not-theirs");
+}
+
+const offer = z.object({
+  object: one(z.object({ type: z.literal("Announce"), actor: reference, object: reference })),
+  content: optional(text(16_384)),
+  endTime: optional(z.string().max(64)),
+});
+
+function readOffer({ activity }: Sent): Claim | undefined {
+  const shape = offer.safeParse(activity);
+  if (!shape.success) return undefined;
+  const { object: wanted, content, endTime: until } = shape.data;
+  return { kind: "offer", asked: wanted.actor, object: wanted.object, content: content ?? "", until };
 }
 
 const add = z.object({ object: reference, target: reference, checkpoint: optional(text(65_536)) });

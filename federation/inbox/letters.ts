@@ -2,7 +2,7 @@ import type { Letter, Profile, ReplyTo, Saying } from "#commands/letters.ts";
 import type { Iris } from "#domain/iris.ts";
 import type { About, Claim } from "./claims.ts";
 import type { Passed } from "./gate.ts";
-import { sanitizeForeign } from "#text/sanitize.ts";
+import { plainText, sanitizeForeign } from "#text/sanitize.ts";
 import { PUBLIC, type ActorClaim, type NoteClaim } from "./notes.ts";
 
 /** A claim in our own words; undefined when it says nothing that we keep. */
@@ -51,6 +51,8 @@ function sayingOf(claim: Claim, id: string, iris: Iris): Saying | undefined {
       return answered(claim.kind === "accept", claim.about, id, iris);
     case "flag":
       return reported(claim.objects, claim.content, iris);
+    case "offer":
+      return asked(claim, iris);
     case "add":
     case "create-elsewhere":
     case "update-elsewhere":
@@ -131,10 +133,34 @@ function joinIn(activity: string, iris: Iris): string | undefined {
   return join === undefined ? undefined : idAfter(join, iris.activity(""));
 }
 
+/** What is asked comes as plain text, since it is somebody else's. */
+function asked(
+  { asked: actor, object, content, until }: Extract<Claim, { kind: "offer" }>,
+  iris: Iris,
+): Saying | undefined {
+  const body = idAfter(actor, iris.actor(""));
+  // eslint-disable-next-line no-control-regex
+  const reason = plainText(content)
+    .replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f]/gu, "")
+    .slice(0, 2_000)
+    .trim();
+  const at = Date.parse(until ?? "");
+  if (body === undefined || !/^https?:/u.test(object)) return undefined;
+  return {
+    kind: "ask",
+    body,
+    object,
+    reason: reason === "" ? undefined : reason,
+    until: Number.isFinite(at) ? at : undefined,
+  };
+}
+
 function undone(about: About, id: string, iris: Iris): Saying | undefined {
   const { type, object, activity } = about;
   const subject = object === undefined ? undefined : subjectOf(object, iris);
   switch (type) {
+    case "Offer":
+      return activity === undefined ? undefined : { kind: "ask-end", activity };
     case "Join":
       return object === undefined ? undefined : joined("caucus-leave", object, undefined, activity, iris);
     case "Follow":

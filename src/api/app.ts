@@ -11,6 +11,7 @@ import { commonGroundEndpoints } from "./coalition/commonGround.ts";
 import { assessmentEndpoints } from "./assessments.ts";
 import { amendmentEndpoints } from "./amendments.ts";
 import { announcementEndpoints } from "./announcements.ts";
+import { askEndpoints } from "./asks.ts";
 import { apportionmentEndpoints } from "./apportionment.ts";
 import { bodyEndpoints } from "./bodies.ts";
 import { bundleEndpoints } from "./bundles.ts";
@@ -21,6 +22,7 @@ import { commentEndpoints } from "./comments.ts";
 import { drawEndpoints } from "./draws.ts";
 import { consentEndpoints } from "./consent.ts";
 import { endorsementEndpoints } from "./endorsements.ts";
+import { gridEndpoints } from "./grid.ts";
 import { homeEndpoints } from "./home.ts";
 import { followEndpoints } from "./follows.ts";
 import { graphEndpoints } from "./graph.ts";
@@ -70,7 +72,9 @@ const endpoints: readonly Endpoint[] = [
   ...questionEndpoints,
   ...proxyEndpoints,
   ...bundleEndpoints,
+  ...gridEndpoints,
   ...endorsementEndpoints,
+  ...askEndpoints,
   ...officeEndpoints,
   ...mandateEndpoints,
   ...recallEndpoints,

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "@hono/zod-openapi";
 import { perform } from "#commands/act.ts";
 import { eraseStatement } from "#commands/erasures.ts";
@@ -10,17 +9,14 @@ import { findSomeone } from "#commands/someone.ts";
 import { type Body, findBodyBySlug } from "#db/bodies.ts";
 import { type EndorsementFilter, listEndorsementsSeenBy, listMirroredEndorsements } from "#db/endorsements.ts";
 import { may } from "#domain/members.ts";
-import { SECOND } from "#domain/time.ts";
 import { byId, made, maybeSent, ok, sent } from "./answers.ts";
 import { type Ask, type Endpoint, actor, endpoint, mustBeSomebody, personOf } from "./kit.ts";
+import { mustBeThere } from "./objects.ts";
 import { listOf, pageOf, paging } from "./paging.ts";
 import { endorsementShape, shapeMirrored, shapeOwn } from "./shapes/endorsements.ts";
 
 /** Nothing matches an endorsing body that is not there. */
 const NOBODY = "00000000-0000-0000-0000-000000000000";
-
-/** Another server may take so long to show what is endorsed. */
-const PATIENCE = 3 * SECOND;
 
 type Asked = EndorsementFilter & { readonly endorser?: string | undefined };
 
@@ -88,11 +84,8 @@ const add = endpoint(
 
 /** Has what is endorsed looked at, so that its author hears of it, and answers its IRI, if a page was named; whoever may not endorse makes nobody look, and nobody waits long. */
 async function lookAt(c: Ask, body: Body, object: string): Promise<string> {
-  const { db, ask } = c.var.api;
-  const someone = await findSomeone(db.orm, body, mustBeSomebody(c).person);
-  if (ask?.object === undefined || !may(someone.roles, "endorse")) return object;
-  const seen = ask.object(object).catch(() => undefined);
-  return (await Promise.race([seen, sleep(PATIENCE, undefined, { ref: false })]))?.iri ?? object;
+  const someone = await findSomeone(c.var.api.db.orm, body, mustBeSomebody(c).person);
+  return may(someone.roles, "endorse") ? mustBeThere(c, object) : object;
 }
 
 const get = endpoint(

@@ -1,5 +1,6 @@
 import type { LoggedIn } from "#db/accounts.ts";
 import type { Database } from "#db/open.ts";
+import type { Ask as Looking } from "#domain/asking.ts";
 import type { AskCard } from "#domain/peers.ts";
 import type { Iris } from "#domain/iris.ts";
 import type { Allowance } from "#domain/budgets.ts";
@@ -44,6 +45,7 @@ type AskNetwork = {
   readonly actor: (address: string) => Promise<{ iri: string; type: string; name: string; url: string } | undefined>;
   /** Remembers what it sees, for the relay and the pages. */
   readonly object: (iri: string) => Promise<{ iri: string } | undefined>;
+  readonly look: Looking["look"];
 };
 
 /** How much one account may read and write, and one address that shows no log-in. */

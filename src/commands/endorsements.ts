@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
+import { settleAsked } from "#db/asks.ts";
 import { findBody, findBodyBySlug } from "#db/bodies.ts";
 import {
   type Endorsement,
@@ -41,7 +42,9 @@ export async function endorse(act: Act, input: z.infer<typeof newEndorsement>): 
   const id = newId(holding.at);
   const wanted = { endorsement: id, body: body.id, object: input.object, textHash: text?.hash ?? null };
   const decision = await decisionOf(holding, input.question);
-  const fact = enact(mayEndorse(wanted, decision, standing !== undefined, body.rules, by));
+  const isItself = input.object.endsWith(`/ap/actors/${body.id}`);
+  const about = { isStanding: standing !== undefined, isItself };
+  const fact = enact(mayEndorse(wanted, decision, about, body.rules, by));
   return save(holding, fact, input.statement ?? null);
 }
 
@@ -100,6 +103,7 @@ async function save(
   statement: string | null,
 ): Promise<Endorsement> {
   await recorded(act, fact.body, fact);
+  await settleAsked(act.tx, fact.body, fact.object, "supported");
   await saveEndorsement(act.tx, {
     id: fact.endorsement,
     body: fact.body,

@@ -20,6 +20,7 @@ import { saveRemoteActor, saveRemoteKey } from "#db/remotes.ts";
 import type { Fact } from "#domain/facts.ts";
 import type { Act } from "./act.ts";
 import { hearPosts, unhear } from "./coalition/voices.ts";
+import { askCame, askTakenBack } from "./askReceivers.ts";
 import { acceptanceCame, endCame, proposalCame, rejectionCame } from "./peers.ts";
 import type { Letter, LetterOf, Profile, Saying } from "./letters.ts";
 import { caucusReceivers, notedOf, type ActorOf, type Noted } from "./caucuses/receivers.ts";
@@ -124,6 +125,8 @@ const receivers: { readonly [Kind in Saying["kind"]]: Receiver<Kind> } = {
     const posts = letters.map(({ signer, saying }) => ({ signer, object: saying.object }));
     return notedOf(await hearPosts(act, posts), letters);
   },
+  ask: (act, letters) => noteEach(letters, (letter) => askCame(act, letter)),
+  "ask-end": (act, letters) => noteEach(letters, (letter) => askTakenBack(act, letter)),
   async "change-comment"(act, letters) {
     const rows = letters.map(({ signer, saying }) => ({ ...saying, author: signer }));
     const comments = await changeComments(act.tx, rows, act.at);
@@ -192,6 +195,15 @@ const receivers: { readonly [Kind in Saying["kind"]]: Receiver<Kind> } = {
     return [];
   },
 };
+
+async function noteEach<Kind extends Saying["kind"]>(
+  letters: readonly LetterOf<Kind>[],
+  receive: (letter: LetterOf<Kind>) => Promise<readonly Fact[]>,
+): Promise<Noted[]> {
+  const noted: Noted[] = [];
+  for (const letter of letters) noted.push(...notedOf(await receive(letter), [letter]));
+  return noted;
+}
 
 const hostOf = (iri: string): string => URL.parse(iri)?.host ?? "";
 const note = (actor: string, body: string | null, fact: Fact): Noted => ({ host: hostOf(actor), body, fact });

@@ -61,6 +61,15 @@ export type Saying =
   | { readonly kind: "profile"; readonly profile: Profile }
   | { readonly kind: "moved"; readonly target: string }
   | { readonly kind: "answer"; readonly accepted: boolean }
+  /** Please endorse: what, and why. */
+  | {
+      readonly kind: "ask";
+      readonly body: string;
+      readonly object: string;
+      readonly reason: string | undefined;
+      readonly until: number | undefined;
+    }
+  | { readonly kind: "ask-end"; readonly activity: string }
   | { readonly kind: "report"; readonly objects: readonly string[]; readonly content: string }
   | {
       readonly kind: "peer";

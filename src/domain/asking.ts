@@ -29,6 +29,8 @@ export type FollowPage =
 export type Ask = {
   /** Any object or actor by its IRI or its page; undefined when nothing readable is there. */
   readonly object: (iri: string) => Promise<AskedObject | undefined>;
+  /** The same, and where its server says that nothing can be endorsed there, which of the two it says; undefined when it says nothing. */
+  readonly look?: (iri: string) => Promise<AskedObject | "gone" | "no-object" | undefined>;
   /** The same for who cannot wait: undefined after two seconds, while the asking goes on. */
   readonly glance: (iri: string) => Promise<AskedObject | undefined>;
   /** An actor by IRI or `@user@host`. */

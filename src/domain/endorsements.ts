@@ -42,12 +42,13 @@ type FactOf<Kind extends EndorsementFact["kind"]> = Extract<EndorsementFact, { k
 export function endorse(
   endorsement: Omit<FactOf<"endorsed">, "kind" | "question">,
   decision: Decision | undefined,
-  isStanding: boolean,
+  { isStanding, isItself }: { readonly isStanding: boolean; readonly isItself: boolean },
   rules: Pick<BodyRules, "officersMayEndorse" | "sources">,
   by: Someone,
 ): Ruling<FactOf<"endorsed">> {
   const refusal = refusalFor(by, "endorse") ?? undecided(endorsement.body, endorsement.object, decision, rules);
   if (refusal !== undefined) return refuse(refusal);
+  if (isItself) return refuse({ code: "own-object" });
   if (isStanding) return refuse({ code: "already-endorsed" });
   return allow({ kind: "endorsed", ...endorsement, question: decision?.question ?? null });
 }

@@ -1,6 +1,7 @@
 import type { AgreementFact } from "./agreements/drafting.ts";
 import type { AmendmentFact } from "./amendments.ts";
 import type { AssessmentFact } from "./assessments.ts";
+import type { AskFact } from "./asks.ts";
 import type { BodyFact, Visibility } from "./bodies.ts";
 import type { CaucusFact } from "./caucuses.ts";
 import type { CaseFact } from "./cases/facts.ts";
@@ -122,6 +123,7 @@ export type Fact =
   | AccountFact
   | AgreementFact
   | AmendmentFact
+  | AskFact
   | AnnouncementFact
   | AssessmentFact
   | AudienceFact
@@ -202,6 +204,7 @@ const published: ReadonlySet<FactKind> = new Set<FactKind>([
   "position-ended",
   "endorsed",
   "endorsement-withdrawn",
+  "endorsement-declined",
   "caucus-recognized",
   "caucus-recognition-withdrawn",
   "region-asked",

@@ -63,6 +63,11 @@ export type Refusal = Partial<Citation> &
     | { readonly code: "other-organization" }
     | { readonly code: "too-deep" }
     | { readonly code: "already-endorsed" }
+    | { readonly code: "own-object" }
+    | { readonly code: "object-gone" }
+    | { readonly code: "no-object" }
+    | { readonly code: "not-public" }
+    | { readonly code: "already-asked" }
     | { readonly code: "already-recognized" }
     | { readonly code: "not-a-caucus" }
     | { readonly code: "already-withdrawn" }

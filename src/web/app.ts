@@ -15,6 +15,7 @@ import { adminRoutes } from "./routes/admin.ts";
 import { amendmentRoutes } from "./routes/amendments.ts";
 import { announcementRoutes } from "./routes/announcements.ts";
 import { apportionmentRoutes } from "./routes/apportionment.ts";
+import { askRoutes } from "./routes/asks.ts";
 import { ballotRoutes } from "./routes/ballots.ts";
 import { nominationRoutes } from "./routes/nominations.ts";
 import { bodyRoutes } from "./routes/bodies.ts";
@@ -82,6 +83,7 @@ export function createPages(options: PagesOptions): Pages {
   coalitionRoutes(app, desk);
   coalitionsRoutes(app, desk);
   commonGroundRoutes(app, desk);
+  askRoutes(app, desk);
   endorsementRoutes(app, desk);
   erasureRoutes(app, desk);
   mandateRoutes(app, desk);

@@ -2,7 +2,7 @@ import type { Instant } from "#domain/time.ts";
 import { act, errorSummary, field, submit, type FormState } from "./components/forms.ts";
 import { badge, empty, ledger } from "./components/lists.ts";
 import { pagination, tabs } from "./components/moves.ts";
-import { matrix } from "./components/table.ts";
+import { gridSection, type GridView } from "./grid.ts";
 import { html, type Html } from "./html.ts";
 import { page, type Frame } from "./layout.ts";
 import { dayOf, type Speech } from "./speech.ts";
@@ -24,17 +24,7 @@ export type EndorsementLine = {
 export type EndorsementsView = {
   readonly show: "standing" | "withdrawn" | "all" | "grid";
   readonly endorsements: readonly EndorsementLine[];
-  /** For the grid: bodies across, objects down. */
-  readonly grid?:
-    | {
-        readonly bodies: readonly string[];
-        readonly rows: readonly {
-          readonly title: string;
-          readonly href: string;
-          readonly held: readonly ("standing" | "withdrawn" | undefined)[];
-        }[];
-      }
-    | undefined;
+  readonly grid?: GridView | undefined;
   readonly next?: string | undefined;
   readonly previous?: string | undefined;
   readonly endorseHref?: string | undefined;
@@ -56,7 +46,7 @@ export function endorsementsPage(frame: Frame, view: EndorsementsView): Html {
     place: "coalition",
     crumbs: [{ text: speech.words.common.coalition, href: "/coalition" }, { text: words.title }],
     main: html`<header><h1>${words.title}</h1><p class="lede">${words.lede}</p>
-${view.endorseHref === undefined ? "" : html`<p class="row"><a class="btn primary" href="${view.endorseHref}">${words.endorse}</a></p>`}</header>
+${view.endorseHref === undefined ? "" : html`<p class="row"><a class="btn primary" href="${view.endorseHref}">${words.endorse}</a><a class="btn" href="/endorsements/asks">${speech.words.asks.link}</a></p>`}</header>
 ${tabs(
   words.title,
   (["all", "standing", "withdrawn", "grid"] as const).map((show) => ({
@@ -66,7 +56,7 @@ ${tabs(
   })),
 )}
 <section><h2 class="vh">${words[view.show]}</h2>
-${view.show === "grid" ? grid(speech, view) : endorsementList(speech, view.endorsements)}
+${view.grid === undefined ? endorsementList(speech, view.endorsements) : gridSection(speech, view.grid)}
 ${pagination(speech, view)}</section>`,
   });
 }
@@ -123,23 +113,5 @@ ${field(view.form, { name: "object", label: words.object, hint: words.objectHint
 ${field(view.form, { name: "statement", label: speech.words.common.optionalLabel(words.statement), hint: words.statementHint, rows: 3, maxlength: 5000 })}
 <p class="row">${submit(words.send)}<a class="btn big" href="${view.body.href}">${speech.words.common.cancel}</a></p>
 </form>`,
-  });
-}
-
-function grid(speech: Speech, { grid: shown }: EndorsementsView): Html {
-  const words = speech.words.endorsements;
-  if (shown === undefined || shown.rows.length === 0) return empty({ what: words.none, why: words.noneWhy });
-  const marks = { standing: { s: "adopted", glyph: "✓" }, withdrawn: { s: "withdrawn", glyph: "←" } } as const;
-  return matrix(words.gridLabel, {
-    caption: words.gridLabel,
-    columns: [{ label: words.what }, ...shown.bodies.map((label) => ({ label }))],
-    rows: shown.rows.map(({ title, href, held }) => [
-      html`<a href="${href}">${title}</a>`,
-      ...held.map((state) =>
-        state === undefined
-          ? html`<span class="muted">–</span>`
-          : html`<span data-s="${marks[state].s}"><span aria-hidden="true">${marks[state].glyph}</span><span class="vh">${words[state]}</span></span>`,
-      ),
-    ]),
   });
 }

@@ -58,6 +58,7 @@ const FOR_ADMINS = [
   "/admin/moderation",
   "/admin/audit",
   "/admin/succession",
+  "/endorsements/asks",
 ];
 
 const FEW = 3;

@@ -6,6 +6,7 @@ import { amendments } from "./words/amendments.ts";
 import { announcements } from "./words/announcements.ts";
 import { apportionment } from "./words/apportionment.ts";
 import { assessments } from "./words/assessments.ts";
+import { asks } from "./words/asks.ts";
 import { ballots } from "./words/ballots.ts";
 import { bodies } from "./words/bodies.ts";
 import { cases } from "./words/cases.ts";
@@ -57,6 +58,7 @@ const catalogue = {
   announcements,
   apportionment,
   assessments,
+  asks,
   ballots,
   bodies,
   checks,

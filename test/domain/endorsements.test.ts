@@ -15,20 +15,22 @@ const decisionAbout = (about: string, change: Partial<Decision["motion"]> = {}):
 });
 const free = { officersMayEndorse: true };
 const bound = { officersMayEndorse: false };
+const fresh = { isStanding: false, isItself: false };
+const again = { isStanding: true, isItself: false };
 const code = (ruling: Ruling<unknown>) => (ruling.allowed ? "allowed" : ruling.refusal.code);
 
 describe("endorsing", () => {
   test("is an officer's act where the rules allow that, else it takes a decision", () => {
-    expect(code(endorse(endorsement, undefined, false, free, member))).toBe("role-needed");
-    expect(code(endorse(endorsement, undefined, false, bound, officer))).toBe("decision-needed");
-    expect(endorse(endorsement, undefined, false, free, officer)).toEqual({
+    expect(code(endorse(endorsement, undefined, fresh, free, member))).toBe("role-needed");
+    expect(code(endorse(endorsement, undefined, fresh, bound, officer))).toBe("decision-needed");
+    expect(endorse(endorsement, undefined, fresh, free, officer)).toEqual({
       allowed: true,
       fact: { kind: "endorsed", ...endorsement, question: null },
     });
   });
 
   test("cites the question that decided it", () => {
-    expect(endorse(endorsement, decisionAbout(object), false, bound, officer)).toMatchObject({
+    expect(endorse(endorsement, decisionAbout(object), fresh, bound, officer)).toMatchObject({
       allowed: true,
       fact: { question: "question" },
     });
@@ -36,13 +38,15 @@ describe("endorsing", () => {
 
   test("stands on an adopted motion of this body about this object, also where officers may act alone", () => {
     for (const state of motionStates.filter((state) => state !== "adopted"))
-      expect(code(endorse(endorsement, decisionAbout(object, { state }), false, free, officer))).toBe("not-adopted");
+      expect(code(endorse(endorsement, decisionAbout(object, { state }), fresh, free, officer))).toBe("not-adopted");
     for (const change of [{ body: "other" }, { kind: "resolution" as const }, { object: iri }, { object: null }])
-      expect(code(endorse(endorsement, decisionAbout(object, change), false, free, officer))).toBe("other-object");
+      expect(code(endorse(endorsement, decisionAbout(object, change), fresh, free, officer))).toBe("other-object");
   });
 
   test("is once while it stands", () => {
-    expect(code(endorse(endorsement, undefined, true, free, officer))).toBe("already-endorsed");
+    expect(code(endorse(endorsement, undefined, again, free, officer))).toBe("already-endorsed");
+    const itself = { isStanding: false, isItself: true };
+    expect(code(endorse(endorsement, decisionAbout(object), itself, free, officer))).toBe("own-object");
   });
 });
 

@@ -1,6 +1,6 @@
 import { listRecords, type CoalitionRow } from "#db/coalition/coalitions.ts";
 import { listStances, readGroundStamp } from "#db/ground.ts";
-import type { Database } from "#db/open.ts";
+import type { Database, Reader } from "#db/open.ts";
 import { commonGround, type GroundItem } from "#domain/commonGround.ts";
 import { memberIn } from "#domain/coalition/convening.ts";
 import type { Iris } from "#domain/iris.ts";
@@ -50,7 +50,7 @@ async function rank(
 }
 
 /** The full members of a coalition in its final state; before there is one, at its tip. */
-export async function listFull(db: Database["orm"], { id }: Pick<CoalitionRow, "id">): Promise<string[]> {
+export async function listFull(db: Reader, { id }: Pick<CoalitionRow, "id">): Promise<string[]> {
   const records = await listRecords(db, id, "member");
   const full = (side: "final" | "value") =>
     records.filter((record) => memberIn(record[side])?.standing === "full").map(({ key }) => key);

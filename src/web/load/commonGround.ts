@@ -68,7 +68,9 @@ function lineOf(
   const { holders, no, left, opposed, uneven, difference } = item;
   const said = new Set([...holders, ...no, ...left]);
   const pair = holders.length > 1 && holders.length <= MOST_BRIDGED ? farthestOf(item, items) : undefined;
-  const hold = item.names.find((name) => name.startsWith("http"));
+  // A position is named by its entry, which every instance knows by the same address.
+  const addresses = item.names.filter((name) => name.startsWith("http"));
+  const hold = addresses.find((name) => name.includes("/gazette/")) ?? addresses[0];
   return {
     title: item.title,
     href: item.href,

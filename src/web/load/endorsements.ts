@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Refused } from "#commands/errors.ts";
 import type { Body } from "#db/bodies.ts";
 import { findMotionByNumber } from "#db/motions.ts";
 import { listRemoteObjects } from "#db/remotes.ts";
@@ -7,6 +9,8 @@ import type { EndorsementLine } from "#web/endorsements.ts";
 import type { Desk, Visit } from "#web/kit/desk.ts";
 import { isInside, mayIn } from "#web/kit/visit.ts";
 
+/** Another server may take so long to show what is endorsed, in milliseconds. */
+const PATIENCE = 3_000;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The newest endorsements of one body. */
@@ -86,7 +90,15 @@ export async function objectNamer(
 /** People paste the address of a page; what is meant is the object behind it, as far as a motion of ours or another server tells. */
 export async function objectBehind(desk: Desk, address: string): Promise<string> {
   const { publicUrl, motion } = desk.iris;
-  if (!address.startsWith(`${publicUrl}/`)) return (await desk.ask?.glance(address))?.iri ?? address;
+  if (!address.startsWith(`${publicUrl}/`)) {
+    const look = desk.ask?.look;
+    if (look === undefined) return (await desk.ask?.glance(address))?.iri ?? address;
+    const waiting = sleep(PATIENCE, undefined, { ref: false });
+    const seen = await Promise.race([look(address).catch(() => undefined), waiting]);
+    if (seen === "gone") throw new Refused({ code: "object-gone" });
+    if (seen === "no-object") throw new Refused({ code: "no-object" });
+    return seen?.iri ?? address;
+  }
   const number = /^\/motions\/(\d{1,9})/.exec(address.slice(publicUrl.length))?.[1];
   const found = number === undefined ? undefined : await findMotionByNumber(desk.db.orm, Number(number));
   return found === undefined ? address : motion(found.id);

@@ -4,16 +4,16 @@ import { Refused, need } from "#commands/errors.ts";
 import { uuid } from "#commands/inputs.ts";
 import { findSupport } from "#db/support.ts";
 import type { FormState } from "#web/components/forms.ts";
-import { endorseFormPage, endorsementPage, endorsementsPage, type EndorsementsView } from "#web/endorsements.ts";
+import { endorseFormPage, endorsementPage, endorsementsPage } from "#web/endorsements.ts";
 import { goOn, show, showAll } from "#web/kit/answers.ts";
 import type { Desk, Page, Pages } from "#web/kit/desk.ts";
 import { type FormStatus, answerForm, formOf, given, readForm } from "#web/kit/forms.ts";
 import { actor, frameOf, isInside, mayIn, mustBeAbleTo, mustLogIn } from "#web/kit/visit.ts";
 import { type SeenBody, seeBody } from "#web/load/bodies.ts";
+import { loadGridView } from "#web/load/grid.ts";
 import { linesOf, loadEndorsements, objectBehind } from "#web/load/endorsements.ts";
 
 const PAGE = 40;
-const GRID = 300;
 
 /** Who supports what: the list, the grid, one of them, and the form for officers. */
 export function endorsementRoutes(app: Pages, desk: Desk): void {
@@ -35,39 +35,27 @@ export function endorsementRoutes(app: Pages, desk: Desk): void {
 
 async function showList(desk: Desk, c: Page): Promise<Response> {
   const visit = c.get("visit");
-  const asked = c.req.query("show") ?? "all";
+  const asked = c.req.query("show") ?? (c.req.query("of") === undefined ? "all" : "grid");
   const tab = (["all", "standing", "withdrawn", "grid"] as const).find((each) => each === asked) ?? "all";
   const before = c.req.query("before");
-  const { items, last } = await loadEndorsements(desk, visit, {
-    state: tab === "standing" || tab === "withdrawn" ? tab : undefined,
-    before: uuid.safeParse(before).success ? before : undefined,
-    limit: tab === "grid" ? GRID : PAGE,
-  });
+  const { items, last } =
+    tab === "grid"
+      ? { items: [], last: undefined }
+      : await loadEndorsements(desk, visit, {
+          state: tab === "standing" || tab === "withdrawn" ? tab : undefined,
+          before: uuid.safeParse(before).success ? before : undefined,
+          limit: PAGE,
+        });
   const lines = await linesOf(desk, visit, items);
   const endorsing = [visit.home, ...visit.places.map(({ body }) => body)].find((body) => mayIn(visit, body, "endorse"));
   const page = endorsementsPage(frameOf(desk, visit), {
     show: tab,
     endorsements: lines,
-    grid: tab === "grid" ? gridOf(lines) : undefined,
-    next: last === undefined || tab === "grid" ? undefined : `/endorsements?show=${tab}&before=${last}`,
+    grid: tab === "grid" ? await loadGridView(desk, c.req.query()) : undefined,
+    next: last === undefined ? undefined : `/endorsements?show=${tab}&before=${last}`,
     endorseHref: endorsing === undefined ? undefined : `/@${endorsing.slug}/endorse`,
   });
   return showAll(desk, c, page);
-}
-
-/** Bodies across, objects down; the newest word of a body about an object counts. */
-function gridOf(lines: EndorsementsView["endorsements"]): NonNullable<EndorsementsView["grid"]> {
-  const bodies = [...new Set(lines.map(({ body }) => body.href))];
-  const names = new Map(lines.map(({ body }) => [body.href, body.name]));
-  const byObject = Map.groupBy(lines, ({ object }) => object.href);
-  return {
-    bodies: bodies.map((href) => names.get(href) ?? href),
-    rows: [...byObject].map(([href, of]) => ({
-      href,
-      title: of[0]?.object.title ?? href,
-      held: bodies.map((each) => of.find(({ body }) => body.href === each)?.state),
-    })),
-  };
 }
 
 async function showOne(desk: Desk, c: Page, id: string): Promise<Response> {

@@ -8,6 +8,7 @@ import { homePage, type HomeView, type Need } from "#web/home.ts";
 import { show } from "#web/kit/answers.ts";
 import type { Desk, Page, Pages, Visit } from "#web/kit/desk.ts";
 import { stampOf } from "#web/kit/fresh.ts";
+import { loadAskNeeds } from "#web/load/asks.ts";
 import { loadCoalitionNeeds } from "#web/load/coalitionNeeds.ts";
 import { frameOf, isInside, mayIn, mustLogIn, someone } from "#web/kit/visit.ts";
 
@@ -34,7 +35,7 @@ async function showHome(desk: Desk, c: Page): Promise<Response> {
     listLately(reader, ids, visit.at - LATELY, EVENTS),
     listProxyOffers(reader, person, visit.at),
     mayIn(visit, visit.home, "manage-peers") ? listPeersIn(reader, ["proposed-by-them"]) : [],
-    loadCoalitionNeeds(desk, visit),
+    Promise.all([loadCoalitionNeeds(desk, visit), loadAskNeeds(desk, visit)]).then((each) => each.flat()),
   ]);
   const needs: Need[] = [
     ...votes

@@ -1,3 +1,6 @@
+import type { CellState, ObjectKind } from "#domain/grid.ts";
+import { englishCount, englishNumber, spanishCount, spanishNumber } from "./count.ts";
+
 const en = {
   title: "Public support",
   lede: "What organizations and groups say they support, and what they withdrew again. Nothing is ever taken out of the record.",
@@ -14,6 +17,35 @@ const en = {
   state: "State",
   withdraw: "Withdraw our support",
   byMotion: (n: number) => `by motion ${n}`,
+  sentence: (title: string, have: number, of: number) =>
+    `${englishNumber(have)} of ${englishCount(of, "organization supports", "organizations support")} “${title}”.`,
+  by: (names: string) => `By ${names}`,
+  refusedBy: (names: string) => `Declined or voted down by ${names}`,
+  withdrawnBy: (names: string) => `Withdrawn by ${names}`,
+  noWord: "no word",
+  cells: { supports: "supports", withdrawn: "withdrawn", declined: "declined", lost: "voted down" } satisfies Record<
+    CellState,
+    string
+  >,
+  filter: {
+    coalition: "Coalition",
+    all: "All organizations known here",
+    kind: "What",
+    any: "Everything",
+    since: "From",
+    until: "To",
+    show: "Show",
+    kinds: {
+      motion: "Motion",
+      position: "Position",
+      statement: "Statement",
+      event: "Event",
+      candidate: "Candidate",
+      person: "Person",
+      organization: "Organization",
+      other: "Something else",
+    } satisfies Record<ObjectKind, string>,
+  },
   endorse: "Declare support",
   form: {
     title: "Declare public support",
@@ -43,6 +75,32 @@ const es: typeof en = {
   state: "Estado",
   withdraw: "Retirar nuestro apoyo",
   byMotion: (n) => `por la propuesta ${n}`,
+  sentence: (title, have, of) =>
+    `${spanishNumber(have)} de ${spanishCount(of, "organización", "organizaciones")} apoyan «${title}».`,
+  by: (names) => `Apoyan: ${names}`,
+  refusedBy: (names) => `Dijeron que no: ${names}`,
+  withdrawnBy: (names) => `Lo retiraron: ${names}`,
+  noWord: "sin pronunciarse",
+  cells: { supports: "apoya", withdrawn: "retirado", declined: "dijo que no", lost: "lo votó y no se aprobó" },
+  filter: {
+    coalition: "Coalición",
+    all: "Todas las organizaciones conocidas",
+    kind: "Qué",
+    any: "Todo",
+    since: "Desde",
+    until: "Hasta",
+    show: "Mostrar",
+    kinds: {
+      motion: "Propuesta",
+      position: "Posición",
+      statement: "Declaración",
+      event: "Acto",
+      candidate: "Candidatura",
+      person: "Persona",
+      organization: "Organización",
+      other: "Otra cosa",
+    },
+  },
   endorse: "Declarar apoyo",
   form: {
     title: "Declarar apoyo público",

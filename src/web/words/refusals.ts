@@ -96,6 +96,15 @@ const en: Sentences = {
   "other-organization": () => "That group belongs to another organization.",
   "too-deep": () => "Groups cannot be nested that deep.",
   "already-endorsed": () => "This is already endorsed.",
+  "own-object": () =>
+    "An organization does not endorse itself, and asks nobody to endorse themselves. Name what it does, such as a motion or a statement.",
+  "object-gone": () =>
+    "This is gone: its server says that it was there and is no more. Ask its author for the address of what took its place.",
+  "no-object": () =>
+    "At this address is nothing that can be supported in public: a page, but no ActivityPub object, or nothing at all. Take the address of the post or the motion itself.",
+  "not-public": () =>
+    "This group is for its members only. Make it public first, or ask in the name of the organization.",
+  "already-asked": () => "All of these have been asked for this already.",
   "already-recognized": () => "This caucus is already recognized.",
   "not-a-caucus": () => "That is no caucus.",
   "already-withdrawn": () => "This was already withdrawn.",
@@ -321,6 +330,14 @@ const es: Sentences = {
   "other-organization": () => "Ese grupo es de otra organización.",
   "too-deep": () => "Los grupos no pueden anidarse tanto.",
   "already-endorsed": () => "Ya consta este apoyo público.",
+  "own-object": () =>
+    "Una organización no se apoya a sí misma, ni pide a otra que se apoye a sí misma. Indica lo que hace: una propuesta o una declaración.",
+  "object-gone": () =>
+    "Ya no está: su servidor dice que estuvo y que se retiró. Pregunta a su autor por la dirección de lo que lo sustituye.",
+  "no-object": () =>
+    "En esta dirección no hay nada que se pueda apoyar en público: una página sin objeto de ActivityPub, o nada. Toma la dirección del mensaje o de la propuesta.",
+  "not-public": () => "Este grupo es solo para sus miembros. Hazlo público antes, o pide en nombre de la organización.",
+  "already-asked": () => "A todas estas ya se les pidió lo mismo.",
   "already-recognized": () => "Esta corriente ya está reconocida.",
   "not-a-caucus": () => "Eso no es una corriente.",
   "already-withdrawn": () => "Ya se había retirado.",

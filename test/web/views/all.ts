@@ -9,6 +9,7 @@ import { charterExamples } from "./charters.ts";
 import { contestExamples } from "./contests.ts";
 import { drawExamples } from "./draws.ts";
 import type { Example } from "./frame.ts";
+import { groundExamples } from "./ground.ts";
 import { mandateExamples } from "./mandates.ts";
 import { motionExamples } from "./motions.ts";
 import { networkExamples } from "./network.ts";
@@ -30,4 +31,5 @@ export const allExamples: readonly Example[] = [
   ...drawExamples,
   ...mandateExamples,
   ...apportionmentExamples,
+  ...groundExamples,
 ];

@@ -223,14 +223,6 @@ export const bodyExamples = [
     },
   }),
   example("endorsements", endorsementsPage, endorsements),
-  example("endorsements, grid", endorsementsPage, {
-    ...endorsements,
-    show: "grid",
-    grid: {
-      bodies: ["Valley", "Harbor", "Riders"],
-      rows: [{ title: "Joint heat and rent fund", href: "/motions/31", held: ["standing", "withdrawn", undefined] }],
-    },
-  }),
   example("endorsements, none", endorsementsPage, { show: "standing", endorsements: [] }),
   example("endorse", endorseFormPage, { body, action: "/@riverside/endorse", form: untouched }),
 ];
