@@ -2,7 +2,7 @@ import type { Letter, Profile, ReplyTo, Saying } from "#commands/letters.ts";
 import type { Iris } from "#domain/iris.ts";
 import type { About, Claim } from "./claims.ts";
 import type { Passed } from "./gate.ts";
-import { plainText, sanitizeForeign } from "#text/sanitize.ts";
+import { excerpt, plainText, sanitizeForeign } from "#text/sanitize.ts";
 import { PUBLIC, type ActorClaim, type NoteClaim } from "./notes.ts";
 
 /** A claim in our own words; undefined when it says nothing that we keep. */
@@ -139,11 +139,8 @@ function asked(
   iris: Iris,
 ): Saying | undefined {
   const body = idAfter(actor, iris.actor(""));
-  // eslint-disable-next-line no-control-regex
-  const reason = plainText(content)
-    .replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f]/gu, "")
-    .slice(0, 2_000)
-    .trim();
+  // A character that was spelled out is a character.
+  const reason = excerpt(plainText(plainText(content)), 2_000);
   const at = Date.parse(until ?? "");
   if (body === undefined || !/^https?:/u.test(object)) return undefined;
   return {
