@@ -139,8 +139,7 @@ function asked(
   iris: Iris,
 ): Saying | undefined {
   const body = idAfter(actor, iris.actor(""));
-  // A character that was spelled out is a character.
-  const reason = excerpt(plainText(plainText(content)), 2_000);
+  const reason = excerpt(plainText(content), 2_000);
   const at = Date.parse(until ?? "");
   if (body === undefined || !/^https?:/u.test(object)) return undefined;
   return {
