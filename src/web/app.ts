@@ -30,6 +30,7 @@ import { charterFormRoutes } from "./routes/charterForms.ts";
 import { charterRoutes } from "./routes/charters.ts";
 import { coalitionRoutes } from "./routes/coalition.ts";
 import { coalitionsRoutes } from "./routes/coalitions.ts";
+import { coalitionMotionRoutes } from "./routes/coalitionMotions.ts";
 import { commonGroundRoutes } from "./routes/commonGround.ts";
 import { drawRoutes } from "./routes/draws.ts";
 import { councilRoutes } from "./routes/councils.ts";
@@ -82,6 +83,7 @@ export function createPages(options: PagesOptions): Pages {
   aboutRoutes(app, desk);
   coalitionRoutes(app, desk);
   coalitionsRoutes(app, desk);
+  coalitionMotionRoutes(app, desk);
   commonGroundRoutes(app, desk);
   askRoutes(app, desk);
   endorsementRoutes(app, desk);

@@ -71,6 +71,8 @@ export type MotionView = {
   readonly deeds: MotionDeeds;
   /** What stands around its vote; absent for a draft. */
   readonly steps?: StepsView | undefined;
+  /** The question of a coalition that it decides for our organization. */
+  readonly federated?: { readonly href: string; readonly sentences: readonly string[] } | undefined;
   /** Beside the vote on ending a mandate. */
   readonly recall?: RecallNotice | undefined;
   readonly supporters: readonly Supporter[];
@@ -127,6 +129,7 @@ export function motionPage(frame: Frame, view: MotionView): Html {
 <div class="cols">
 <div>
 ${textSection(speech, view)}
+${view.federated === undefined ? "" : federatedNote(speech, view.federated)}
 ${view.recall === undefined ? "" : recallNotice(speech, view.recall)}
 ${view.amends === undefined ? "" : charterChanges(speech, view.amends)}
 ${steps === undefined ? "" : around(speech, view, steps)}
@@ -150,6 +153,11 @@ ${supporterSection(speech, view.supporters)}
 /** The form that was sent and has to be corrected. */
 const faultyForm = ({ deeds, steps }: MotionView): FormState =>
   [deeds.open?.form, steps?.form].find((form) => (form?.faults.length ?? 0) > 0) ?? untouched;
+
+function federatedNote(speech: Speech, { href, sentences }: NonNullable<MotionView["federated"]>): Html {
+  const words = speech.words.coalitionMotions.here;
+  return html`<section class="note"><h2>${words.title}</h2><p>${sentences.join(" ")}</p><p><a href="${href}">${words.link}</a></p></section>`;
+}
 
 function around(speech: Speech, view: MotionView, steps: StepsView): Html {
   return html`${calendarSection(speech, steps, view.href, view.stamp)}${reports(speech, steps.past)}${stackSection(speech, steps)}`;

@@ -162,7 +162,13 @@ function turnout(speech: Speech, { ballots, roll, quorum }: Participation): Html
 ${turnoutBar(ballots, roll.size, mark, `${words.tookPart(ballots, roll.size)}. ${about}`)}`;
 }
 
-function testBar(speech: Speech, result: Verdict, condition: ResultTest, test: Test | undefined): Html {
+/** A condition over its own base, with the mark that it has to reach. */
+export function testBar(
+  speech: Speech,
+  result: Pick<Verdict, "counts">,
+  condition: ResultTest,
+  test: Test | undefined,
+): Html {
   const words = speech.words.ballots.result;
   const { yes, no, abstain } = result.counts;
   const inBase = test !== undefined && test.base !== "yes_no" && test.base !== "bodies";

@@ -14,6 +14,7 @@ import { caucuses } from "./words/caucuses.ts";
 import { charters } from "./words/charters.ts";
 import { coalition } from "./words/coalition.ts";
 import { coalitions } from "./words/coalitions.ts";
+import { coalitionMotions } from "./words/coalitionMotions.ts";
 import { checks } from "./words/checks.ts";
 import { common } from "./words/common.ts";
 import { commonGroundWords as commonGround } from "./words/commonGround.ts";
@@ -67,6 +68,7 @@ const catalogue = {
   charters,
   coalition,
   coalitions,
+  coalitionMotions,
   commonGround,
   common,
   draws,

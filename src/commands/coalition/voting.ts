@@ -14,6 +14,7 @@ import {
   lockCoalitionMotion,
 } from "#db/coalition/motions.ts";
 import { findMotion, type Motion } from "#db/motions.ts";
+import type { Reader } from "#db/open.ts";
 import { findQuestion, listQuestionsOf, type Question } from "#db/questions.ts";
 import { type CharterRules, readRules } from "#domain/coalition/charter.ts";
 import { memberIn } from "#domain/coalition/convening.ts";
@@ -22,6 +23,7 @@ import {
   type Asked,
   certify as mayCertify,
   type HomeDecision,
+  type Opening,
   open as mayOpen,
   voteAs as mayVoteAs,
 } from "#domain/coalition/motions.ts";
@@ -52,22 +54,33 @@ export async function openVote(
 ): Promise<CoalitionMotion> {
   const { motion, row, place, about, home, acts } = await holdMotion(act, id, iris);
   const moved = motion.final === null ? undefined : (motion.noted ?? motion.final);
-  if (moved === undefined || motion.hash === null) throw new Refused({ code: "not-confirmed" });
-  const state = restate(await listElecting(act.tx, row.id, motion.hash));
-  const terms = openingOf(state, motion.hash as Sha256);
-  if (terms === undefined) throw new Refused({ code: "empty-roll" });
-  const opening = {
-    rules: rulesOf(state),
-    appliedAt: appliedAt(state, moved.effect),
-    coalition: standingOf(state),
-    closesAt,
-    deadlines: await listDeadlines(act.tx, row.id),
-    terms,
-    isAsked: await isOnItsWay(act, row, home.id, acts, "open"),
-  };
-  const fact = enact(mayOpen(place, moved, opening, about, act.at));
+  if (moved === undefined) throw new Refused({ code: "not-confirmed" });
+  const opening = await readOpening(act.tx, row, motion, acts, home.id);
+  if (opening === undefined) throw new Refused({ code: "empty-roll" });
+  const fact = enact(mayOpen(place, moved, { ...opening, closesAt }, about, act.at));
   await told(act, home, fact, { motion: id, kind: "open" });
   return motion;
+}
+
+/** What an opening of a motion is judged by now; undefined where nobody could vote on it. */
+export async function readOpening(
+  db: Reader,
+  row: CoalitionRow,
+  { hash, noted }: CoalitionMotion,
+  acts: readonly CoalitionAct[],
+  home: string,
+): Promise<Omit<Opening, "closesAt"> | undefined> {
+  const state = restate(hash === null ? [] : await listElecting(db, row.id, hash));
+  const terms = hash === null ? undefined : openingOf(state, hash as Sha256);
+  if (terms === undefined) return undefined;
+  return {
+    rules: rulesOf(state),
+    appliedAt: appliedAt(state, noted?.effect),
+    coalition: standingOf(state),
+    deadlines: await listDeadlines(db, row.id),
+    terms,
+    isAsked: await isOnItsWay(db, row, home, acts, "open"),
+  };
 }
 
 /** Publishes what our organization decided at home, by hand; `id` names the motion of the coalition or our own. */
@@ -142,21 +155,21 @@ type Own = { readonly home: string; readonly own: string };
 async function askedOf(act: Act, row: CoalitionRow, motion: CoalitionMotion, { home, own }: Own): Promise<Asked> {
   const final = motion.asked.final ?? undefined;
   const isClosed = motion.asked.noted !== null && motion.asked.noted.state !== "open";
-  const [member, roll, vote, coalition, acts] = await Promise.all([
+  const [member, roll, vote, acts, rules] = await Promise.all([
     findRecord(act.tx, row.id, "member", own),
     findRecord(act.tx, row.id, "roll", final?.rollHash ?? ""),
     findRecord(act.tx, row.id, "vote", `${motion.questionHash} ${own}`),
-    coalitionAtTip(act, row),
     listCoalitionActs(act.tx, motion.id),
+    readRulesNow(act.tx, row),
   ]);
-  const grace = coalition === undefined ? 0 : ((await rulesAtTip(act, row, coalition))?.grace ?? 0);
+  const grace = rules?.grace ?? 0;
   const entries = (roll?.final ?? []) as unknown as Roll;
   return {
     question: final,
     until: isClosed || final === undefined ? 0 : final.closesAt + grace,
     standing: memberIn(member?.final)?.standing,
     isOnRoll: entries.some(([actor]) => actor === own),
-    hasVoted: (vote?.value ?? null) !== null || (await isOnItsWay(act, row, home, acts, "vote")),
+    hasVoted: (vote?.value ?? null) !== null || (await isOnItsWay(act.tx, row, home, acts, "vote")),
   };
 }
 
@@ -185,27 +198,33 @@ async function decisionNamed(act: Act, id: string, home: string): Promise<Questi
 
 /** Whether an act of ours of that kind is published or about to be, and not judged yet. */
 async function isOnItsWay(
-  act: Act,
+  db: Reader,
   row: CoalitionRow,
   home: string,
   acts: readonly CoalitionAct[],
   kind: CoalitionAct["kind"],
 ): Promise<boolean> {
   const names = acts.filter((each) => each.kind === kind).map(({ id }) => id);
-  const verdicts = await Promise.all(names.map((name) => findVerdict(act.tx, row.id, home, name)));
+  const verdicts = await Promise.all(names.map((name) => findVerdict(db, row.id, home, name)));
   return verdicts.includes(null);
 }
 
-async function coalitionAtTip(act: Act, row: CoalitionRow): Promise<Records["coalition"] | undefined> {
-  const value = (await findRecord(act.tx, row.id, "coalition", "self"))?.value ?? undefined;
+/** The rules of the charter in force at the tip. */
+export async function readRulesNow(db: Reader, row: CoalitionRow): Promise<CharterRules | undefined> {
+  const coalition = await coalitionAtTip(db, row);
+  return coalition === undefined ? undefined : rulesAtTip(db, row, coalition);
+}
+
+async function coalitionAtTip(db: Reader, row: CoalitionRow): Promise<Records["coalition"] | undefined> {
+  const value = (await findRecord(db, row.id, "coalition", "self"))?.value ?? undefined;
   return value as unknown as Records["coalition"] | undefined;
 }
 
 async function rulesAtTip(
-  act: Act,
+  db: Reader,
   row: CoalitionRow,
   { charter }: Records["coalition"],
 ): Promise<CharterRules | undefined> {
-  const version = (await findRecord(act.tx, row.id, "charter", charter))?.value ?? undefined;
+  const version = (await findRecord(db, row.id, "charter", charter))?.value ?? undefined;
   return readRules((version as unknown as Records["charter"] | undefined)?.rules);
 }

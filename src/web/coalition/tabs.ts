@@ -3,11 +3,12 @@ import type { Html } from "#web/html.ts";
 import type { Speech } from "#web/speech.ts";
 
 /** The pages of one coalition. */
-export type CoalitionTab = "overview" | "graph" | "ground";
+export type CoalitionTab = "overview" | "graph" | "votes" | "ground";
 
 const HREFS: Readonly<Record<CoalitionTab, (hex: string) => string>> = {
   overview: (hex) => `/coalitions/${hex}`,
   graph: (hex) => `/coalition?of=${hex}`,
+  votes: (hex) => `/coalitions/${hex}/motions`,
   ground: (hex) => `/coalition/common-ground?of=${hex}`,
 };
 

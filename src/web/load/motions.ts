@@ -24,10 +24,11 @@ import { byName } from "#domain/contestResults.ts";
 import { type Result, isMotionResult, isTelling } from "#domain/tallies.ts";
 import { optionText } from "#web/marks.ts";
 import { type DecisionRule, quorumOf } from "#domain/rules.ts";
-import { DAY, HOUR, SECOND } from "#domain/time.ts";
+import { DAY, HOUR, MINUTE, SECOND, type Instant } from "#domain/time.ts";
 import { type CleanHtml, excerpt, plainText } from "#text/sanitize.ts";
 import type { CommentView, Supporter } from "#web/comments.ts";
 import { untouched, type FormState } from "#web/components/forms.ts";
+import { loadFederated } from "./coalitionMotions.ts";
 import { loadCharterChanges } from "./charters.ts";
 import { loadRecallNotice } from "./recalls.ts";
 import type { Speech } from "#web/speech.ts";
@@ -92,7 +93,10 @@ export async function loadMotion(
   ]);
   const { mover, isMoverPublic, seconds, hasSeconded } = need(support, "motion");
   const rule = ruleInForce(motion, body, vote);
-  const amends = await loadCharterChanges(desk, motion, body);
+  const [amends, federated] = await Promise.all([
+    loadCharterChanges(desk, motion, body),
+    loadFederated(desk, visit, motion.id),
+  ]);
   return {
     number: motion.number,
     title: motion.title,
@@ -114,6 +118,7 @@ export async function loadMotion(
     object,
     stands: standsOf(visit.speech, motion, href, vote),
     amends,
+    federated,
     recall: await loadRecallNotice(desk, motion),
     rule,
     ruleSource: sourceInWords(visit.speech, motion, body, vote),
@@ -127,7 +132,13 @@ export async function loadMotion(
       desk,
       visit,
       seen,
-      { seconds, hasSeconded, isTied: vote?.question.result?.outcome === "tie", ...before },
+      {
+        seconds,
+        hasSeconded,
+        isTied: vote?.question.result?.outcome === "tie",
+        closesBefore: federated?.closesAt,
+        ...before,
+      },
       opening,
     ),
     supporters: supportersOf(supporters),
@@ -222,15 +233,20 @@ export async function motionLinesOf(desk: Desk, motions: readonly MotionInList[]
   });
 }
 
-/** A closing time to suggest: a week from now at a full hour, or as late as the rules ask. */
-export function suggestedClose(desk: Desk, visit: Visit, body: Body): string {
-  const earliest = visit.at + Math.max(7 * DAY, body.rules.minVotingSeconds * SECOND + HOUR);
-  return localOf(Math.ceil(earliest / HOUR) * HOUR, desk.timeZone);
+/** A closing time to suggest: a week from now at a full hour, or as late as the rules ask; where something else closes, an hour before that. */
+export function suggestedClose(desk: Desk, visit: Visit, body: Body, before?: Instant): string {
+  const least = body.rules.minVotingSeconds * SECOND;
+  const week = Math.ceil((visit.at + Math.max(7 * DAY, least + HOUR)) / HOUR) * HOUR;
+  const last = before === undefined ? week : Math.max(before - HOUR, visit.at + least + MINUTE);
+  return localOf(Math.min(week, last), desk.timeZone);
 }
 
-type Support = { readonly seconds: number; readonly hasSeconded: boolean; readonly isTied: boolean } & Awaited<
-  ReturnType<typeof beforeVote>
->;
+type Support = {
+  readonly seconds: number;
+  readonly hasSeconded: boolean;
+  readonly isTied: boolean;
+  readonly closesBefore: Instant | undefined;
+} & Awaited<ReturnType<typeof beforeVote>>;
 
 /** Asks the rules themselves, so that no button is shown that the server would refuse. */
 function deedsOf(desk: Desk, visit: Visit, seen: SeenMotion, support: Support, form: FormState): MotionDeeds {
@@ -258,7 +274,7 @@ function deedsOf(desk: Desk, visit: Visit, seen: SeenMotion, support: Support, f
     open: openVoting(ruled, opening, body.rules, by, at).allowed
       ? {
           form,
-          suggested: suggestedClose(desk, visit, body),
+          suggested: suggestedClose(desk, visit, body, support.closesBefore),
           timeZone: desk.timeZone,
           runoff: support.isTied,
         }
