@@ -45,6 +45,12 @@ export async function findAccount(db: Reader, id: string): Promise<Account | und
 }
 
 /** Whether a person has an account of their own. */
+/** The account of a person. */
+export async function findAccountOf(db: Reader, person: string): Promise<Account | undefined> {
+  const [row] = await db.select().from(accounts).where(eq(accounts.person, person));
+  return row;
+}
+
 export async function hasAccount(db: Reader, person: string): Promise<boolean> {
   return (await db.$count(accounts, eq(accounts.person, person))) > 0;
 }

@@ -3,7 +3,7 @@ import type { Instant } from "#domain/time.ts";
 import { newId } from "#db/ids.ts";
 import type { Reader, Writer } from "#db/open.ts";
 import { caucusRecognitions } from "#db/schema/caucuses.ts";
-import { mirroredBodies } from "#db/schema/gazette.ts";
+import { logBodies, logs, mirroredBodies } from "#db/schema/gazette.ts";
 
 export type Recognition = typeof caucusRecognitions.$inferSelect;
 
@@ -88,4 +88,14 @@ export async function isMirroredBody(db: Reader, actor: string): Promise<boolean
     .from(mirroredBodies)
     .where(eq(mirroredBodies.actor, actor));
   return row !== undefined;
+}
+
+/** The gazette that introduced a body elsewhere, as it is held here; one that was closed speaks for nobody. */
+export async function findLogOfBody(db: Reader, actor: string): Promise<{ id: string; size: number } | undefined> {
+  const [row] = await db
+    .select({ id: logs.id, size: logs.size })
+    .from(logBodies)
+    .innerJoin(logs, eq(logs.id, logBodies.log))
+    .where(and(eq(logBodies.actor, actor), isNull(logs.organization), isNull(logs.closedAt)));
+  return row;
 }

@@ -11,6 +11,7 @@ import {
   writePost,
 } from "#commands/caucuses/forum.ts";
 import { joinCaucus, leaveCaucus, newJoin } from "#commands/caucuses/joining.ts";
+import { makePass } from "#commands/caucuses/passes.ts";
 import { newRecognition, recognizeCaucus, withdrawRecognition } from "#commands/caucuses/recognizing.ts";
 import { seeCaucus } from "#commands/caucuses/seeing.ts";
 import { listCaucuses } from "#commands/caucuses/listing.ts";
@@ -134,6 +135,21 @@ const leave = endpoint(
     const { db, iris } = c.var.api;
     await perform(db, actor(c), (act) => leaveCaucus(act, c.req.valid("param").id, iris));
     return c.body(null, 204);
+  },
+);
+
+const place = endpoint(
+  {
+    method: "post",
+    path: "/v1/joins/{id}/place",
+    summary: "A link, good once and for ten minutes, to the own place at the instance of a caucus: votes and forum",
+    request: { params: byId },
+    responses: ok(z.object({ url: z.url() })),
+  },
+  async (c) => {
+    const { db, iris } = c.var.api;
+    const { url } = await perform(db, actor(c), (act) => makePass(act, c.req.valid("param").id, iris));
+    return c.json({ url }, 200);
   },
 );
 
@@ -276,6 +292,7 @@ export const caucusEndpoints: readonly Endpoint[] = [
   join,
   joins,
   leave,
+  place,
   forum,
   write,
   takeBack,

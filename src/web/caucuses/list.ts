@@ -188,3 +188,16 @@ export function onwardPage(frame: Frame, view: OnwardView): Html {
 <p class="row" data-next><a class="btn primary big" href="${view.link}" rel="noreferrer">${view.go}</a><a class="btn big" href="${view.back}">${frame.speech.words.common.back}</a></p>`,
   });
 }
+
+/** Whoever comes with a pass of an organization elsewhere goes in. */
+export function placePage(frame: Frame, { name, pass }: { readonly name: string; readonly pass: string }): Html {
+  const words = frame.speech.words.caucuses.place;
+  return page(frame, {
+    title: words.here(name),
+    crumbs: [{ text: frame.speech.words.caucuses.title, href: "/caucuses" }, { text: name }],
+    narrow: true,
+    unlisted: true,
+    main: html`<header><h1>${words.here(name)}</h1><p class="lede">${words.hereText}</p></header>
+<form method="post" action="/caucuses/place" data-next>${hidden("pass", pass)}<p class="row">${submit(words.enter)}</p></form>`,
+  });
+}

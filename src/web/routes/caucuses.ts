@@ -1,4 +1,6 @@
-import { perform } from "#commands/act.ts";
+import { perform, system } from "#commands/act.ts";
+import { enterByPass, makePass, readPass } from "#commands/caucuses/passes.ts";
+import { beginVisit } from "./sessions.ts";
 import {
   caucusRulesChange,
   changeCaucusRules,
@@ -23,7 +25,7 @@ import { findCaucusRules, listAsking, listGuests } from "#db/caucuses/members.ts
 import { listRecognitions } from "#db/caucuses/recognitions.ts";
 import { findRemoteActor } from "#db/remotes.ts";
 import { moderationPage } from "#web/caucuses/forum.ts";
-import { caucusesPage, joinCaucusPage, onwardPage } from "#web/caucuses/list.ts";
+import { caucusesPage, joinCaucusPage, onwardPage, placePage } from "#web/caucuses/list.ts";
 import { untouched, type FormState } from "#web/components/forms.ts";
 import { goOn, show, showAll } from "#web/kit/answers.ts";
 import type { Desk, Page, Pages } from "#web/kit/desk.ts";
@@ -46,6 +48,9 @@ export function caucusRoutes(app: Pages, desk: Desk): void {
     await perform(desk.db, actor(c.get("visit")), (act) => leaveCaucus(act, id, desk.iris));
     return goOn(desk, c, "/caucuses", "caucus-left");
   });
+  app.post("/caucuses/:id/place", (c) => answerPlace(desk, c, uuidOf(c.req.param("id"), "join")));
+  app.get("/caucuses/place", (c) => showPlace(desk, c));
+  app.post("/caucuses/place", (c) => answerPass(desk, c));
   app.post("/:at{@[a-z0-9_]+}/join", async (c) => answerFromElsewhere(desk, c, await seeCaucusAt(desk, c)));
   app.post("/:at{@[a-z0-9_]+}/forum", async (c) => answerPost(desk, c, await seeCaucusAt(desk, c)));
   app.get("/:at{@[a-z0-9_]+}/posts/:id", async (c) => {
@@ -62,6 +67,30 @@ export function caucusRoutes(app: Pages, desk: Desk): void {
   app.get("/:at{@[a-z0-9_]+}/moderation", async (c) => showModeration(desk, c, await seeCaucusAt(desk, c), untouched));
   app.post("/:at{@[a-z0-9_]+}/moderation", async (c) => answerModeration(desk, c, await seeCaucusAt(desk, c)));
   app.post("/:at{@[a-z0-9_]+}/doors", async (c) => answerDoors(desk, c, await seeCaucusAt(desk, c)));
+}
+
+/** A signed link to the place of a member at the instance of a caucus. */
+async function answerPlace(desk: Desk, c: Page, id: string): Promise<Response> {
+  const visit = c.get("visit");
+  const { url, name, host } = await perform(desk.db, actor(visit), (act) => makePass(act, id, desk.iris));
+  const words = visit.speech.words.caucuses.place;
+  const step = { title: words.title(name), text: words.lede(host), back: "/caucuses", link: url, go: words.goOn(host) };
+  return show(desk, c, onwardPage(frameOf(desk, visit), step));
+}
+
+/** Whoever comes with a pass sees whose it is before it is used up: links are opened by many a program. */
+async function showPlace(desk: Desk, c: Page): Promise<Response> {
+  const visit = c.get("visit");
+  const pass = c.req.query("pass") ?? "";
+  const { caucus } = await readPass(desk.db.orm, pass, visit.at, desk.iris);
+  return show(desk, c, placePage(frameOf(desk, visit), { name: caucus.name, pass }));
+}
+
+async function answerPass(desk: Desk, c: Page): Promise<Response> {
+  const { values } = await readForm(c);
+  const { secret, caucus } = await perform(desk.db, system, (act) => enterByPass(act, values["pass"] ?? "", desk.iris));
+  await beginVisit(desk, c, secret);
+  return goOn(desk, c, `/@${caucus.slug}`, "logged-in");
 }
 
 function uuidOf(text: string, what: string): string {
