@@ -3,7 +3,7 @@ import { and, asc, desc, eq, inArray, isNotNull, isNull, lt, lte, ne, sql } from
 import type { Reader, Writer } from "./open.ts";
 import { accounts, persons } from "./schema/accounts.ts";
 import { bodies, memberships } from "./schema/bodies.ts";
-import { cases, caseSteps, caseTexts } from "./schema/cases.ts";
+import { casePanellists, cases, caseSteps, caseTexts } from "./schema/cases.ts";
 
 /** A case in a body of ours. */
 export type CaseRow = typeof cases.$inferSelect;
@@ -135,4 +135,21 @@ export async function listNames(db: Reader, ids: readonly string[]): Promise<Map
     .from(persons)
     .where(inArray(persons.id, [...ids]));
   return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** Who sits for our organization on the panel of a case between organizations. */
+export async function findPanellist(db: Reader, name: string): Promise<string | undefined> {
+  const [row] = await db
+    .select({ person: casePanellists.person })
+    .from(casePanellists)
+    .where(eq(casePanellists.case, name));
+  return row?.person;
+}
+
+export async function savePanellist(tx: Writer, row: typeof casePanellists.$inferInsert): Promise<void> {
+  const { person, namedAt } = row;
+  await tx
+    .insert(casePanellists)
+    .values(row)
+    .onConflictDoUpdate({ target: casePanellists.case, set: { person, namedAt } });
 }

@@ -11,6 +11,7 @@ import { type Motion, findMotion } from "#db/motions.ts";
 import { type Question, findQuestion, findRoll } from "#db/questions.ts";
 import { amendmentEntry } from "./amendments.ts";
 import { endorsementDeclined } from "./asks.ts";
+import { caseStepEntry } from "./cases.ts";
 import { charterAdopted } from "./charters.ts";
 import { caucusNotRecognized, caucusRecognized } from "./caucuses/entries.ts";
 import { agreementEntry } from "./coalition/agreements.ts";
@@ -129,6 +130,8 @@ async function draftOf(db: Reader, { fact, body }: RecordRow, house: House): Pro
       return positionAdopted(db, fact, house);
     case "position-ended":
       return positionEnded(db, fact, house);
+    case "case-step":
+      return caseStepEntry(db, fact, house);
     case "text-erased":
       return textErased(db, fact, house);
     case "endorsed":

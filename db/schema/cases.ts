@@ -1,6 +1,7 @@
 import type { CaseRules } from "#domain/cases/rules.ts";
 import type { CaseState, CaseStepName } from "#domain/cases/steps.ts";
 import type { CaseOutcome, PanelVote } from "#domain/cases/tally.ts";
+import type { Ref } from "#domain/entries.ts";
 import type { Citation } from "#domain/citations.ts";
 import type { Standing } from "#domain/members.ts";
 import { sql } from "drizzle-orm";
@@ -77,6 +78,9 @@ export const caseSteps = pgTable(
     yes: integer("yes"),
     executive: integer("executive"),
     textHash: text("text_hash"),
+    /** Of a case between organizations: the charter whose rules hold, and the entry that it follows. */
+    charter: text("charter"),
+    after: jsonb("after").$type<Ref>(),
   },
   (t) => [index("case_steps_case").on(t.case, t.id), index("case_steps_person").on(t.by)],
 );
@@ -93,3 +97,13 @@ export const caseTexts = pgTable(
   },
   (t) => [index("case_texts_case").on(t.case)],
 );
+
+/** Who sits for our organization on a panel between organizations; the name stays here. */
+export const casePanellists = pgTable("case_panellists", {
+  /** The address of the case. */
+  case: text("case").primaryKey(),
+  person: uuid("person")
+    .notNull()
+    .references(() => persons.id),
+  namedAt: instant("named_at").notNull(),
+});

@@ -22,6 +22,7 @@ import { openDocuments, readDocument, type ReadText } from "#domain/documents.ts
 import type { ReadProof } from "#domain/proofs.ts";
 import { LONGEST_HEAD } from "#domain/equivocations.ts";
 import type { TreeHead } from "#domain/merkle.ts";
+import { caseMembers } from "./cases.ts";
 import { openCheckpoint } from "./checkpoint.ts";
 import { betweenMembers } from "./between.ts";
 import { coalitionMembers } from "./coalitions.ts";
@@ -152,6 +153,7 @@ const members = {
   PositionWithdrawn: z.object({ state: z.enum(["superseded", "rescinded"]) }),
   TextErased: z.object({ textHash: hash }),
   EquivocationShown: z.object({ origin: originLine, vkey: z.string().max(1_000), checkpoints: z.tuple([head, head]) }),
+  ...caseMembers,
   ...coalitionMembers,
   ...betweenMembers,
 } satisfies { readonly [Type in KnownType]: z.ZodType };

@@ -143,6 +143,7 @@ async function projectEntry(tx: Writer, log: Log, entry: KnownEntry, folded: Fol
     case "MandateRevoked":
     case "PositionAdopted":
     case "PositionWithdrawn":
+    case "CaseStep":
     case "CoalitionConvened":
     case "CoalitionCalled":
     case "CharterDrafted":

@@ -36,6 +36,7 @@ export async function saveState(tx: Writer, log: Log, before: LogState, after: L
 export function subjectOf(entry: Entry): string | undefined {
   if (entry.type === "Endorsed") return entry.object;
   if (entry.type === "EquivocationShown") return entry.vkey;
+  if (entry.type === "CaseStep") return entry.case;
   // Found by who issued it, whichever version it is.
   if (entry.type === "CharterAdopted") return charterOf(entry.issuer);
   return entry.type === "QuestionOpened" && entry.coalition === undefined ? entry.refs[0]?.hash : undefined;

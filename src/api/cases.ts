@@ -1,8 +1,16 @@
 import { z } from "@hono/zod-openapi";
 import { perform } from "#commands/act.ts";
+import { nameOurPanellist } from "#commands/cases/acting.ts";
 import { fileCase, seeCase, takeStep } from "#commands/cases/cases.ts";
-import { type AnyCaseInput, caseInputs, type CaseVerb, caseVerbs, newCase } from "#commands/cases/inputs.ts";
-import { listSeenCases } from "#commands/cases/lists.ts";
+import {
+  type AnyCaseInput,
+  caseInputs,
+  type CaseVerb,
+  caseVerbs,
+  newCase,
+  panellistInput,
+} from "#commands/cases/inputs.ts";
+import { listSeenBetween, listSeenCases } from "#commands/cases/lists.ts";
 import { readClock } from "#db/clock.ts";
 import { byId, made, maybeSent, ok, sent } from "./answers.ts";
 import { type Ask, type Endpoint, actor, endpoint, personOf } from "./kit.ts";
@@ -23,7 +31,8 @@ const list = endpoint(
     const at = await readClock(db.orm, db.clockOffset);
     const asked = { limit: limit + 1, ...(cursor && { before: cursor }) };
     const { rows, next } = pageOf(await listSeenCases(db.orm, personOf(c), iris, at, asked), limit);
-    return c.json({ items: rows.map((seen) => shapeCase(seen, at)), next }, 200);
+    const between = cursor === undefined ? await listSeenBetween(db.orm, personOf(c), iris, at) : [];
+    return c.json({ items: [...between, ...rows].map((seen) => shapeCase(seen, at)), next }, 200);
   },
 );
 
@@ -92,6 +101,22 @@ const steps = caseVerbs.map((verb) => {
   );
 });
 
+const name = endpoint(
+  {
+    method: "post",
+    path: "/v1/cases/{id}/panellist",
+    summary: "Name who sits for this organization on the panel of a complaint between organizations",
+    request: { params: byId, ...sent(panellistInput) },
+    responses: ok(caseShape),
+  },
+  async (c) => {
+    const { db, iris } = c.var.api;
+    const { id } = c.req.valid("param");
+    await perform(db, actor(c), (act) => nameOurPanellist(act, id, c.req.valid("json").member, iris));
+    return c.json(await show(c, id), 200);
+  },
+);
+
 async function show(c: Ask, id: string) {
   const { db, iris } = c.var.api;
   const at = await readClock(db.orm, db.clockOffset);
@@ -99,4 +124,4 @@ async function show(c: Ask, id: string) {
 }
 
 /** Complaints: filing, each step, and where they stand. */
-export const caseEndpoints: readonly Endpoint[] = [list, add, get, ...steps];
+export const caseEndpoints: readonly Endpoint[] = [list, add, get, ...steps, name];

@@ -182,6 +182,7 @@ export const statusOfRefusal: Readonly<Record<RefusalCode, Status>> = {
   "case-short-notice": 422,
   "case-article": 422,
   "case-no-draw": 409,
+  "case-panellist": 403,
   "case-panel": 409,
   "case-votes-missing": 409,
   "case-voted": 409,

@@ -4,6 +4,7 @@ import type { MotionState } from "./motions.ts";
 import type { OfficeKind } from "./offices.ts";
 import { canonical, type Json, type JsonObject } from "./jcs.ts";
 import type { ContestTerms } from "./contests.ts";
+import { caseTerms, type CaseMembers } from "./cases/entries.ts";
 import { coalitionTerms, type CoalitionMembers } from "./coalition/entries.ts";
 import type { AssessmentMembers } from "./assessments.ts";
 import type { PledgeMembers } from "./pledges.ts";
@@ -70,7 +71,7 @@ export interface EntryResult {
 }
 
 /** The members of each kind of act (coalition-protocol §7): codes, counts, times, hashes; never a text or a name. */
-interface Members extends CoalitionMembers, RegionMembers, PledgeMembers, AssessmentMembers {
+interface Members extends CaseMembers, CoalitionMembers, RegionMembers, PledgeMembers, AssessmentMembers {
   Genesis: {
     readonly vkey: string;
     readonly actor: Iri;
@@ -267,6 +268,7 @@ const TERMS: { readonly [name: string]: Json } = {
   unit: plain("unit"),
   currency: plain("currency"),
   of: address("of"),
+  ...caseTerms,
   ...coalitionTerms,
 };
 
@@ -312,7 +314,11 @@ export const recoveryStatement = (genesis: Sha256, actor: Iri, key: Multibase): 
 /** The text files that an entry commits to: its own text, and where it has one the list of options. */
 export function textsOf(entry: KnownEntry): Sha256[] {
   // What a coalition votes on is its mover's text, which stands with the motion.
-  const isOthers = entry.type === "TextErased" || (entry.type === "QuestionOpened" && entry.coalition !== undefined);
+  // What is written in a case is for those whom it concerns; only the account at its end is a file for everybody.
+  const isOthers =
+    entry.type === "TextErased" ||
+    (entry.type === "QuestionOpened" && entry.coalition !== undefined) ||
+    (entry.type === "CaseStep" && entry.step !== "published");
   const own = "textHash" in entry && !isOthers ? entry.textHash : undefined;
   const options = entry.type === "QuestionOpened" ? entry.optionsHash : undefined;
   return [own, options].filter((hash) => hash !== undefined);

@@ -182,6 +182,7 @@ export type Refusal = Partial<Citation> &
     | { readonly code: "case-short-notice"; readonly earliest?: Instant | undefined }
     | { readonly code: "case-article" }
     | { readonly code: "case-no-draw" }
+    | { readonly code: "case-panellist" }
     | { readonly code: "case-panel"; readonly have: number; readonly need: number }
     | { readonly code: "case-votes-missing"; readonly have: number; readonly need: number }
     | { readonly code: "case-voted" }

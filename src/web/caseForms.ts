@@ -124,6 +124,18 @@ ${
   }
 }
 
+/** Names who sits for the organization. */
+export function namingForm(
+  speech: Speech,
+  href: string,
+  { isNamed, members }: { readonly isNamed: boolean; readonly members: readonly { value: string; text: string }[] },
+  isMain: boolean,
+): Html {
+  const words = speech.words.cases.naming;
+  return html`<form method="post" action="${href}"><h3>${words.title}</h3><p class="hint">${isNamed ? words.named : words.why}</p>${hidden("deed", "name")}
+${field(untouched, { name: "member", label: words.member, options: members, required: true })}<p class="row">${submit(words.send, isMain && !isNamed ? "primary" : "plain")}</p></form>`;
+}
+
 /** The form of a new complaint: first the group or the coalition, then whom it is about. */
 export type CaseFormView = {
   readonly places: readonly { readonly value: string; readonly text: string }[];

@@ -4,7 +4,7 @@ import type { CaseRules } from "#domain/cases/rules.ts";
 import type { CaseState, CaseStepName } from "#domain/cases/steps.ts";
 import type { CaseOutcome, PanelCounts } from "#domain/cases/tally.ts";
 import type { Instant } from "#domain/time.ts";
-import { caseForms } from "./caseForms.ts";
+import { caseForms, namingForm } from "./caseForms.ts";
 import { act, errorSummary, type FormState } from "./components/forms.ts";
 import { badge, empty, facts, type Look, steps, type Step } from "./components/lists.ts";
 import { table } from "./components/table.ts";
@@ -56,6 +56,10 @@ export type CasePageView = {
   readonly counts: PanelCounts | undefined;
   readonly effect: "done" | "withheld" | undefined;
   readonly verbs: readonly CaseVerb[];
+  /** Of a panel between organizations: the members of whom an officer can name one. */
+  readonly naming:
+    | { readonly isNamed: boolean; readonly members: readonly { value: string; text: string }[] }
+    | undefined;
   readonly sources: readonly string[];
   readonly asked: CaseVerb | undefined;
   readonly form: FormState;
@@ -165,8 +169,9 @@ function outcome(speech: Speech, { outcome: came, counts, effect, rules }: CaseP
 
 function asked(speech: Speech, view: CasePageView): Html {
   const words = speech.words.cases;
-  if (view.verbs.length === 0) return view.isConcerned ? html`<p class="muted">${words.waits}</p>` : html``;
-  return html`<section class="sheet no-print" data-next><h2>${words.next}</h2>${caseForms(speech, view)}</section>`;
+  if (view.verbs.length === 0 && view.naming === undefined)
+    return view.isConcerned ? html`<p class="muted">${words.waits}</p>` : html``;
+  return html`<section class="sheet no-print" data-next><h2>${words.next}</h2>${view.naming === undefined ? "" : namingForm(speech, view.href, view.naming, view.verbs.length === 0)}${caseForms(speech, view)}</section>`;
 }
 
 const clockBadge = (speech: Speech, { state }: ClockFace): Html =>

@@ -78,7 +78,7 @@ export function shapeCase(seen: SeenCase, at: Instant): z.infer<typeof caseShape
     panel: {
       seats: ground.rules.panelSize,
       drawn: seated(ground, now).length,
-      draw: seen.draw ?? null,
+      draw: seen.draw?.id ?? seen.draw?.href ?? null,
       organizations: isOfOrganizations ? [...seated(ground, now)] : [],
     },
     outcome: lastOutcome(now) ?? null,

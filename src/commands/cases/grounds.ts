@@ -43,6 +43,7 @@ export const stepOf = (row: CaseStepRow): CaseStep => ({
   article: row.article ?? undefined,
   order: row.order ?? undefined,
   isProven: row.order !== null,
+  draw: row.draw ?? undefined,
   vote: row.vote ?? undefined,
   outcome: row.outcome ?? undefined,
   yes: row.yes ?? undefined,

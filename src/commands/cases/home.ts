@@ -86,7 +86,7 @@ export async function moveCase(act: Act, id: string): Promise<void> {
   await settleCase(holding, home.row);
 }
 
-type Parts = Omit<Partial<CaseStep>, "id" | "step" | "at"> & { readonly draw?: string };
+type Parts = Omit<Partial<CaseStep>, "id" | "step" | "at">;
 
 /** Whose step it is: officers act for the body, unless they are a party; everybody else for themselves. */
 async function byWhom(act: Act, { now, body, row }: HomeCase, step: CaseStepName): Promise<string> {
@@ -127,7 +127,10 @@ function plainParts(asked: AnyCaseInput): Parts {
   }
 }
 
-const foretold = ({ now }: HomeCase): Parts => ({ order: [], isProven: panelOf(now).calledFor !== undefined });
+const foretold = ({ now }: HomeCase): Parts => {
+  const { calledFor, draw } = panelOf(now);
+  return { order: [], isProven: calledFor !== undefined, ...(draw !== undefined && { draw }) };
+};
 
 const textIn = ({ input }: AnyCaseInput): { text?: string } => ("text" in input ? { text: input.text } : {});
 

@@ -45,6 +45,9 @@ export const caseVerbs = Object.keys(caseInputs) as readonly CaseVerb[];
 export type CaseInput<Verb extends CaseVerb> = z.output<(typeof caseInputs)[Verb]>;
 export type AnyCaseInput = { [Verb in CaseVerb]: { readonly verb: Verb; readonly input: CaseInput<Verb> } }[CaseVerb];
 
+/** Who sits for an organization on a panel: a member of it. */
+export const panellistInput = z.strictObject({ member: z.uuid() });
+
 /** The step that each verb takes. */
 export const stepOfVerb = {
   accept: "accepted",

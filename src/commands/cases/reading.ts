@@ -10,7 +10,6 @@ import type { Iris } from "#domain/iris.ts";
 import { may } from "#domain/members.ts";
 import type { Instant } from "#domain/time.ts";
 import { Missing } from "#commands/errors.ts";
-import { uuid } from "#commands/inputs.ts";
 import { findSomeone } from "#commands/someone.ts";
 import { BODY, type HomeCase, loadHomeCase } from "./grounds.ts";
 import type { CaseVerb } from "./inputs.ts";
@@ -49,7 +48,9 @@ export type SeenCase = {
   readonly mayErase: boolean;
   readonly verbs: readonly CaseVerb[];
   /** The draw of the panel that has the case now. */
-  readonly draw: string | undefined;
+  readonly draw: { readonly id: string | undefined; readonly href: string } | undefined;
+  /** Of a panel between organizations: whether an officer of ours may name who sits for us, and whether somebody is named. */
+  readonly naming: { readonly mayName: boolean; readonly isNamed: boolean } | undefined;
 };
 
 /** What everybody may read of a case: all but the names and texts; with those for whom it concerns. */
@@ -60,7 +61,6 @@ export async function seeHomeCase(
   iris: Iris,
   at: Instant,
 ): Promise<SeenCase> {
-  if (!uuid.safeParse(id).success) throw new Missing("case");
   const home = await loadHomeCase(db, id, at);
   const { row, body, ground, now, rows } = home;
   const someone = person === undefined ? undefined : await findSomeone(db, body, person, at);
@@ -96,9 +96,13 @@ export async function seeHomeCase(
     isConcerned,
     mayErase: isHandler && someone !== undefined && may(someone.roles, "erase-text") && now.endedAt !== undefined,
     verbs: verbsFor(ground, now, acting, at),
-    draw: rows.findLast((step) => step.step === "called")?.draw ?? undefined,
+    draw: drawOf(rows.findLast((step) => step.step === "called")?.draw ?? undefined),
+    naming: undefined,
   };
 }
+
+const drawOf = (id: string | undefined): SeenCase["draw"] =>
+  id === undefined ? undefined : { id, href: `/draws/${id}` };
 
 /** Everybody who sat or sits on a panel of the case. */
 function panellists({ ground, now }: HomeCase): ReadonlySet<Party> {

@@ -1,4 +1,4 @@
-import type { Case, CaseStep, Ground } from "#domain/cases/case.ts";
+import { type Case, type CaseStep, type Ground, panelOf } from "#domain/cases/case.ts";
 import { judge } from "#domain/cases/guards.ts";
 import type { Party } from "#domain/cases/panel.ts";
 import { DAY, type Instant, MINUTE } from "#domain/time.ts";
@@ -7,7 +7,9 @@ import { type CaseVerb, caseVerbs, stepOfVerb } from "./inputs.ts";
 /** What can be done now by whoever acts as one of these: each step is tried with what would be sound for it. */
 export function verbsFor(ground: Ground, now: Case, acting: readonly Party[], at: Instant): readonly CaseVerb[] {
   return caseVerbs.filter((verb) =>
-    acting.some((by) => judge(ground, now, sound(stepOfVerb[verb], by, ground, at)).code === "ok"),
+    acting.some(
+      (by) => judge(ground, now, { ...sound(stepOfVerb[verb], by, ground, at), draw: panelOf(now).draw }).code === "ok",
+    ),
   );
 }
 

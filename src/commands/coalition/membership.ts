@@ -12,6 +12,7 @@ import { type Body, findBody, findBodyBySlug, findHome } from "#db/bodies.ts";
 import { findCall, findOwnLog } from "#db/coalition/agreements.ts";
 import { findNewestCharter } from "#db/charters.ts";
 import type { Motion } from "#db/motions.ts";
+import { areCaseRules } from "#domain/cases/rules.ts";
 import { readRules } from "#domain/coalition/charter.ts";
 import {
   type Right,
@@ -255,13 +256,13 @@ async function founderAt(act: Act, actor: string, place: number): Promise<{ acto
 }
 
 /** The settings that a coalition's rules have. */
-const ruleNames: readonly string[] = [...Object.keys(plainRules), "sponsors", "review", "council"];
+const ruleNames: readonly string[] = [...Object.keys(plainRules), "sponsors", "review", "council", "cases"];
 
 /** The plain rules with what was asked for in their place; refused unless they can be decided by. */
 function checkedRules(asked: Readonly<Record<string, unknown>> | undefined): JsonObject {
   const rules = { ...plainRules, ...asked } as unknown as JsonObject;
   const isKnown = Object.keys(asked ?? {}).every((name) => ruleNames.includes(name));
-  if (!isKnown || readRules(rules) === undefined)
+  if (!isKnown || readRules(rules) === undefined || !areCaseRules(asked?.["cases"]))
     throw new Invalid([{ path: "rules", code: "bad-rules", message: "not the rules of a coalition" }]);
   return rules;
 }

@@ -19,6 +19,8 @@ export type CaseStep = {
   /** Of a draw: the whole pool in the order in which it was drawn, and whether a published draw proves that order. */
   readonly order?: readonly Party[] | undefined;
   readonly isProven?: boolean | undefined;
+  /** Of a call and of a draw: which draw it is. */
+  readonly draw?: string | undefined;
   readonly vote?: PanelVote | undefined;
   /** Of a finding: what it says the panel came to. */
   readonly outcome?: CaseOutcome | undefined;
@@ -40,6 +42,7 @@ export type Ground = {
 export type Panel = {
   /** When its draw is held; until then nobody knows who will sit. */
   readonly calledFor?: Instant | undefined;
+  readonly draw?: string | undefined;
   readonly order: readonly Party[];
   readonly recused: ReadonlySet<Party>;
   readonly votes: ReadonlyMap<Party, PanelVote>;

@@ -46,8 +46,9 @@ export function refusalOfStep(verdict: Exclude<CaseVerdict, { code: "ok" }>, now
     case "no-draw":
       return { code: "case-no-draw" };
     case "party-on-panel":
-    case "not-a-member":
       return { code: "case-party", ...cited };
+    case "not-a-member":
+      return { code: "not-in-coalition" };
     case "panel-too-small":
       return { code: "case-panel", have, need, ...cited };
     case "voted-already":

@@ -47,9 +47,9 @@ type Fault = Exclude<CaseVerdict, { code: "ok" }>;
 export function judge(ground: Ground, now: Case, step: CaseStep): CaseVerdict {
   if (now.state === undefined) {
     if (step.step !== "filed") return { code: "no-case" };
-    return step.against === undefined || step.against === step.by
-      ? { code: "no-accused" }
-      : { code: "ok", to: "filed" };
+    if (step.against === undefined || step.against === step.by) return { code: "no-accused" };
+    const isAmong = [step.by, step.against].every((party) => ground.members?.has(party) !== false);
+    return isAmong ? { code: "ok", to: "filed" } : { code: "not-a-member" };
   }
   if (step.step === "filed") return { code: "filed-twice" };
   const way: Way | undefined = ways[now.state][step.step];
@@ -101,7 +101,11 @@ const guards: { readonly [Step in CaseStep["step"]]: Guard } = {
     return suspends(yes, executive, rules) ? undefined : { code: "not-enough-for-it", have: yes, need: executive };
   },
   called(ground, now, { due, at }) {
+    const { calledFor, order } = panelOf(now);
     if (seated(ground, now).length >= ground.rules.panelSize) return { code: "panel-stands" };
+    // Else whoever calls could wait for the draw that suits.
+    const from = calledFor === undefined || order.length > 0 ? undefined : calledFor + HELD_WITHIN;
+    if (from !== undefined && at < from) return { code: "too-early", from };
     return due === undefined || due <= at ? { code: "too-early", from: at } : undefined;
   },
   drawn: judgeDraw,
@@ -120,10 +124,13 @@ const guards: { readonly [Step in CaseStep["step"]]: Guard } = {
   published: always,
 };
 
+/** A draw that nobody could hold for so long, because its sources said nothing, gives way to another. */
+const HELD_WITHIN = 7 * DAY;
+
 /** Who is drawn follows from a published draw of the whole pool; no party is in it, and nobody of the panel before. */
-function judgeDraw(ground: Ground, now: Case, { order = [], isProven, at }: CaseStep): Fault | undefined {
-  const { calledFor } = panelOf(now);
-  if (calledFor === undefined || isProven !== true) return { code: "no-draw" };
+function judgeDraw(ground: Ground, now: Case, { order = [], isProven, at, draw }: CaseStep): Fault | undefined {
+  const { calledFor, draw: called } = panelOf(now);
+  if (calledFor === undefined || isProven !== true || draw !== called) return { code: "no-draw" };
   if (at < calledFor) return { code: "too-early", from: calledFor };
   if (seated(ground, now).length >= ground.rules.panelSize) return { code: "panel-stands" };
   const former = formerPanel(ground, now);

@@ -22,7 +22,7 @@ export function play(ground: Ground, steps: readonly CaseStep[]): Played {
   const unique = new Map(steps.map((step) => [step.id, step]));
   const verdicts = new Map<string, CaseVerdict>();
   let now = nothing;
-  for (const step of [...unique.values()].toSorted(compare)) {
+  for (const step of inOrder([...unique.values()])) {
     const before = atTime(ground, now, step.at);
     const verdict = judge(ground, before, step);
     verdicts.set(step.id, verdict);
@@ -31,7 +31,11 @@ export function play(ground: Ground, steps: readonly CaseStep[]): Played {
   return { now, verdicts };
 }
 
-function compare(one: CaseStep, other: CaseStep): number {
+/** Steps in the order in which they are played: by time, then by procedure, then by name. */
+export const inOrder = <Step extends Pick<CaseStep, "id" | "at" | "step">>(steps: readonly Step[]): Step[] =>
+  steps.toSorted(compare);
+
+function compare(one: Pick<CaseStep, "id" | "at" | "step">, other: Pick<CaseStep, "id" | "at" | "step">): number {
   return (
     one.at - other.at ||
     caseSteps.indexOf(one.step) - caseSteps.indexOf(other.step) ||
@@ -82,7 +86,7 @@ function takeInPanel(ground: Ground, now: Case, step: CaseStep): Panel {
   const panel = panelOf(now);
   switch (step.step) {
     case "called":
-      return { ...panel, calledFor: step.due, order: [] };
+      return { ...panel, calledFor: step.due, draw: step.draw, order: [] };
     case "drawn":
       return { ...panel, order: step.order ?? [] };
     case "recused":

@@ -68,6 +68,14 @@ export function problemsOfCaseRules(rules: CaseRules): readonly (keyof CaseRules
   ];
 }
 
+/** Whether a charter can say this of cases; nothing is fine too. */
+export function areCaseRules(value: unknown): boolean {
+  if (value === undefined) return true;
+  if (!isObject(value as Json)) return false;
+  const isKnown = Object.keys(value as object).every((name) => Object.hasOwn(caseRules, name));
+  return isKnown && problemsOfCaseRules({ ...caseRules, ...(value as Partial<CaseRules>) }).length === 0;
+}
+
 /** The rules in a coalition’s charter: what it says in place of the presets; the presets where it says nothing that can be used. */
 export function readCaseRules(value: Json | undefined): CaseRules {
   if (!isObject(value)) return caseRules;

@@ -25,6 +25,8 @@ export interface CharterRules {
   readonly review?: number | undefined;
   /** Decisions whose electorate is `seats` are taken by it. */
   readonly council?: CouncilRules | undefined;
+  /** Days and shares of cases between members, in place of the presets; no part of what is folded. */
+  readonly cases?: Readonly<Record<string, number>> | undefined;
   readonly decisions: Readonly<Record<Decision, DecisionRule>>;
 }
 

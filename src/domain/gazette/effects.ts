@@ -99,6 +99,7 @@ export function take(draft: Keeping, entry: KnownEntry, hash: Sha256): void {
     case "TextErased":
     case "PledgeMade":
     case "PledgeKept":
+    case "CaseStep":
     case "CoalitionConvened":
     case "CoalitionCalled":
     case "CharterDrafted":

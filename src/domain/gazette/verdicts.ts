@@ -87,6 +87,7 @@ const rules: { readonly [Type in RuledType]: Rule<Type> } = {
   AssessmentPublished: judgeAssessment,
   TextErased: judgeErasure,
   EquivocationShown: judgeAccusation,
+  CaseStep: judgeCaseStep,
   CoalitionConvened: judgeConvening,
   CoalitionCalled: judgeCall,
   CharterDrafted: judgeByOwner,
@@ -111,6 +112,12 @@ const sharedTypes: ReadonlySet<KnownType> = new Set<KnownType>([
   "AmendmentMoved",
   "QuestionOpened",
 ]);
+
+/** Nobody files under another host’s address; what is between organizations is said by the owner of a log. */
+function judgeCaseStep(log: Past, { issuer, coalition, step, case: name }: EntryOf<"CaseStep">): Verdict {
+  if (coalition !== undefined && issuer !== log.owner) return "not-the-owner";
+  return (coalition === undefined || step === "filed") && !isAtHostOf(log.origin, name) ? "foreign" : "ok";
+}
 
 /** Nobody convenes in the name of another host's actor, without being a founder, or by rules that nothing can be decided by. */
 function judgeConvening(log: Past, { issuer, actor, founders, rules: by }: EntryOf<"CoalitionConvened">): Verdict {

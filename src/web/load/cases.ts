@@ -1,6 +1,7 @@
 import { type SeenCase, type SeenStep, textOfStep } from "#commands/cases/reading.ts";
 import { listNames } from "#db/cases.ts";
 import { findDraw } from "#db/draws.ts";
+import { listMembersByName } from "#db/members.ts";
 import { lastOutcome, panelOf, seated } from "#domain/cases/case.ts";
 import { type ClockFace, clocksOf } from "#domain/cases/clocks.ts";
 import { markdown } from "#text/markdown.ts";
@@ -47,7 +48,7 @@ export async function loadCase(
       ? await listNames(desk.db.orm, [now.accuser, now.accused, ...seats])
       : new Map<string, string>();
   const shown = (party: string) => (coalition === undefined ? names.get(party) : nameOf(party));
-  const draw = seen.draw === undefined ? undefined : await findDraw(desk.db.orm, seen.draw);
+  const draw = seen.draw?.id === undefined ? undefined : await findDraw(desk.db.orm, seen.draw.id);
   const panel = panelOf(now);
   const found = panel.outcome === undefined ? now.first : panel;
   const published = seen.steps.find(({ step, code }) => step === "published" && code === "ok");
@@ -82,17 +83,30 @@ export async function loadCase(
     panel: {
       names: seats.flatMap((party) => shown(party) ?? []),
       drawn: seats.length,
-      draw: draw === undefined ? undefined : `/draws/${draw.id}`,
+      draw: draw === undefined ? seen.draw?.href : `/draws/${draw.id}`,
     },
     outcome: lastOutcome(now) ?? found.outcome,
     counts: found.counts,
     effect: seen.effect ?? undefined,
     verbs: seen.verbs,
+    naming:
+      seen.naming?.mayName === true && visit.home !== undefined
+        ? { isNamed: seen.naming.isNamed, members: await listMembersToName(desk, visit.home.id) }
+        : undefined,
     sources: draw?.sources ?? [],
     asked,
     form,
   };
 }
+
+async function listMembersToName(desk: Desk, body: string) {
+  const members = await listMembersByName(desk.db.orm, { body, q: "", skip: 0, limit: MOST_NAMED });
+  return members
+    .filter(({ standing, account }) => standing === "good" && account !== null)
+    .map(({ id, name }) => ({ value: id, text: name }));
+}
+
+const MOST_NAMED = 500;
 
 function wordsOf(seen: SeenCase, step: SeenStep): CaseWords | undefined {
   const text = textOfStep(seen, step);

@@ -109,6 +109,11 @@ const SENTENCES: { readonly [Type in KnownType]: (telling: Telling) => string } 
   AssessmentPublished: (t) => t.speech.words.assessments.entry(t.by, dayOf(t, "asOf")),
   TextErased: (t) => t.speech.words.entries.erased(t.by),
   EquivocationShown: (t) => t.speech.words.entries.equivocated(t.by, textIn(t.said["origin"]).slice(0, 300)),
+  CaseStep: (t) => {
+    const steps: Readonly<Record<string, string>> = t.speech.words.cases.steps;
+    const step = textIn(t.said["step"]);
+    return t.speech.words.entries.caseStep(t.by, steps[step] ?? step);
+  },
   CoalitionConvened: (t) =>
     t.speech.words.entries.convened(t.by, Array.isArray(t.said["founders"]) ? t.said["founders"].length : 0),
   CoalitionCalled: (t) =>

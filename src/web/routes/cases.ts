@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { perform } from "#commands/act.ts";
+import { nameOurPanellist } from "#commands/cases/acting.ts";
 import { eraseCaseWords, fileCase, seeCase, takeStep } from "#commands/cases/cases.ts";
 import {
   type AnyCaseInput,
@@ -7,9 +8,10 @@ import {
   type CaseVerb,
   caseVerbs,
   newCase,
+  panellistInput,
   stepOfVerb,
 } from "#commands/cases/inputs.ts";
-import { listSeenCases } from "#commands/cases/lists.ts";
+import { listSeenBetween, listSeenCases } from "#commands/cases/lists.ts";
 import type { SeenCase } from "#commands/cases/reading.ts";
 import { Refused } from "#commands/errors.ts";
 import { uuid } from "#commands/inputs.ts";
@@ -64,11 +66,13 @@ async function showList(desk: Desk, c: Page): Promise<Response> {
     limit: PAGE + 1,
     ...(uuid.safeParse(before).success && before !== undefined && { before }),
   });
-  const shown = seen.slice(0, PAGE);
+  const between =
+    before === undefined ? await listSeenBetween(desk.db.orm, visit.who?.person, desk.iris, visit.at) : [];
+  const shown = [...between, ...seen.slice(0, PAGE)];
   const nameOf = await namesFor(desk, shown);
   const view = {
     lines: shown.map((each) => caseLine(visit, each, nameOf)),
-    next: seen.length > PAGE ? `/cases?before=${shown.at(-1)?.id}` : undefined,
+    next: seen.length > PAGE ? `/cases?before=${seen.at(PAGE - 1)?.id}` : undefined,
     mayFile: visit.places.some(({ body }) => mayIn(visit, body, "file-case")),
   };
   return showAll(desk, c, casesPage(frameOf(desk, visit), view));
@@ -95,6 +99,7 @@ async function answerStep(desk: Desk, c: Page, id: string): Promise<Response> {
   await see(desk, visit, id);
   const { values: posted } = await readForm(c);
   const { deed = "" } = posted;
+  if (deed === "name") return name(desk, c, id, posted["member"] ?? "");
   if (deed === "erase") return erase(desk, c, id, posted["hash"] ?? "");
   if (!Object.hasOwn(stepOfVerb, deed)) throw new Refused({ code: "stale-form" });
   const verb = caseVerbs.find((name) => name === deed) ?? "close";
@@ -118,6 +123,13 @@ async function answerStep(desk: Desk, c: Page, id: string): Promise<Response> {
 async function erase(desk: Desk, c: Page, id: string, hash: string): Promise<Response> {
   await perform(desk.db, actor(c.get("visit")), (act) => eraseCaseWords(act, id, hash, desk.iris));
   return goOn(desk, c, `/cases/${id}`, "case-erased");
+}
+
+async function name(desk: Desk, c: Page, id: string, member: string): Promise<Response> {
+  const { success } = panellistInput.safeParse({ member });
+  if (!success) throw new Refused({ code: "stale-form" });
+  await perform(desk.db, actor(c.get("visit")), (act) => nameOurPanellist(act, id, member, desk.iris));
+  return goOn(desk, c, `/cases/${id}`, "case-step");
 }
 
 type Values = Readonly<Record<string, string>>;

@@ -170,6 +170,13 @@ const en = {
     chooseBody: "In which group",
     coalition: "In which coalition",
   },
+  naming: {
+    title: "Your organization was drawn into the panel",
+    why: "Name who sits on it for you. The name stays here; that person reads what was written, and votes.",
+    named: "Somebody is named. You can name somebody else until the vote.",
+    member: "Who sits for us",
+    send: "Name this member",
+  },
   form: {
     title: "Make a complaint",
     lede: "It will be looked at within the time that your rules give. Whoever it is about can answer, and people who were drawn by lot decide.",
@@ -347,6 +354,13 @@ const es: typeof en = {
     complaintHint: "Lo leerán ambas partes, los cargos y la comisión, nadie más.",
     chooseBody: "En qué grupo",
     coalition: "En qué coalición",
+  },
+  naming: {
+    title: "Su organización salió en el sorteo de la comisión",
+    why: "Designen a quien la representa. El nombre se queda aquí; esa persona lee los escritos y vota.",
+    named: "Ya hay alguien designado. Pueden designar a otra persona hasta el voto.",
+    member: "Quién nos representa",
+    send: "Designar a este miembro",
   },
   form: {
     title: "Presentar una queja",

@@ -255,6 +255,8 @@ const en: Sentences = {
     `The hearing is too soon for a fair answer. Choose a time from ${earliest === undefined ? "the end of the notice" : moment(earliest)} on.`,
   "case-article": () => "Name the article of your agreement that was broken. Without one there is no charge.",
   "case-no-draw": () => "Announce the draw of the panel first. Who sits on it is drawn in public, never chosen.",
+  "case-panellist": () =>
+    "Only whoever your organization has named sits on this panel and votes. An officer names somebody on the page of the complaint.",
   "case-panel": ({ have, need }) =>
     `The panel needs ${englishNumber(need)} people, and there are ${englishNumber(have)}. Draw again, or let your agreement provide for a smaller panel.`,
   "case-votes-missing": ({ have, need }) =>
@@ -488,6 +490,8 @@ const es: Sentences = {
   "case-article": () => "Indica el artículo de su acuerdo que se incumplió. Sin artículo no hay cargo.",
   "case-no-draw": () =>
     "Anuncia primero el sorteo de la comisión. Quién la forma se sortea en público, nunca se elige.",
+  "case-panellist": () =>
+    "Solo vota quien su organización ha designado para la comisión. Un cargo lo designa en la página de la queja.",
   "case-panel": ({ have, need }) =>
     `La comisión necesita ${spanishNumber(need)} personas y hay ${spanishNumber(have)}. Repitan el sorteo, o prevean en su acuerdo una comisión menor.`,
   "case-votes-missing": ({ have, need }) =>
