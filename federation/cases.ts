@@ -75,8 +75,7 @@ async function refsOf(
   body: Parameters<typeof refTo>[1],
   names: readonly (string | null | undefined)[],
 ): Promise<Ref[]> {
-  const refs = await Promise.all(
-    names.map((name) => (name === null || name === undefined ? undefined : refTo(db, body, name))),
-  );
+  const named = names.filter((name) => typeof name === "string");
+  const refs = await Promise.all(named.map((name) => refTo(db, body, name)));
   return refs.filter((ref) => ref !== undefined);
 }

@@ -8,7 +8,7 @@ import { play, type Played } from "#domain/cases/play.ts";
 import { provesOrder } from "#domain/cases/proofs.ts";
 import { readCaseRules } from "#domain/cases/rules.ts";
 import { memberIn } from "#domain/coalition/convening.ts";
-import type { Json, JsonObject } from "#domain/jcs.ts";
+import type { JsonObject } from "#domain/jcs.ts";
 import { instantOf, type Instant } from "#domain/time.ts";
 import { stepOf } from "./grounds.ts";
 
@@ -62,7 +62,7 @@ export async function groundOf(db: Reader, coalition: CoalitionRow, charter: str
   ]);
   const version = (record?.final ?? record?.value ?? null) as { state?: string; rules?: JsonObject } | null;
   const isOfUse = version?.state === "in-force" || version?.state === "superseded";
-  const rules = readCaseRules(isOfUse ? (version.rules?.["cases"] as Json | undefined) : undefined);
+  const rules = readCaseRules(isOfUse ? version.rules?.["cases"] : undefined);
   const known = members.filter(({ final, value }) => {
     const standing = memberIn(final ?? value)?.standing;
     return standing !== undefined && standing !== "invited" && standing !== "applicant";
