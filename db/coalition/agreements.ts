@@ -104,6 +104,16 @@ export async function findEntryByHash(db: Reader, coalition: Pick<CoalitionRow, 
   return row?.iri;
 }
 
+/** The act at the address of a step of a case. */
+export async function findCaseStep(db: Reader, iri: string): Promise<Sha256 | undefined> {
+  const [row] = await db
+    .select({ hash: logEntries.hash })
+    .from(logEntries)
+    .where(and(eq(logEntries.iri, iri), eq(logEntries.type, "CaseStep"), eq(logEntries.verdict, "ok")))
+    .limit(1);
+  return row?.hash as Sha256 | undefined;
+}
+
 /** Who writes the log of one of our organizations, by which prefix. */
 export async function findOwnLog(
   db: Reader,
@@ -134,6 +144,24 @@ export async function findCharterFiles(
     ),
   );
   return { files: files.filter((file) => file !== undefined), own };
+}
+
+/** The coalition that a text belongs to: as a version of its agreement, or as a proposal for it. */
+export async function findTextHome(db: Reader, hash: Sha256): Promise<string | undefined> {
+  const [version] = await db
+    .select({ hash: coalitions.hash })
+    .from(coalitionRecords)
+    .innerJoin(coalitions, eq(coalitions.id, coalitionRecords.coalition))
+    .where(and(eq(coalitionRecords.kind, "charter"), eq(coalitionRecords.key, hash)))
+    .limit(1);
+  if (version !== undefined) return version.hash;
+  const [proposal] = await db
+    .select({ hash: logEntries.hash })
+    .from(charterTexts)
+    .innerJoin(logEntries, and(eq(logEntries.iri, charterTexts.about), eq(logEntries.type, "CoalitionConvened")))
+    .where(eq(charterTexts.hash, hash))
+    .limit(1);
+  return proposal?.hash;
 }
 
 /** A signature of a charter that has effect in a coalition. */

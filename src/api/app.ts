@@ -37,6 +37,8 @@ import { memberEndpoints } from "./members.ts";
 import { motionEndpoints } from "./motions.ts";
 import { entryEndpoints } from "./entries.ts";
 import { peerEndpoints } from "./peers.ts";
+import { agreementEndpoints } from "./coalition/agreements.ts";
+import { callEndpoints } from "./coalition/calls.ts";
 import { coalitionEndpoints } from "./coalition/coalitions.ts";
 import { councilOfCoalitionEndpoints } from "./coalition/council.ts";
 import { coalitionMotionEndpoints } from "./coalition/motions.ts";
@@ -78,6 +80,8 @@ const endpoints: readonly Endpoint[] = [
   ...officeEndpoints,
   ...mandateEndpoints,
   ...recallEndpoints,
+  ...agreementEndpoints,
+  ...callEndpoints,
   ...coalitionEndpoints,
   ...commonGroundEndpoints,
   ...coalitionMotionEndpoints,

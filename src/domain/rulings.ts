@@ -158,6 +158,10 @@ export type Refusal = Partial<Citation> &
     | { readonly code: "other-charter" }
     | { readonly code: "unknown-charter" }
     | { readonly code: "already-convened" }
+    | { readonly code: "not-an-applicant" }
+    | { readonly code: "not-a-member-body" }
+    | { readonly code: "case-needed" }
+    | { readonly code: "not-frozen" }
     | { readonly code: "not-asked" }
     | { readonly code: "caller-only" }
     | { readonly code: "text-too-long" }

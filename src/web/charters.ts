@@ -110,7 +110,7 @@ ${view.changes.map(([before, after]) => articleChange(speech, before, after, "h3
 }
 
 /** What one change makes of an article: its words with their marks, its tier and its rules. */
-function articleChange(
+export function articleChange(
   speech: Speech,
   before: Article | undefined,
   after: Article | undefined,
@@ -137,7 +137,7 @@ ${
 }
 
 /** Articles that differ, as they were and as they are. */
-function changedArticles(
+export function changedArticles(
   before: readonly Article[],
   after: readonly Article[],
 ): (readonly [Article | undefined, Article | undefined])[] {

@@ -23,6 +23,7 @@ const ALWAYS = [
   "/caucuses",
   "/coalition/common-ground",
   "/coalition/common-ground?share=100",
+  "/coalition/charter",
   "/endorsements",
   "/endorsements?show=standing",
   "/endorsements?show=withdrawn",

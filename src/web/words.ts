@@ -2,6 +2,7 @@ import { about } from "./words/about.ts";
 import { accounts } from "./words/accounts.ts";
 import { acts } from "./words/acts.ts";
 import { admin } from "./words/admin.ts";
+import { agreements } from "./words/agreements.ts";
 import { amendments } from "./words/amendments.ts";
 import { announcements } from "./words/announcements.ts";
 import { apportionment } from "./words/apportionment.ts";
@@ -55,6 +56,7 @@ const catalogue = {
   accounts,
   acts,
   admin,
+  agreements,
   amendments,
   announcements,
   apportionment,

@@ -258,9 +258,12 @@ async function founderAt(act: Act, actor: string, place: number): Promise<{ acto
 /** The settings that a coalition's rules have. */
 const ruleNames: readonly string[] = [...Object.keys(plainRules), "sponsors", "review", "council", "cases"];
 
-/** The plain rules with what was asked for in their place; refused unless they can be decided by. */
-function checkedRules(asked: Readonly<Record<string, unknown>> | undefined): JsonObject {
-  const rules = { ...plainRules, ...asked } as unknown as JsonObject;
+/** The plain rules, or those in force, with what was asked for in their place; refused unless they can be decided by. */
+export function checkedRules(
+  asked: Readonly<Record<string, unknown>> | undefined,
+  before: JsonObject = plainRules as unknown as JsonObject,
+): JsonObject {
+  const rules = { ...before, ...(asked as JsonObject | undefined) };
   const isKnown = Object.keys(asked ?? {}).every((name) => ruleNames.includes(name));
   if (!isKnown || readRules(rules) === undefined || !areCaseRules(asked?.["cases"]))
     throw new Invalid([{ path: "rules", code: "bad-rules", message: "not the rules of a coalition" }]);

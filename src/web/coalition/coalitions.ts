@@ -4,6 +4,7 @@ import { act, errorSummary, field, hidden, submit, tick, type FormState } from "
 import { badge, empty, facts } from "#web/components/lists.ts";
 import { table } from "#web/components/table.ts";
 import { convenorSection, isGrave, type ConvenorView } from "./convenor.ts";
+import { callList, type CallLine } from "./calls.ts";
 import { coalitionTabs } from "./tabs.ts";
 import { html, type Html } from "#web/html.ts";
 import { page, type Frame } from "#web/layout.ts";
@@ -80,7 +81,12 @@ export function coalitionList(speech: Speech, lines: readonly CoalitionLine[], m
 }
 
 /** The page of all coalitions that are known here. */
-export function coalitionsPage(frame: Frame, lines: readonly CoalitionLine[], mayConvene: boolean): Html {
+export function coalitionsPage(
+  frame: Frame,
+  lines: readonly CoalitionLine[],
+  mayConvene: boolean,
+  calls: readonly CallLine[] = [],
+): Html {
   const { speech } = frame;
   const words = speech.words.coalitions;
   return page(frame, {
@@ -89,7 +95,11 @@ export function coalitionsPage(frame: Frame, lines: readonly CoalitionLine[], ma
     place: "coalition",
     canonical: `${frame.site.origin}/coalitions`,
     main: html`<header><h1>${words.list}</h1><p class="lede">${words.listLede}</p></header>
-${coalitionList(speech, lines, mayConvene)}`,
+${coalitionList(speech, lines, mayConvene)}${callList(speech, calls)}${
+      mayConvene
+        ? html`<p><a class="btn" href="/coalitions/calls/new">${speech.words.agreements.calls.new}</a></p>`
+        : ""
+    }`,
   });
 }
 

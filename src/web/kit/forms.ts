@@ -168,6 +168,12 @@ function faultOf(speech: Speech, { path, code }: { path: string; code: string })
   const words = speech.words.faults;
   const field = path.split(".").at(-1) ?? "";
   if (Object.hasOwn(words.card, code)) return { field, text: words.card[code as keyof typeof words.card] };
+  const known: Readonly<Record<string, unknown>> = {
+    ...speech.words.charters.problems,
+    ...speech.words.agreements.problems,
+  };
+  const said = Object.hasOwn(known, code) ? known[code] : undefined;
+  if (typeof said === "string") return { field, text: said };
   return { field, text: code === "no-such-account" ? words.noAccount : words.other };
 }
 

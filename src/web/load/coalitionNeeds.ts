@@ -5,6 +5,7 @@ import { isGrave } from "#web/coalition/convenor.ts";
 import type { Need } from "#web/home.ts";
 import type { Desk, Visit } from "#web/kit/desk.ts";
 import { mayIn } from "#web/kit/visit.ts";
+import { loadAgreementNeeds } from "./agreementNeeds.ts";
 import { coalitionPath } from "./coalitions.ts";
 
 type Matter = Extract<Need, { readonly kind: "matter" }>;
@@ -22,7 +23,8 @@ export async function loadCoalitionNeeds(desk: Desk, visit: Visit): Promise<Matt
   const actors = asked.flatMap(({ actor, proposed }) => [actor, proposed ?? actor]);
   const names = await listActorNames(orm, desk.iris.actor(""), actors);
   const words = visit.speech.words.coalitions;
-  return asked.map(({ actor, proposed, complaint, ...row }) => ({
+  const agreements = await loadAgreementNeeds(desk, visit, desk.iris.actor(home.id));
+  const convening = asked.map(({ actor, proposed, complaint, ...row }): Matter => ({
     kind: "matter",
     place: names.get(actor) ?? visit.speech.words.common.coalition,
     title: words.convening.need(names.get(proposed ?? "") ?? words.convening.another),
@@ -30,4 +32,5 @@ export async function loadCoalitionNeeds(desk: Desk, visit: Visit): Promise<Matt
     action: words.convening.look,
     href: coalitionPath(row),
   }));
+  return [...convening, ...agreements];
 }

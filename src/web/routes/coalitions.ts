@@ -17,6 +17,7 @@ import { goOn, show, showAll } from "#web/kit/answers.ts";
 import type { Desk, Page, Pages } from "#web/kit/desk.ts";
 import { answerForm, type FormStatus, given, readForm } from "#web/kit/forms.ts";
 import { actor, frameOf, mayIn, mustBeAbleTo, mustLogIn } from "#web/kit/visit.ts";
+import { loadCallLines } from "#web/load/calls.ts";
 import { coalitionPath, loadCoalition, loadCoalitionLines, loadFounders } from "#web/load/coalitions.ts";
 import { Refused, need } from "#commands/errors.ts";
 
@@ -28,7 +29,16 @@ export function coalitionsRoutes(app: Pages, desk: Desk): void {
   app.get("/coalitions", async (c) => {
     const visit = c.get("visit");
     const lines = await loadCoalitionLines(desk, visit.home);
-    return showAll(desk, c, coalitionsPage(frameOf(desk, visit), lines, mayIn(visit, visit.home, "join-coalition")));
+    return showAll(
+      desk,
+      c,
+      coalitionsPage(
+        frameOf(desk, visit),
+        lines,
+        mayIn(visit, visit.home, "join-coalition"),
+        await loadCallLines(desk, visit),
+      ),
+    );
   });
   app.get("/coalitions/new", (c) => showForm(desk, c, untouched));
   app.post("/coalitions/new", (c) => answer(desk, c));

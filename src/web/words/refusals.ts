@@ -213,6 +213,13 @@ const en: Sentences = {
     "In a coalition, each member speaks by a public record of its own. A chapter stands in the record of its organization: let the organization join, or give the chapter its own server and record first.",
   "other-charter": () =>
     "The agreement in force is another text than the one that was decided on. Put the new text to the vote.",
+  "not-an-applicant": () =>
+    "Only organizations that have signed the agreement, and observers, are admitted. Ask this one to sign first.",
+  "not-a-member-body": () => "This organization is not in the coalition.",
+  "case-needed": () =>
+    "Nobody is expelled without a fair hearing. Name the decided case, by the address of its last step in the public record.",
+  "not-frozen": () =>
+    "Only an organization that is frozen comes back this way, or one that goes on in a new record: then name the record’s first entry.",
   "already-convened": () => "The coalition has been convened: its text is changed by its members now, by a motion.",
   "not-asked": () =>
     "Only organizations that are asked, and members, propose texts. Write to whoever calls, and ask to be asked.",
@@ -446,6 +453,13 @@ const es: Sentences = {
   "chapter-without-record": () =>
     "En una coalición cada miembro habla por un registro público propio. Una agrupación está en el registro de su organización: que entre la organización, o dé antes a la agrupación un servidor y un registro propios.",
   "other-charter": () => "El acuerdo en vigor es otro texto que el que se decidió. Someta el nuevo texto a votación.",
+  "not-an-applicant": () =>
+    "Solo se admite a organizaciones que han firmado el acuerdo y a observadoras. Pida a esta que firme antes.",
+  "not-a-member-body": () => "Esta organización no está en la coalición.",
+  "case-needed": () =>
+    "A nadie se expulsa sin una audiencia justa. Nombre el caso decidido, con la dirección de su último paso en el registro público.",
+  "not-frozen": () =>
+    "Solo vuelve así una organización suspendida, o una que sigue en un registro nuevo: nombre entonces el primer asiento de ese registro.",
   "already-convened": () => "La coalición está convocada: ahora sus miembros cambian el texto con una propuesta.",
   "not-asked": () =>
     "Solo proponen textos las organizaciones invitadas y las que son miembros. Escriba a quien llama y pida que la inviten.",
