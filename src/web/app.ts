@@ -36,6 +36,7 @@ import { coalitionsRoutes } from "./routes/coalitions.ts";
 import { coalitionMotionRoutes } from "./routes/coalitionMotions.ts";
 import { commonGroundRoutes } from "./routes/commonGround.ts";
 import { drawRoutes } from "./routes/draws.ts";
+import { councilOfCoalitionRoutes } from "./routes/councilOfCoalition.ts";
 import { councilRoutes } from "./routes/councils.ts";
 import { electionRoutes } from "./routes/elections.ts";
 import { endorsementRoutes } from "./routes/endorsements.ts";
@@ -96,6 +97,7 @@ export function createPages(options: PagesOptions): Pages {
   erasureRoutes(app, desk);
   mandateRoutes(app, desk);
   councilRoutes(app, desk);
+  councilOfCoalitionRoutes(app, desk);
   positionRoutes(app, desk);
   drawRoutes(app, desk);
   caseRoutes(app, desk);

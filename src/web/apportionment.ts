@@ -91,13 +91,19 @@ const keyOf = (speech: Speech, groups: readonly NamedSeats[]): Html =>
 
 function resultOf(speech: Speech, result: Apportionment): Html {
   const words = speech.words.apportionment;
-  const { method, seats, floor, cap, ties, unassigned } = result;
+  const { seats, ties, unassigned } = result;
   return html`<section><h2>${words.result(seats)}</h2>
 ${ties.map((names) => html`<p class="lede">${words.tie(unassigned, speech.list([...names]))}</p>`)}
 ${seatsFigure(speech, result)}</section>
-<section><h2>${words.how}</h2>
-<p class="rule">${words.methods[method]}${floor > 0 ? `, ${words.floorOf(floor)}` : ""}${cap === undefined ? "" : `, ${words.capOf(cap)}`}.<small>${words.explained[method]}</small></p>
-${quotientsTable(speech, result)}</section>`;
+<section><h2>${words.how}</h2>${sharing(speech, result)}</section>`;
+}
+
+/** By which rule seats were shared, and each step of it as a table. */
+export function sharing(speech: Speech, result: Apportionment): Html {
+  const words = speech.words.apportionment;
+  const { method, floor, cap } = result;
+  return html`<p class="rule">${words.methods[method]}${floor > 0 ? `, ${words.floorOf(floor)}` : ""}${cap === undefined ? "" : `, ${words.capOf(cap)}`}.<small>${words.explained[method]}</small></p>
+${quotientsTable(speech, result)}`;
 }
 
 function divisorTable(speech: Speech, apportionment: Apportionment, method: DivisorMethod): Html {

@@ -21,6 +21,7 @@ const ALWAYS = [
   "/coalition",
   "/coalitions",
   "/caucuses",
+  "/coalition/council",
   "/coalition/common-ground",
   "/coalition/common-ground?share=100",
   "/coalition/charter",

@@ -19,6 +19,7 @@ import { coalitionMotions } from "./words/coalitionMotions.ts";
 import { checks } from "./words/checks.ts";
 import { common } from "./words/common.ts";
 import { commonGroundWords as commonGround } from "./words/commonGround.ts";
+import { councilWords as council } from "./words/council.ts";
 import { draws } from "./words/draws.ts";
 import { diffs } from "./words/diffs.ts";
 import { contests } from "./words/contests.ts";
@@ -73,6 +74,7 @@ const catalogue = {
   coalitionMotions,
   commonGround,
   common,
+  council,
   draws,
   diffs,
   contests,

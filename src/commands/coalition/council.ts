@@ -40,6 +40,8 @@ export type OfficeView = {
 /** A council as this instance computes it, at the newest block. */
 export type CouncilReading = {
   readonly rules: CouncilRules | undefined;
+  /** The rules of the charter by which the seats of this term were shared. */
+  readonly sharedBy: CouncilRules | undefined;
   readonly council: Council | undefined;
   readonly isFinal: boolean;
   readonly delegations: readonly Delegation[];
@@ -56,13 +58,17 @@ export async function readCouncil(db: Reader, row: CoalitionRow, at: Instant): P
     listRecords(db, row.id, "office"),
   ]);
   const { charter = "" } = (self?.value ?? {}) as { charter?: string };
-  const version = await findRecord(db, row.id, "charter", charter);
-  const rules = readRules((version?.value as unknown as CharterVersion | null)?.rules)?.council;
+  const rulesAt = async (hash: string) => {
+    const version = await findRecord(db, row.id, "charter", hash);
+    return readRules((version?.value as unknown as CharterVersion | null)?.rules)?.council;
+  };
+  const rules = await rulesAt(charter);
   const council = (record?.value ?? undefined) as unknown as Council | undefined;
   const given = new Map(mandates.map(({ key, value }) => [key, value as unknown as SeatMandate | null]));
   const holders = await holdersOf(db, row, seats, given, at);
   return {
     rules,
+    sharedBy: council === undefined || council.charter === charter ? rules : await rulesAt(council.charter),
     council,
     isFinal: JSON.stringify(record?.value ?? null) === JSON.stringify(record?.final ?? null),
     delegations: (council?.shares ?? []).map(([actor, members, count]) => ({

@@ -71,10 +71,12 @@ function isDue({ docket, own, clock }: Standpoint): boolean {
   // Its own last block is not understood yet, as after a restore: what it would say now could contradict it.
   const last = own.notedIn.get(tip.term);
   if (last !== undefined && last !== tip.hash) return false;
-  const { grace } = rulesOf(tip.state);
+  const { grace, council } = rulesOf(tip.state);
   const deadlines = tip.state.open.map((hash) => find(tip.state, "question", hash)?.closesAt ?? clock);
   if (deadlines.some((at) => at <= clock && at + grace > clock)) return false;
-  return deadlines.some((at) => at + grace <= clock) || hasNews(docket, tip.state, own);
+  if (deadlines.some((at) => at + grace <= clock) || hasNews(docket, tip.state, own)) return true;
+  // A term of the council begins though nobody has anything to say.
+  return council !== undefined && tip.state.councilFrom <= clock;
 }
 
 function hasNews(docket: Docket, state: CoalitionState, own: Branch): boolean {

@@ -3,12 +3,13 @@ import type { Html } from "#web/html.ts";
 import type { Speech } from "#web/speech.ts";
 
 /** The pages of one coalition. */
-export type CoalitionTab = "overview" | "graph" | "votes" | "charter" | "ground";
+export type CoalitionTab = "overview" | "graph" | "votes" | "council" | "charter" | "ground";
 
 const HREFS: Readonly<Record<CoalitionTab, (hex: string) => string>> = {
   overview: (hex) => `/coalitions/${hex}`,
   graph: (hex) => `/coalition?of=${hex}`,
   votes: (hex) => `/coalitions/${hex}/motions`,
+  council: (hex) => `/coalition/council?of=${hex}`,
   charter: (hex) => `/coalition/charter?of=${hex}`,
   ground: (hex) => `/coalition/common-ground?of=${hex}`,
 };

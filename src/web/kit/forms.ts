@@ -104,6 +104,7 @@ const FIELDS: Partial<Record<Refusal["code"], string>> = {
   "object-gone": "object",
   "no-object": "object",
   "reason-needed": "reason",
+  "deviation-needs-reason": "reason",
   "article-needed": "article",
   "no-such-option": "choice",
   "parent-needed": "parent",

@@ -78,7 +78,7 @@ function charterOf(mayChange: boolean, hasCouncil: boolean): CharterRules {
     grace: 3 * TICK,
     patience: 10 * TICK,
     certificatePeriod: 20 * TICK,
-    ...(hasCouncil ? { council: { method: "sainte-lague", seats: 11, floor: 1, term: 60 * TICK } as const } : {}),
+    ...(hasCouncil ? { council: { method: "sainte-lague", seats: 11, floor: 1, term: 170 * TICK } as const } : {}),
   };
 }
 

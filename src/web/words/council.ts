@@ -1,0 +1,221 @@
+import { englishCount, englishNumber, spanishCount, spanishNumber } from "./count.ts";
+
+const en = {
+  tab: "Council",
+  title: "The council",
+  lede: (filled: number, seats: number) =>
+    `${englishNumber(filled)} of ${englishCount(seats, "seat", "seats")} filled. Each delegate votes at home, on the server of the organization that sent them, and can be recalled there.`,
+  none: "This coalition has no council.",
+  noneWhy: "Its agreement says nothing of seats: member organizations vote themselves.",
+  notYet: "No seats are shared yet.",
+  notYetWhy:
+    "They are shared as soon as every founder has joined and every member has said how many members it has, or on the day that the agreement names.",
+  faults: {
+    "no-members": "Nobody has said yet how many members it has, so there is nothing to share seats by.",
+    "too-many-seats":
+      "The agreement asks for more seats than can be counted: it has to name more members for each seat.",
+    "floors-above-seats": "The agreement promises more seats than there are.",
+    "caps-below-seats": "The agreement lets nobody have as many seats as there are.",
+  },
+  noCoalition: "The council of a coalition will stand here.",
+  noCoalitionWhy: "No coalition is known here yet.",
+  seats: "Seats",
+  picture: (seats: number, shares: string) => `${englishCount(seats, "seat", "seats")}: ${shares}`,
+  columns: {
+    organization: "Organization",
+    seats: "Seats",
+    delegates: "Who sits",
+    until: "Until",
+    seat: "Seat",
+    choice: "Vote",
+    wanted: "Instruction from home",
+    note: "Note",
+    office: "Office",
+    holder: "Holder",
+    term: "Term",
+  },
+  delegate: (seat: number) => `Seat ${englishNumber(seat)}`,
+  named: (seat: number, name: string) => `Seat ${englishNumber(seat)}: ${name}`,
+  vacant: (seat: number) => `Seat ${englishNumber(seat)}: empty`,
+  empty: "empty",
+  term: (number: number, from: string, until: string) => `Term ${englishNumber(number)}: ${from} to ${until}.`,
+  shared: "How the seats are shared",
+  sharedBy: (method: string) =>
+    `${method}, on the members that each organization certified when the term began. The next term shares anew.`,
+  tie: (seats: number, names: string) =>
+    `${englishCount(seats, "seat stays", "seats stay")} empty for this term: ${names} are equal, and the agreement has nothing that decides between them.`,
+  offices: "Offices",
+  officesNone: "Nobody holds it now.",
+  overLimit: "More terms in a row than the agreement says",
+  from: (organization: string) => `somebody of ${organization}`,
+  officeNames: {
+    "head-officer": "Head officer",
+    head_officer: "Head officer",
+    secretary: "Secretary",
+    treasurer: "Treasurer",
+  },
+  elect: "Move to fill an office",
+  electLede:
+    "This makes a motion in the coalition. Once it is adopted, whoever you name holds the office for one term, and whoever held it makes way.",
+  electOffice: "Which office?",
+  electHolder: "Who?",
+  electUntil: "Until",
+  electSend: "Move it",
+  electTitle: (office: string) => `To fill an office: ${office}`,
+  electText: (office: string, holder: string, until: string) => `${holder} is to be ${office} until ${until}.`,
+  nobody: "Nobody sits in the council yet who could be named.",
+  own: {
+    title: "Our seats",
+    lede: (seats: number, empty: number) =>
+      empty === 0
+        ? `Our organization has ${englishCount(seats, "seat", "seats")}, all filled.`
+        : `Our organization has ${englishCount(seats, "seat", "seats")}; ${englishNumber(empty)} of them ${empty === 1 ? "is" : "are"} empty.`,
+    fill: "Say who sits for us",
+  },
+  open: "Votes of the council",
+  openNone: "No vote of the council is open.",
+  votes: {
+    title: "How the council votes",
+    lede: (voted: number, seats: number) =>
+      `${englishNumber(voted)} of ${englishCount(seats, "seat", "seats")} voted so far. Council votes are always public.`,
+    until: (moment: string) => `Open until ${moment}.`,
+    closed: "This vote is closed.",
+    bodies: "In this vote the organizations vote themselves, not the council.",
+    notYet: "This motion is not under vote.",
+    table: "Seat by seat, from left to right in the picture",
+    absent: "has not voted",
+    free: "none given",
+    followed: "followed",
+    deviated: "deviates",
+    reason: "Its reason",
+    picture: (yes: number, no: number, other: number, absent: number) =>
+      `${englishNumber(yes)} yes, ${englishNumber(no)} no, ${englishNumber(other)} otherwise, ${englishNumber(absent)} not voted; the table names each`,
+    key: { yes: "yes", no: "no", abstain: "otherwise", absent: "not voted" },
+    yours: (seat: number) => `Your vote for seat ${englishNumber(seat)}`,
+    wanted: (choice: string) =>
+      `Our organization decided: ${choice}. You may vote otherwise; then everybody can read why.`,
+    undecided: "Our organization has not decided how to vote on this.",
+    decision: "Our decision",
+    choice: "How do you vote?",
+    reasonLabel: "Why",
+    reasonHint: "Public. Needed if you vote otherwise than our organization decided, or block.",
+    send: "Vote",
+    voted: (choice: string) => `You have voted: ${choice}.`,
+    link: "How each seat votes",
+  },
+  need: (seat: number, title: string) => `You sit for us in seat ${englishNumber(seat)}: ${title}`,
+  needText: (until: string) => `The vote is open until ${until}.`,
+  needAction: "Vote for our seat",
+  untitled: "a motion whose text is not held here",
+};
+
+const es: typeof en = {
+  tab: "Consejo",
+  title: "El consejo",
+  lede: (filled, seats) =>
+    `${spanishNumber(filled)} de ${spanishCount(seats, "puesto", "puestos")} con quien lo ocupe. Cada delegada o delegado vota en casa, en el servidor de la organización que lo envió, y allí puede ser revocado.`,
+  none: "Esta coalición no tiene consejo.",
+  noneWhy: "Su acuerdo no habla de puestos: votan las organizaciones mismas.",
+  notYet: "Aún no se han repartido puestos.",
+  notYetWhy:
+    "Se reparten en cuanto todas las fundadoras se han unido y todas han dicho cuántos miembros tienen, o el día que diga el acuerdo.",
+  faults: {
+    "no-members": "Nadie ha dicho aún cuántos miembros tiene: no hay con qué repartir los puestos.",
+    "too-many-seats": "El acuerdo pide más puestos de los que se pueden contar: debe pedir más miembros por puesto.",
+    "floors-above-seats": "El acuerdo promete más puestos de los que hay.",
+    "caps-below-seats": "El acuerdo no deja a nadie tener tantos puestos como hay.",
+  },
+  noCoalition: "Aquí estará el consejo de una coalición.",
+  noCoalitionWhy: "Aún no se conoce ninguna coalición.",
+  seats: "Puestos",
+  picture: (seats, shares) => `${spanishCount(seats, "puesto", "puestos")}: ${shares}`,
+  columns: {
+    organization: "Organización",
+    seats: "Puestos",
+    delegates: "Quién ocupa el puesto",
+    until: "Hasta",
+    seat: "Puesto",
+    choice: "Voto",
+    wanted: "Instrucción de casa",
+    note: "Nota",
+    office: "Cargo",
+    holder: "Quién lo ocupa",
+    term: "Periodo",
+  },
+  delegate: (seat) => `Puesto ${spanishNumber(seat)}`,
+  named: (seat, name) => `Puesto ${spanishNumber(seat)}: ${name}`,
+  vacant: (seat) => `Puesto ${spanishNumber(seat)}: vacío`,
+  empty: "vacío",
+  term: (number, from, until) => `Periodo ${spanishNumber(number)}: del ${from} al ${until}.`,
+  shared: "Cómo se reparten los puestos",
+  sharedBy: (method) =>
+    `${method}, según los miembros que cada organización certificó al empezar el periodo. El siguiente se reparte de nuevo.`,
+  tie: (seats, names) =>
+    `${spanishCount(seats, "puesto queda vacío", "puestos quedan vacíos")} en este periodo: ${names} están igualadas, y el acuerdo no tiene nada que decida entre ellas.`,
+  offices: "Cargos",
+  officesNone: "Ahora no lo ocupa nadie.",
+  overLimit: "Más periodos seguidos de los que dice el acuerdo",
+  from: (organization) => `alguien de ${organization}`,
+  officeNames: {
+    "head-officer": "Dirección",
+    head_officer: "Dirección",
+    secretary: "Secretaría",
+    treasurer: "Tesorería",
+  },
+  elect: "Proponer quién ocupa un cargo",
+  electLede:
+    "Esto presenta una propuesta en la coalición. Si se aprueba, quien nombres ocupa el cargo durante un periodo, y quien lo ocupaba deja paso.",
+  electOffice: "¿Qué cargo?",
+  electHolder: "¿Quién?",
+  electUntil: "Hasta",
+  electSend: "Presentarla",
+  electTitle: (office) => `Para ocupar un cargo: ${office}`,
+  electText: (office, holder, until) => `${holder} ocupará el cargo de ${office} hasta el ${until}.`,
+  nobody: "Aún no hay nadie en el consejo a quien nombrar.",
+  own: {
+    title: "Nuestros puestos",
+    lede: (seats, empty) =>
+      empty === 0
+        ? `Nuestra organización tiene ${spanishCount(seats, "puesto", "puestos")}, todos ocupados.`
+        : `Nuestra organización tiene ${spanishCount(seats, "puesto", "puestos")}; ${spanishCount(empty, "está vacío", "están vacíos")}.`,
+    fill: "Decir quién nos representa",
+  },
+  open: "Votaciones del consejo",
+  openNone: "No hay ninguna votación del consejo abierta.",
+  votes: {
+    title: "Cómo vota el consejo",
+    lede: (voted, seats) =>
+      `Han votado ${spanishNumber(voted)} de ${spanishCount(seats, "puesto", "puestos")}. Los votos del consejo son siempre públicos.`,
+    until: (moment) => `Abierta hasta el ${moment}.`,
+    closed: "Esta votación está cerrada.",
+    bodies: "En esta votación votan las organizaciones mismas, no el consejo.",
+    notYet: "Esta propuesta no se está votando.",
+    table: "Puesto por puesto, de izquierda a derecha en la imagen",
+    absent: "no ha votado",
+    free: "ninguna",
+    followed: "seguida",
+    deviated: "se aparta",
+    reason: "Su motivo",
+    picture: (yes, no, other, absent) =>
+      `${spanishNumber(yes)} sí, ${spanishNumber(no)} no, ${spanishNumber(other)} de otro modo, ${spanishNumber(absent)} sin votar; la tabla nombra cada uno`,
+    key: { yes: "sí", no: "no", abstain: "de otro modo", absent: "sin votar" },
+    yours: (seat) => `Tu voto por el puesto ${spanishNumber(seat)}`,
+    wanted: (choice) =>
+      `Nuestra organización decidió: ${choice}. Puedes votar otra cosa; entonces todo el mundo podrá leer por qué.`,
+    undecided: "Nuestra organización no ha decidido qué votar en esto.",
+    decision: "Nuestra decisión",
+    choice: "¿Qué votas?",
+    reasonLabel: "Por qué",
+    reasonHint: "Público. Hace falta si votas otra cosa que lo que decidió nuestra organización, o si bloqueas.",
+    send: "Votar",
+    voted: (choice) => `Has votado: ${choice}.`,
+    link: "Cómo vota cada puesto",
+  },
+  need: (seat, title) => `Nos representas en el puesto ${spanishNumber(seat)}: ${title}`,
+  needText: (until) => `La votación está abierta hasta el ${until}.`,
+  needAction: "Votar por nuestro puesto",
+  untitled: "una propuesta cuyo texto no se guarda aquí",
+};
+
+/** Councils of coalitions: seats, delegates, votes seat by seat, offices. */
+export const councilWords = { en, es };
