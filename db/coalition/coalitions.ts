@@ -265,7 +265,12 @@ const saidIn = (leaf: Uint8Array): Said => JSON.parse(Buffer.from(leaf).toString
 export async function listFlags(db: Reader, { id, hash }: Pick<CoalitionRow, "id" | "hash">) {
   const { coalition, kind, key, value } = coalitionRecords;
   return db
-    .select({ entry: logEntries.iri, code: sql<string>`${value} #>> '{}'` })
+    .select({
+      entry: logEntries.iri,
+      type: logEntries.type,
+      issuer: logEntries.issuer,
+      code: sql<string>`${value} #>> '{}'`,
+    })
     .from(coalitionRecords)
     .innerJoin(logEntries, and(eq(logEntries.hash, key), eq(logEntries.coalition, hash)))
     .where(

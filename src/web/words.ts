@@ -14,6 +14,7 @@ import { cases } from "./words/cases.ts";
 import { caucuses } from "./words/caucuses.ts";
 import { charters } from "./words/charters.ts";
 import { coalition } from "./words/coalition.ts";
+import { docketVerdicts } from "./words/docketVerdicts.ts";
 import { coalitions } from "./words/coalitions.ts";
 import { coalitionMotions } from "./words/coalitionMotions.ts";
 import { checks } from "./words/checks.ts";
@@ -71,6 +72,7 @@ const catalogue = {
   charters,
   coalition,
   coalitions,
+  docketVerdicts,
   coalitionMotions,
   commonGround,
   common,

@@ -5,7 +5,7 @@ import { badge, empty, facts } from "#web/components/lists.ts";
 import { table } from "#web/components/table.ts";
 import { convenorSection, isGrave, type ConvenorView } from "./convenor.ts";
 import { callList, type CallLine } from "./calls.ts";
-import { coalitionTabs } from "./tabs.ts";
+import { coalitionTabs, whyInert } from "./tabs.ts";
 import { html, type Html } from "#web/html.ts";
 import { page, type Frame } from "#web/layout.ts";
 import type { Speech } from "#web/speech.ts";
@@ -49,7 +49,12 @@ export type CoalitionPageView = {
     readonly by: string;
     readonly isFinal: boolean;
   }[];
-  readonly inert: readonly { readonly entry: string; readonly code: string }[];
+  readonly inert: readonly {
+    readonly entry: string;
+    readonly type: string;
+    readonly by: string;
+    readonly code: string;
+  }[];
   readonly standing: Standing | undefined;
   readonly mayAct: boolean;
 };
@@ -203,11 +208,16 @@ function docket(speech: Speech, { blocks }: CoalitionPageView): Html {
 }
 
 function inert(speech: Speech, { inert: acts }: CoalitionPageView): Html {
-  const { act: what, why } = speech.words.coalitions.inertColumns;
+  const { act: what, by: who, why } = speech.words.coalitions.inertColumns;
+  const kinds: Readonly<Record<string, string>> = speech.words.entries.kinds;
   return table({
     caption: speech.words.coalitions.inert,
-    columns: [{ label: what }, { label: why }],
-    rows: acts.map(({ entry, code }) => [html`<a class="mono" href="${entry}">${entry.split("/").at(-1)}</a>`, code]),
+    columns: [{ label: what }, { label: who }, { label: why }],
+    rows: acts.map(({ entry, type, by, code }) => [
+      html`<a href="${entry}">${kinds[type] ?? speech.words.entries.kinds.other}</a>`,
+      by,
+      whyInert(speech, code),
+    ]),
   });
 }
 

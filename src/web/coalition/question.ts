@@ -16,7 +16,7 @@ import { testBar } from "#web/results.ts";
 import type { Speech } from "#web/speech.ts";
 import { nextSheet, type NextView } from "./desk.ts";
 import { crumbsOf, titleOf, type InCoalition } from "./motions.ts";
-import { coalitionTabs } from "./tabs.ts";
+import { coalitionTabs, whyInert } from "./tabs.ts";
 
 export type VoterLine = {
   readonly name: string;
@@ -229,11 +229,10 @@ function wayOf(speech: Speech, { state, seconds, secondsNeeded, question }: Coal
 function ours(speech: Speech, { acts }: CoalitionMotionView): Html {
   const words = speech.words.coalitionMotions;
   if (acts.length === 0) return html``;
-  const reasons: Readonly<Record<string, string>> = words.verdicts;
   return html`<section><h2>${words.our}</h2><ul>${acts.map(
     ({ kind, at, choice, known, inert }) =>
       html`<li>${words.acts[kind]}${choice === null ? "" : `: ${speech.words.ballots.options[choice]}`}, ${speech.moment(at)} · ${
-        inert === undefined ? words.shortKnown[known] : badge("bad", words.inert(reasons[inert] ?? inert))
+        inert === undefined ? words.shortKnown[known] : badge("bad", words.inert(whyInert(speech, inert)))
       }</li>`,
   )}</ul></section>`;
 }

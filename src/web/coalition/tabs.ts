@@ -14,6 +14,12 @@ const HREFS: Readonly<Record<CoalitionTab, (hex: string) => string>> = {
   ground: (hex) => `/coalition/common-ground?of=${hex}`,
 };
 
+/** Why an act has no effect in a coalition, in words. */
+export function whyInert({ words }: Speech, code: string): string {
+  const known: Readonly<Record<string, string>> = { ...words.entries.verdicts, ...words.docketVerdicts };
+  return known[code] ?? code;
+}
+
 /** The way between the pages of one coalition, which is named by the hexadecimal digits of its hash. */
 export function coalitionTabs(speech: Speech, hex: string, here: CoalitionTab | undefined): Html {
   const words = speech.words.coalitions.tabs;

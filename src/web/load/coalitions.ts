@@ -66,6 +66,7 @@ export async function loadCoalition(
     row.convenor,
     ...members.map(({ key }) => key),
     ...blocks.map(({ convenor }) => convenor),
+    ...flags.map(({ issuer }) => issuer),
   ]);
   const charter = (self?.value as { charter?: string } | null | undefined)?.charter ?? "";
   const { home } = visit;
@@ -98,7 +99,7 @@ export async function loadCoalition(
       by: names(convenor),
       isFinal: height <= row.finalHeight,
     })),
-    inert: flags,
+    inert: flags.map(({ entry, type, issuer, code }) => ({ entry, type, by: names(issuer), code })),
     standing: own?.standing,
     mayAct: mayIn(visit, home, "join-coalition"),
   };

@@ -1,6 +1,5 @@
 import type { CoalitionMotionKind } from "#domain/coalition/motions.ts";
 import type { Known } from "#domain/coalition/standing.ts";
-import type { DocketVerdict } from "#domain/coalition/verdicts.ts";
 import { englishCount, englishNumber, spanishCount, spanishNumber } from "./count.ts";
 
 type OurAct = "move" | "second" | "withdraw" | "open" | "vote" | "certify";
@@ -111,28 +110,6 @@ const en = {
     certify: "Certified the result",
   } satisfies Record<OurAct, string>,
   inert: (why: string) => `Without effect: ${why}`,
-  verdicts: {
-    late: "the vote was closed before it was noted",
-    "not-a-member": "the organization was no full member",
-    "not-on-the-roll": "the organization was not on the list of voters",
-    "voted-already": "it had voted, and votes cannot be changed here",
-    "no-decision": "no decision at home stands behind it",
-    "contradicts-home": "it contradicts what was decided at home",
-    "not-seconded": "too few organizations supported it",
-    "roll-differs": "the members changed meanwhile; open it again",
-    "rule-differs": "the agreement changed meanwhile; open it again",
-    period: "it was noted too late for the time that was asked for; open it again",
-    "old-term": "another organization convenes meanwhile",
-    "not-the-convenor": "the organization does not convene",
-    "already-open": "the vote was open already",
-    "no-motion": "the motion was not there any more",
-    "own-or-twice": "a motion is supported by others, once",
-    "result-differs": "it is not what comes out",
-    "stale-base": "it rests on another version",
-    "unknown-charter": "it names another agreement",
-    "question-void": "there is no such vote",
-  } satisfies Partial<Record<DocketVerdict, string>>,
-  other: (code: string) => code,
   form: {
     title: "Move in the coalition",
     lede: (coalition: string) =>
@@ -270,28 +247,6 @@ const es: typeof en = {
     certify: "Certificamos el resultado",
   },
   inert: (why) => `Sin efecto: ${why}`,
-  verdicts: {
-    late: "la votación se cerró antes de que se anotara",
-    "not-a-member": "la organización no era miembro pleno",
-    "not-on-the-roll": "la organización no estaba en el censo",
-    "voted-already": "ya había votado, y aquí el voto no se cambia",
-    "no-decision": "no hay detrás una decisión en casa",
-    "contradicts-home": "contradice lo decidido en casa",
-    "not-seconded": "la apoyaron muy pocas organizaciones",
-    "roll-differs": "los miembros cambiaron entretanto; ábrala de nuevo",
-    "rule-differs": "el acuerdo cambió entretanto; ábrala de nuevo",
-    period: "se anotó demasiado tarde para el plazo pedido; ábrala de nuevo",
-    "old-term": "entretanto convoca otra organización",
-    "not-the-convenor": "la organización no convoca",
-    "already-open": "la votación ya estaba abierta",
-    "no-motion": "la propuesta ya no estaba",
-    "own-or-twice": "una propuesta la apoyan otras, una vez",
-    "result-differs": "no es lo que resulta",
-    "stale-base": "se apoya en otra versión",
-    "unknown-charter": "nombra otro acuerdo",
-    "question-void": "no existe esa votación",
-  },
-  other: (code) => code,
   form: {
     title: "Proponer en la coalición",
     lede: (coalition) =>

@@ -63,7 +63,7 @@ const en = {
   docketWhy: "The order of all acts: the convenor notes them in blocks, members confirm.",
   docketColumns: { block: "Block", at: "Noted", by: "By", state: "State" },
   inert: "Without effect",
-  inertColumns: { act: "Act", why: "Why" },
+  inertColumns: { act: "Act", by: "By", why: "Why" },
   facts: { hash: "Name of the coalition", charter: "Charter in force", digest: "Digest at the newest final block" },
   ours: "What we can do",
   sign: "Sign the charter",
@@ -170,7 +170,7 @@ const es: typeof en = {
   docketWhy: "Quien convoca anota los actos en bloques; los miembros confirman.",
   docketColumns: { block: "Bloque", at: "Anotado", by: "Por", state: "Estado" },
   inert: "Sin efecto",
-  inertColumns: { act: "Acto", why: "Por qué" },
+  inertColumns: { act: "Acto", by: "De", why: "Por qué" },
   facts: {
     hash: "Nombre de la coalición",
     charter: "Estatutos vigentes",

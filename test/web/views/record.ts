@@ -67,7 +67,14 @@ const league: CoalitionPageView = {
     { height: 12, at: day(11, 22, 17), by: "Valley Tenants’ Union", isFinal: false },
     { height: 11, at: day(11, 21, 17), by: "Valley Tenants’ Union", isFinal: true },
   ],
-  inert: [{ entry: "https://uplands.example/gazette/uplands/entries/0199", code: "not-a-member" }],
+  inert: [
+    {
+      entry: "https://uplands.example/gazette/uplands/entries/0199",
+      type: "MotionSubmitted",
+      by: "Uplands",
+      code: "not-a-member",
+    },
+  ],
   standing: "full",
   mayAct: true,
 };
