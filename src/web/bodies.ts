@@ -10,6 +10,8 @@ import { plainTable, table } from "./components/table.ts";
 import { endorsementList, type EndorsementLine } from "./endorsements.ts";
 import { html, type Html } from "./html.ts";
 import { page, type Frame } from "./layout.ts";
+import { pledgeList, type PledgeLine } from "./pledges.ts";
+import { regionSide, type RegionSide } from "./regions.ts";
 import { motionLines, type MotionLine } from "./motionLists.ts";
 import type { Speech } from "./speech.ts";
 
@@ -66,8 +68,13 @@ export type BodyView = {
     readonly move?: boolean;
     readonly quickVote?: boolean;
     readonly giveProxy?: boolean;
+    readonly pledge?: boolean;
     readonly manage?: boolean;
   };
+  /** Where it stands across organizations; absent for what is for members only. */
+  readonly region?: RegionSide | undefined;
+  /** What it promised others, and others promised it; newest first. */
+  readonly pledges?: readonly PledgeLine[] | undefined;
   /** Of a caucus: who recognizes it, where its members come from. */
   readonly caucus?: CaucusSides | undefined;
   /** The follow form: field address, posts to `href + "/follow"`. */
@@ -109,6 +116,7 @@ export function bodyPage(frame: Frame, view: BodyView): Html {
 ${bodyTabs(speech, view)}
 <div class="cols">
 <section>
+${view.region === undefined ? "" : regionSide(speech, view.region)}
 <h2 class="vh">${words.tabs[view.shown.tab]}</h2>
 ${shown(frame, view)}
 ${pagination(speech, view)}
@@ -118,6 +126,7 @@ ${desk(speech, view)}
 ${view.caucus === undefined ? "" : caucusSides(speech, view.href, view.caucus)}
 ${view.actor === undefined ? "" : followBox(speech, view)}
 ${officers(speech, view)}
+${view.pledges === undefined || view.pledges.length === 0 ? "" : html`<section><h2>${speech.words.pledges.title}</h2>${pledgeList(speech, view.pledges)}</section>`}
 <p class="small"><a href="${view.href}/rules">${speech.words.charters.rulesShort}</a> · <a href="${view.href}/charter">${speech.words.charters.short}</a></p>
 ${view.actor === undefined ? "" : html`<p class="small"><a href="${atom}">${words.feed}</a></p>`}
 <p class="small"><a href="${view.href}/draws">${speech.words.draws.title}</a></p>
@@ -250,6 +259,8 @@ function desk(speech: Speech, { may, href }: BodyView): Html {
     [may.quickVote, `${href}/quick-vote`, words.quickVote],
     [may.move, `${href}/elections/new`, speech.words.elections.announce],
     [may.announce, `${href}/endorse`, speech.words.endorsements.endorse],
+    [may.pledge, `${href}/pledge`, speech.words.pledges.make],
+    [may.pledge, `${href}/assess`, speech.words.assessments.make],
     [may.giveProxy, `${href}/proxies`, speech.words.proxies.title],
     [may.draw, `${href}/draws/new`, speech.words.draws.announce],
     [may.manage, `${href}/members`, words.membersList],

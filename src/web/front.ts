@@ -6,6 +6,7 @@ import { plainTable } from "./components/table.ts";
 import { html, type Html } from "./html.ts";
 import { page, type Frame } from "./layout.ts";
 import { motionLines, type MotionLine } from "./motionLists.ts";
+import { regionLists, type RegionLine } from "./regions.ts";
 import type { Speech } from "./speech.ts";
 
 export type FrontView = {
@@ -26,7 +27,12 @@ export type FrontView = {
   readonly chapters: readonly BodyLine[];
 };
 
-export type ChaptersView = { readonly bodies: readonly BodyLine[]; readonly mayAdd: boolean };
+export type ChaptersView = {
+  readonly bodies: readonly BodyLine[];
+  /** Regions with the groups of all organizations in them. */
+  readonly regions: readonly RegionLine[];
+  readonly mayAdd: boolean;
+};
 
 /** The front page of an organization. */
 export function frontPage(frame: Frame, view: FrontView): Html {
@@ -77,7 +83,7 @@ ${
         why: words.list.noneWhy,
         action: view.mayAdd ? { text: words.newGroup, href: "/admin/bodies/new" } : undefined,
       })
-    : html`<section><h2 class="vh">${words.list.title}</h2>${bodyTable(speech, view.bodies)}</section>`
+    : html`${regionLists(speech, view.regions)}<section><h2${view.regions.length === 0 ? html` class="vh"` : ""}>${view.regions.length === 0 ? words.list.title : frame.site.name}</h2>${bodyTable(speech, view.bodies)}</section>`
 }`,
   });
 }

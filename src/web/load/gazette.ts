@@ -61,6 +61,9 @@ const PLACES: Readonly<Partial<Record<KnownType, { readonly path: string; readon
   MandateRevoked: { path: "delegates", isOwn: false },
   PositionAdopted: { path: "positions", isOwn: true },
   PositionWithdrawn: { path: "positions", isOwn: false },
+  PledgeMade: { path: "pledges", isOwn: true },
+  PledgeWithdrawn: { path: "pledges", isOwn: false },
+  AssessmentPublished: { path: "assessments", isOwn: true },
   DrawCommitted: { path: "draws", isOwn: true },
   DrawRevealed: { path: "draws", isOwn: false },
 };

@@ -17,6 +17,8 @@ import { loadForum, loadSides } from "#web/load/caucuses.ts";
 import { uuid } from "#commands/inputs.ts";
 import { endorsementLinesOf } from "#web/load/endorsements.ts";
 import { motionLinesOf } from "#web/load/motions.ts";
+import { loadPledgesOf } from "#web/load/pledges.ts";
+import { loadRegionSide, loadRegions } from "#web/load/regions.ts";
 
 type Tab = BodyTab["tab"];
 const PAGE = 20;
@@ -25,9 +27,12 @@ const PAGE = 20;
 export function bodyRoutes(app: Pages, desk: Desk): void {
   app.get("/chapters", async (c) => {
     const visit = c.get("visit");
-    const bodies = visit.home === undefined ? [] : await groupsOf(desk, visit, visit.home.id);
+    const [bodies, regions] = await Promise.all([
+      visit.home === undefined ? [] : groupsOf(desk, visit, visit.home.id),
+      loadRegions(desk, visit),
+    ]);
     const mayAdd = mayIn(visit, visit.home, "found-body");
-    return showAll(desk, c, chaptersPage(frameOf(desk, visit), { bodies, mayAdd }));
+    return showAll(desk, c, chaptersPage(frameOf(desk, visit), { bodies, regions, mayAdd }));
   });
   app.get("/:at{@[a-z0-9_]+}", async (c) => {
     const seen = await seeBody(desk, c.get("visit"), c.req.param("at"));
@@ -59,6 +64,10 @@ export async function showBody(
     tabOf(desk, c, seen, tab),
     seen.isInside ? findKeyChange(reader, body.id) : undefined,
   ]);
+  const [region, pledges] = await Promise.all([
+    loadRegionSide(desk, visit, body),
+    body.visibility === "public" ? loadPledgesOf(desk, visit, body) : undefined,
+  ]);
   const by = someone(visit, body);
   const { followers, ...counts } = works;
   const isParentSeen = parent !== undefined && (parent.visibility === "public" || isInside(visit, parent));
@@ -82,9 +91,12 @@ export async function showBody(
       draw: mayIn(visit, body, "draw"),
       move: mayIn(visit, body, "move-motion"),
       quickVote: by !== undefined && mayQuickVote(body.rules, by),
+      pledge: body.visibility === "public" && mayIn(visit, body, "pledge"),
       giveProxy: body.rules.proxiesPerPerson > 0 && mayIn(visit, body, "give-proxy"),
       manage: mayIn(visit, body, "manage-members"),
     },
+    region,
+    pledges,
     caucus: body.kind === "caucus" ? await loadSides(desk, visit, seen, follow) : undefined,
     follow,
   };

@@ -7,6 +7,7 @@ import { DAY } from "#domain/time.ts";
 import { homePage, type HomeView, type Need } from "#web/home.ts";
 import { show } from "#web/kit/answers.ts";
 import type { Desk, Page, Pages, Visit } from "#web/kit/desk.ts";
+import { loadRegionNeeds } from "#web/load/regions.ts";
 import { stampOf } from "#web/kit/fresh.ts";
 import { loadAskNeeds } from "#web/load/asks.ts";
 import { loadCoalitionNeeds } from "#web/load/coalitionNeeds.ts";
@@ -35,7 +36,11 @@ async function showHome(desk: Desk, c: Page): Promise<Response> {
     listLately(reader, ids, visit.at - LATELY, EVENTS),
     listProxyOffers(reader, person, visit.at),
     mayIn(visit, visit.home, "manage-peers") ? listPeersIn(reader, ["proposed-by-them"]) : [],
-    Promise.all([loadCoalitionNeeds(desk, visit), loadAskNeeds(desk, visit)]).then((each) => each.flat()),
+    Promise.all([
+      loadCoalitionNeeds(desk, visit),
+      loadAskNeeds(desk, visit),
+      loadRegionNeeds(desk, visit),
+    ]).then((each) => each.flat()),
   ]);
   const needs: Need[] = [
     ...votes

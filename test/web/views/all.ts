@@ -12,6 +12,7 @@ import type { Example } from "./frame.ts";
 import { groundExamples } from "./ground.ts";
 import { mandateExamples } from "./mandates.ts";
 import { motionExamples } from "./motions.ts";
+import { betweenExamples } from "./between.ts";
 import { networkExamples } from "./network.ts";
 import { recordExamples } from "./record.ts";
 
@@ -25,6 +26,7 @@ export const allExamples: readonly Example[] = [
   ...accountExamples,
   ...adminExamples,
   ...successionExamples,
+  ...betweenExamples,
   ...networkExamples,
   ...recordExamples,
   ...charterExamples,

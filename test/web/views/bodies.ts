@@ -12,6 +12,7 @@ import { untouched } from "#web/components/forms.ts";
 import { endorseFormPage, endorsementsPage, type EndorsementLine, type EndorsementsView } from "#web/endorsements.ts";
 import { chaptersPage, frontPage, type FrontView } from "#web/front.ts";
 import type { MotionLine } from "#web/motionLists.ts";
+import { placed } from "./between.ts";
 import { day, example } from "./frame.ts";
 
 const body = { name: "Riverside", href: "/@riverside" };
@@ -183,6 +184,22 @@ export const bodyExamples = [
     ...riverside,
     shown: { tab: "endorsements", items: [endorsement, withdrawn] },
   }),
+  example("body, a region with requests", bodyPage, {
+    ...riverside,
+    kind: "region",
+    region: {
+      href: "/@riverside",
+      isRegion: true,
+      mayMove: true,
+      isMovable: true,
+      own: { ...placed, state: "asked", since: undefined, records: { asked: placed.records.asked } },
+      within: [{ ...placed, state: "asked" }, placed, { ...placed, isCircle: true }],
+    },
+  }),
+  example("body, a chapter in a region", bodyPage, {
+    ...riverside,
+    region: { href: "/@riverside", isRegion: false, mayMove: false, isMovable: true, own: placed, within: [] },
+  }),
   example("body, groups", bodyPage, { ...riverside, kind: "organization", shown: { tab: "groups", items: groups } }),
   example("body, empty, for members only", bodyPage, quiet),
   example("body, no motions", bodyPage, { ...quiet, may: { move: true }, shown: { tab: "motions", items: [] } }),
@@ -202,8 +219,8 @@ export const bodyExamples = [
     { ...front, summary: "", deciding: [], decisions: [], announcements: [], chapters: [] },
     { path: "/", viewer: undefined, record: { entries: 1, held: { holders: 0, peers: 0 } } },
   ),
-  example("chapters", chaptersPage, { bodies: groups, mayAdd: true }),
-  example("chapters, none", chaptersPage, { bodies: [], mayAdd: false }),
+  example("chapters", chaptersPage, { bodies: groups, regions: [], mayAdd: true }),
+  example("chapters, none", chaptersPage, { bodies: [], regions: [], mayAdd: false }),
   example("announcement", announcementPage, announcement),
   example("announcement, without title", announcementPage, {
     ...announcement,
