@@ -36,11 +36,9 @@ async function showHome(desk: Desk, c: Page): Promise<Response> {
     listLately(reader, ids, visit.at - LATELY, EVENTS),
     listProxyOffers(reader, person, visit.at),
     mayIn(visit, visit.home, "manage-peers") ? listPeersIn(reader, ["proposed-by-them"]) : [],
-    Promise.all([
-      loadCoalitionNeeds(desk, visit),
-      loadAskNeeds(desk, visit),
-      loadRegionNeeds(desk, visit),
-    ]).then((each) => each.flat()),
+    Promise.all([loadCoalitionNeeds(desk, visit), loadAskNeeds(desk, visit), loadRegionNeeds(desk, visit)]).then(
+      (each) => each.flat(),
+    ),
   ]);
   const needs: Need[] = [
     ...votes
