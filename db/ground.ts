@@ -109,3 +109,36 @@ export async function readGroundStamp(db: Reader, coalition: string): Promise<st
       coalesce((select version from coalitions where id = ${coalition}::uuid), 0) as stamp`);
   return row?.stamp ?? "";
 }
+
+/** A position in force of a body here or at a peer. */
+export type HeldPosition = {
+  readonly actor: string;
+  readonly name: string;
+  readonly title: string;
+  readonly href: string;
+  readonly since: number;
+};
+
+/** What these bodies hold for themselves, the newest first; `name` is the address of the entry. */
+export async function listHeldPositions(
+  db: Reader,
+  iris: Iris,
+  actors: readonly string[],
+  limit: number,
+): Promise<HeldPosition[]> {
+  if (actors.length === 0) return [];
+  const wanted = sql`${sql.param([...actors])}::text[]`;
+  const own = sql`${iris.actor("")}::text || b.id`;
+  const rows = await db.execute<Omit<HeldPosition, "since"> & { since: string }>(sql`
+    select actor, name, title, href, (extract(epoch from at) * 1000)::bigint::text as since from (
+      select ${own} as actor, ${iris.gazette("")}::text || o.slug || '/entries/' || p.id as name, m.title,
+          ${iris.positionPage("")}::text || p.id as href, p.adopted_at as at
+        from positions p join motions m on m.id = p.motion and m.visibility = 'public' and m.erased_at is null
+          join bodies b on b.id = p.body and b.visibility = 'public' join bodies o on o.id = b.organization
+        where p.state = 'in_force' and ${own} = any (${wanted})
+      union all select p.actor, p.entry, coalesce(split_part(t.file::jsonb ->> 'text', E'\n\n', 1), p.entry), p.entry, p.at
+        from mirrored_positions p left join mirrored_texts t on t.log = p.log and t.hash = p.text_hash
+        where p.state = 'in_force' and p.actor = any (${wanted})
+    ) as held order by at desc, name limit ${limit}`);
+  return rows.map(({ since, ...rest }) => ({ ...rest, since: Number(since) }));
+}

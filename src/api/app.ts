@@ -7,6 +7,7 @@ import { createGround } from "#commands/coalition/ground.ts";
 import { createNetwork } from "#commands/coalition/network.ts";
 import type { Receipts } from "#commands/receipts.ts";
 import { ruleJsonSchema } from "#commands/rules.ts";
+import { coalitionPositionEndpoints } from "./coalition/positions.ts";
 import { commonGroundEndpoints } from "./coalition/commonGround.ts";
 import { assessmentEndpoints } from "./assessments.ts";
 import { amendmentEndpoints } from "./amendments.ts";
@@ -84,6 +85,7 @@ const endpoints: readonly Endpoint[] = [
   ...callEndpoints,
   ...coalitionEndpoints,
   ...commonGroundEndpoints,
+  ...coalitionPositionEndpoints,
   ...coalitionMotionEndpoints,
   ...councilOfCoalitionEndpoints,
   ...networkEndpoints,

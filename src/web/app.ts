@@ -32,6 +32,7 @@ import { agreementFormRoutes } from "./routes/agreementForms.ts";
 import { agreementRoutes } from "./routes/agreements.ts";
 import { callRoutes } from "./routes/calls.ts";
 import { coalitionRoutes } from "./routes/coalition.ts";
+import { coalitionPositionRoutes } from "./routes/coalitionPositions.ts";
 import { coalitionsRoutes } from "./routes/coalitions.ts";
 import { coalitionMotionRoutes } from "./routes/coalitionMotions.ts";
 import { commonGroundRoutes } from "./routes/commonGround.ts";
@@ -101,6 +102,7 @@ export function createPages(options: PagesOptions): Pages {
   mandateRoutes(app, desk);
   councilRoutes(app, desk);
   councilOfCoalitionRoutes(app, desk);
+  coalitionPositionRoutes(app, desk);
   positionRoutes(app, desk);
   drawRoutes(app, desk);
   caseRoutes(app, desk);

@@ -39,6 +39,9 @@ export type CoalitionEffect =
   | { readonly reinstate: Iri; readonly genesis?: Sha256 | undefined }
   | { readonly amend: Amendment }
   | { readonly ratify: Sha256 }
+  /** A position takes the place of another one, or one is cancelled; both by the motion that adopted it. */
+  | { readonly supersede: Sha256 }
+  | { readonly rescind: Sha256 }
   | { readonly office: Appointment };
 
 /** Who holds an office of the coalition: somebody of a member body, by the hash that hides the name. */
@@ -79,7 +82,7 @@ export function readRules(value: Json | undefined): CharterRules | undefined {
 /** What a motion's effect asks for; undefined if this version cannot do it. */
 export function readEffect(value: Json): CoalitionEffect | undefined {
   if (!isObject(value)) return undefined;
-  const { admit, expel, case: from, reinstate, genesis, amend, ratify, office } = value;
+  const { admit, expel, case: from, reinstate, genesis, amend, ratify, office, supersede, rescind } = value;
   switch (Object.keys(value).toSorted().join()) {
     case "admit":
       return isText(admit) ? { admit } : undefined;
@@ -94,6 +97,10 @@ export function readEffect(value: Json): CoalitionEffect | undefined {
       return isAmendment(amend) ? { amend } : undefined;
     case "ratify":
       return isHash(ratify) ? { ratify } : undefined;
+    case "supersede":
+      return isHash(supersede) ? { supersede } : undefined;
+    case "rescind":
+      return isHash(rescind) ? { rescind } : undefined;
     case "office":
       return isAppointment(office) ? { office } : undefined;
     default:
@@ -103,7 +110,7 @@ export function readEffect(value: Json): CoalitionEffect | undefined {
 
 /** The rule by which a motion is decided; who changes how decisions are made needs the rule that is hardest to pass. */
 export function ruleFor(rules: CharterRules, effect: CoalitionEffect | undefined): DecisionRule {
-  if (effect === undefined || "office" in effect) return rules.decisions.ordinary;
+  if (effect === undefined || "office" in effect || isAboutPosition(effect)) return rules.decisions.ordinary;
   if ("admit" in effect) return rules.decisions.admission;
   if ("expel" in effect) return rules.decisions.expulsion;
   if ("reinstate" in effect) return rules.decisions.reinstatement;
@@ -129,6 +136,12 @@ export function closesFrom(
     ? Math.max(time + period.least, appliedAt + review)
     : time + period.least;
 }
+
+/** What a coalition holds is read off its motions; the fold itself keeps nothing of it. */
+export const isAboutPosition = (
+  effect: CoalitionEffect,
+): effect is Extract<CoalitionEffect, { supersede: Sha256 } | { rescind: Sha256 }> =>
+  "supersede" in effect || "rescind" in effect;
 
 /** How high an amendment really reaches: the fold reads no articles, but it knows when the rules themselves change. */
 export function tierOf(rules: CharterRules, amendment: Amendment): Amendment["tier"] {

@@ -62,7 +62,8 @@ export function kindOf(effect: CoalitionEffect | undefined): CoalitionMotionKind
   if ("admit" in effect) return "admission";
   if ("expel" in effect) return "expulsion";
   if ("reinstate" in effect) return "reinstatement";
-  if ("office" in effect) return "procedural";
+  if ("office" in effect || "rescind" in effect) return "procedural";
+  if ("supersede" in effect) return "position";
   return "amend" in effect ? "charter_amendment" : "ratification";
 }
 

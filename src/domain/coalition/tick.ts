@@ -1,6 +1,6 @@
 import type { Iri, Sha256 } from "#domain/entries.ts";
 import type { Instant } from "#domain/time.ts";
-import { readRules, tierOf, type Amendment, type CoalitionEffect } from "./charter.ts";
+import { isAboutPosition, readRules, tierOf, type Amendment, type CoalitionEffect } from "./charter.ts";
 import { renewCouncil } from "./council.ts";
 import { appoint } from "./officers.ts";
 import { closeQuestion } from "./questions.ts";
@@ -34,7 +34,7 @@ function takeEffect(draft: Draft, effect: CoalitionEffect, time: Instant): void 
   else if ("office" in effect) appoint(draft, effect.office, time);
   else if ("reinstate" in effect) reinstate(draft, effect.reinstate, effect.genesis, time);
   else if ("amend" in effect) adopt(draft, effect.amend, time);
-  else ratify(draft, effect.ratify, time);
+  else if (!isAboutPosition(effect)) ratify(draft, effect.ratify, time);
 }
 
 function admit(draft: Draft, actor: Iri, time: Instant): void {

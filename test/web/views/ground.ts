@@ -1,6 +1,7 @@
 import { askAnswers } from "#domain/asks.ts";
 import { askedPage, askFormPage, asksPage, type AskedView } from "#web/asks.ts";
 import { commonGroundPage, noGroundPage, type GroundLine, type GroundView } from "#web/coalition/commonGround.ts";
+import { registerPage, type RegisterView } from "#web/coalition/positions.ts";
 import { untouched } from "#web/components/forms.ts";
 import { endorsementsPage } from "#web/endorsements.ts";
 import type { GridView } from "#web/grid.ts";
@@ -126,12 +127,49 @@ const sent = {
   })),
 };
 
+const position = {
+  motion: "sha256:a",
+  title: "Rents are frozen",
+  href: "/motions/1",
+  height: 12,
+  state: "in_force",
+} as const;
+const register: RegisterView = {
+  hex: ground.hex,
+  coalition: ground.coalition,
+  own: [
+    position,
+    { ...position, state: "superseded", ending: { title: "Rents go down", href: "/motions/2" } },
+    { ...position, state: "rescinded", ending: { title: "Cancel it", href: "/motions/3" } },
+  ],
+  members: [
+    {
+      body: "Harbor",
+      title: "Night work only by agreement",
+      href: "/positions/2",
+      since: day(10, 1),
+      hold: "https://b.example/gazette/b/entries/1",
+    },
+    { body: "Valley", title: "Child care at every meeting", href: "/positions/3", since: day(9, 1) },
+  ],
+  moveHref: "/coalitions/1/motions/new",
+  mayRescind: true,
+};
+
 /** Common ground, the grid of endorsements, and asking for them. */
 export const groundExamples: readonly Example[] = [
   example("common ground", commonGroundPage, ground),
   example("common ground of fifty", commonGroundPage, ofMany),
   example("common ground, nothing", commonGroundPage, { ...ground, programme: [], below: [], mayMove: false }),
   example("common ground, no coalition", noGroundPage, undefined),
+  example("positions of a coalition", registerPage, register),
+  example("positions of a coalition, none", registerPage, {
+    ...register,
+    own: [],
+    members: [],
+    moveHref: undefined,
+    mayRescind: false,
+  }),
   example("endorsements, grid", endorsementsPage, { ...list, grid }),
   example("endorsements, grid of fifty", endorsementsPage, { ...list, grid: wide }),
   example("endorsements, grid of nothing", endorsementsPage, { ...list, grid: { ...grid, bodies: [], rows: [] } }),
