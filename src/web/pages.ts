@@ -1,6 +1,8 @@
 import { listAmendments } from "#db/amendments.ts";
 import { listAnnouncements } from "#db/announcements.ts";
 import { findBodies, findHome, listBodies } from "#db/bodies.ts";
+import { listCoalitions } from "#db/coalition/coalitions.ts";
+import { listCoalitionMotions } from "#db/coalition/motions.ts";
 import { listPublicDraws } from "#db/draws.ts";
 import { listEntries } from "#db/entries.ts";
 import { findLogOf, listLogs } from "#db/gazette.ts";
@@ -11,6 +13,7 @@ import { listPeers, listPeersIn } from "#db/peers.ts";
 import { listOwnSupport } from "#db/support.ts";
 import { motionPath } from "#domain/iris.ts";
 import { motionStates } from "#domain/motions.ts";
+import { coalitionMotionPath } from "./load/coalitionMotions.ts";
 import { decidingDesks, decidingPages } from "./decidingPages.ts";
 
 const ALWAYS = [
@@ -75,11 +78,21 @@ export async function listPages(db: Database, reader: "stranger" | "admin" = "st
   return reader === "stranger" ? publicPages(db, home.id) : adminPages(db, home);
 }
 
+/** Of the first coalitions their votes, with the newest of each. */
+async function coalitionPages({ orm }: Database): Promise<string[]> {
+  const rows = (await listCoalitions(orm)).slice(0, FEW);
+  const motions = await Promise.all(rows.map(({ id }) => listCoalitionMotions(orm, id, { limit: FEW })));
+  return rows.flatMap((row, place) => [
+    `/coalitions/${row.hash.slice("sha256:".length)}/motions`,
+    ...(motions[place] ?? []).map(({ id }) => coalitionMotionPath(row, id)),
+  ]);
+}
+
 async function publicPages(db: Database, home: string): Promise<string[]> {
   const reader = db.orm;
   const all = await listBodies(reader, { limit: 500 });
   const bodies = all.filter(({ visibility }) => visibility === "public");
-  const [motions, announcements, endorsements, entries, mirrored, draws, deciding] = await Promise.all([
+  const [motions, announcements, endorsements, entries, mirrored, draws, deciding, coalitions] = await Promise.all([
     publicMotions(db),
     listAnnouncements(reader, { bodies: bodies.map(({ id }) => id), publicOnly: true, limit: FEW }),
     listOwnSupport(reader, { bodies: bodies.map(({ id }) => id), limit: FEW }),
@@ -87,6 +100,7 @@ async function publicPages(db: Database, home: string): Promise<string[]> {
     mirroredPages(db),
     drawPages(db),
     decidingPages(db, bodies),
+    coalitionPages(db),
   ]);
   const first = bodies.find(({ id }) => id === home);
   const paths = [
@@ -104,6 +118,7 @@ async function publicPages(db: Database, home: string): Promise<string[]> {
     ...mirrored,
     ...draws,
     ...deciding,
+    ...coalitions,
   ];
   return [...new Set(paths)];
 }

@@ -4,7 +4,7 @@ import { type Someone, refusalFor } from "#domain/members.ts";
 import { type Refusal, type Ruling, allow, refuse } from "#domain/rulings.ts";
 import { optionsOf, type DecisionRule } from "#domain/rules.ts";
 import { isMotionResult, type Result } from "#domain/tallies.ts";
-import { MINUTE, type Instant } from "#domain/time.ts";
+import { SECOND, type Instant } from "#domain/time.ts";
 import { closesFrom, secondsFor, type CharterRules, type CoalitionEffect } from "./charter.ts";
 import type { BodyChoice } from "./entries.ts";
 import { agrees, type OpeningTerms } from "./questions.ts";
@@ -106,7 +106,7 @@ export function withdraw(
 }
 
 /** How long a block may take to note an opening: the period counts from there. */
-const NOTING = MINUTE / 6;
+const NOTING = 10 * SECOND;
 
 /** What an opening is judged by: the charter's rules, who convenes, and the deadlines of what is open. */
 export type Opening = {

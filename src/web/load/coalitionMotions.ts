@@ -142,6 +142,7 @@ const namedIn = (effect: CoalitionEffect | null): string[] => {
   if (effect === null) return [];
   if ("admit" in effect) return [effect.admit];
   if ("expel" in effect) return [effect.expel];
+  if ("office" in effect) return [effect.office.body];
   return "reinstate" in effect ? [effect.reinstate] : [];
 };
 
@@ -151,6 +152,7 @@ function effectText({ speech }: Visit, effect: CoalitionEffect | null, names: Na
   if ("admit" in effect) return words.admit(names(effect.admit));
   if ("expel" in effect) return words.expel(names(effect.expel));
   if ("reinstate" in effect) return words.reinstate(names(effect.reinstate));
+  if ("office" in effect) return words.office(effect.office.name, names(effect.office.body));
   return "amend" in effect ? words.amend : words.ratify;
 }
 

@@ -40,6 +40,8 @@ const en = {
     admit: (name: string) => `If it is adopted, ${name} becomes a full member.`,
     expel: (name: string) => `If it is adopted, ${name} is expelled.`,
     reinstate: (name: string) => `If it is adopted, ${name} is a full member again.`,
+    office: (office: string, name: string) =>
+      `If it is adopted, somebody of ${name} holds the office “${office}” for a term.`,
     amend: "If it is adopted, the agreement changes.",
     ratify: "If it is adopted, a change of the agreement is ratified.",
   },
@@ -174,6 +176,7 @@ const es: typeof en = {
     admit: (name) => `Si se aprueba, ${name} pasa a ser miembro pleno.`,
     expel: (name) => `Si se aprueba, ${name} queda expulsada.`,
     reinstate: (name) => `Si se aprueba, ${name} vuelve a ser miembro pleno.`,
+    office: (office, name) => `Si se aprueba, alguien de ${name} ocupa el cargo «${office}» durante un mandato.`,
     amend: "Si se aprueba, cambia el acuerdo.",
     ratify: "Si se aprueba, se ratifica un cambio del acuerdo.",
   },
