@@ -10,7 +10,7 @@ import type { QuestionState } from "#domain/questions.ts";
 import type { Sha256 } from "#domain/entries.ts";
 
 /** What one organization on the roll said, if it has. */
-export type SaidByBody = {
+type SaidByBody = {
   readonly actor: string;
   /** Where a council votes. */
   readonly seat: number | undefined;

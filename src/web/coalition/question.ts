@@ -18,7 +18,7 @@ import { nextSheet, type NextView } from "./desk.ts";
 import { crumbsOf, titleOf, type InCoalition } from "./motions.ts";
 import { coalitionTabs, whyInert } from "./tabs.ts";
 
-export type VoterLine = {
+type VoterLine = {
   readonly name: string;
   readonly seat: number | undefined;
   readonly weight: number;
@@ -28,7 +28,7 @@ export type VoterLine = {
 };
 
 /** What somebody says that a vote came to. */
-export type Computation = {
+type Computation = {
   readonly by: string | undefined;
   readonly outcome: string;
   readonly counts: Readonly<Record<string, number>>;
