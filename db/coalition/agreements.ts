@@ -7,6 +7,7 @@ import { charterTexts, coalitionCalls } from "#db/schema/agreements.ts";
 import { charters } from "#db/schema/charters.ts";
 import { coalitionRecords, coalitions } from "#db/schema/coalitions.ts";
 import { logEntries, logs } from "#db/schema/gazette.ts";
+import { record } from "#db/schema/record.ts";
 import { findMirroredText, findTextFile, type PublishedText } from "#db/texts.ts";
 import type { CoalitionRow } from "./coalitions.ts";
 
@@ -162,6 +163,16 @@ export async function findTextHome(db: Reader, hash: Sha256): Promise<string | u
     .where(eq(charterTexts.hash, hash))
     .limit(1);
   return proposal?.hash;
+}
+
+/** Whether what a motion decided on joining, staying or leaving could not be done any more. */
+export async function hasFailedToJoin(db: Reader, motion: string): Promise<boolean> {
+  const [row] = await db
+    .select({ id: record.id })
+    .from(record)
+    .where(and(eq(record.kind, "membership-failed"), sql`${record.fact} ? 'motion' and (${record.fact} ->> 'motion') = ${motion}`))
+    .limit(1);
+  return row !== undefined;
 }
 
 /** A signature of a charter that has effect in a coalition. */

@@ -8,6 +8,7 @@ import { commentSection, supporterSection, type CommentView, type Supporter } fr
 import { sealedBar, turnoutBar } from "./components/bar.ts";
 import { errorSummary, untouched, type FormState } from "./components/forms.ts";
 import { badge, facts, ruleNote, steps as stages, type Look } from "./components/lists.ts";
+import { type MembershipNote, membershipNote } from "./coalition/agreementText.ts";
 import { type CharterChanges, charterChanges } from "./charters.ts";
 import { cleaned, html, type Html } from "./html.ts";
 import { page, type Frame } from "./layout.ts";
@@ -60,6 +61,7 @@ export type MotionView = {
   readonly object?: { readonly href: string; readonly title: string } | undefined;
   /** What it changes of the charter. */
   readonly amends?: CharterChanges | undefined;
+  readonly joins?: MembershipNote | undefined;
   readonly rule: PlainRule;
   readonly ruleSource?: string | undefined;
   readonly createdAt: Instant;
@@ -132,6 +134,7 @@ ${textSection(speech, view)}
 ${view.federated === undefined ? "" : federatedNote(speech, view.federated)}
 ${view.recall === undefined ? "" : recallNotice(speech, view.recall)}
 ${view.amends === undefined ? "" : charterChanges(speech, view.amends)}
+${view.joins === undefined ? "" : membershipNote(speech, view.joins)}
 ${steps === undefined ? "" : around(speech, view, steps)}
 ${standing(frame, view)}
 ${yourPart(frame, view)}

@@ -47,13 +47,16 @@ export type AgreementReading = {
   readonly proposals: readonly CharterTextRow[];
 };
 
-/** Reads it at the tip of the docket. */
-export async function readAgreement(db: Reader, row: CoalitionRow): Promise<AgreementReading> {
-  const [self, charters, members, signatures, motions, about] = await Promise.all([
+/** Reads it at the tip of the docket; of crowds, the signatures of those whom `signers` picks. */
+export async function readAgreement(
+  db: Reader,
+  row: CoalitionRow,
+  signers?: (members: AgreementReading["members"]) => readonly string[],
+): Promise<AgreementReading> {
+  const [self, charters, records, motions, about] = await Promise.all([
     findRecord(db, row.id, "coalition", "self"),
     listRecords(db, row.id, "charter"),
     listRecords(db, row.id, "member"),
-    listSignatures(db, row),
     listAmendingMotions(db, row.id),
     findEntryByHash(db, row),
   ]);
@@ -65,16 +68,20 @@ export async function readAgreement(db: Reader, row: CoalitionRow): Promise<Agre
   const inForce = versions.find(({ hash }) => hash === current);
   if (inForce === undefined) throw new TypeError("a coalition without a charter in force");
   const listed = new Set(versions.map(({ hash }) => hash));
-  const texts = about === undefined ? [] : await listCharterTexts(db, about);
+  const members = records.flatMap(({ key, value, final }) => {
+    const member = memberIn(value);
+    const settled = memberIn(final);
+    const isFinal = settled?.standing === member?.standing && settled?.charter === member?.charter;
+    return member === undefined ? [] : [{ actor: key, member, isFinal }];
+  });
+  const [texts, signatures] = await Promise.all([
+    about === undefined ? [] : listCharterTexts(db, about),
+    listSignatures(db, row, signers?.(members)),
+  ]);
   return {
     inForce,
     versions: versions.toSorted((one, other) => rankOf(one) - rankOf(other) || other.effectiveAt - one.effectiveAt),
-    members: members.flatMap(({ key, value, final }) => {
-      const member = memberIn(value);
-      const settled = memberIn(final);
-      const isFinal = settled?.standing === member?.standing && settled?.charter === member?.charter;
-      return member === undefined ? [] : [{ actor: key, member, isFinal }];
-    }),
+    members,
     signatures,
     proposals: texts.filter(({ hash }) => !listed.has(hash as Sha256)),
   };

@@ -4,6 +4,7 @@ import type { Member } from "#domain/coalition/state.ts";
 import type { DecisionRule } from "#domain/rules.ts";
 import { DAY, type Instant } from "#domain/time.ts";
 import { badge, facts, type Look } from "#web/components/lists.ts";
+import { pagination } from "#web/components/moves.ts";
 import { matrix, table } from "#web/components/table.ts";
 import { html, type Html, type Part } from "#web/html.ts";
 import { page, type Frame } from "#web/layout.ts";
@@ -65,6 +66,8 @@ export type AgreementView = OfCoalition & {
   readonly asked: readonly Asked[];
   readonly mayAct: boolean;
   readonly mayJoin: boolean;
+  /** Where the list of organizations goes on. */
+  readonly pages: { readonly previous?: string; readonly next?: string };
 };
 
 /** Where the pages of a coalition's agreement are. */
@@ -85,7 +88,7 @@ export function agreementPage(frame: Frame, view: AgreementView): Html {
 ${coalitionTabs(speech, hex, "charter")}
 ${next(speech, view)}
 <section><h2>${words.matrix}</h2><p>${words.matrixLede}</p>${matrix(words.matrix, signers(speech, view))}</section>
-<section><h2>${words.signatures}</h2>${signatures(speech, view)}</section>
+<section><h2>${words.signatures}</h2>${signatures(speech, view)}${pagination(speech, view.pages)}</section>
 <section><h2>${words.versions}</h2>${versions(speech, view)}${comparison(speech, view)}</section>
 <section><h2>${words.proposals}</h2>${proposals(speech, view)}</section>
 <div class="two"><section><h2>${words.takes}</h2>${takes(speech, view.rules)}</section>

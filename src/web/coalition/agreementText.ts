@@ -110,6 +110,24 @@ function waysToSign(speech: Speech, { hex, state, dueAt, maySignAlone, held }: S
 <div class="field"><p>${maySignAlone ? sign.aloneWhy : sign.aloneNot}</p>${maySignAlone ? act(href, sign.alone, { deed: "alone" }) : ""}</div>`;
 }
 
+/** What a motion to join, to stay or to leave does when it is adopted. */
+export type MembershipNote = {
+  readonly coalition: string;
+  readonly deed: "accede" | "reaffirm" | "secede";
+  /** The page of the coalition's agreement, and of the text that is signed. */
+  readonly href: string;
+  readonly text: string | undefined;
+  /** It was adopted, and could not be done any more. */
+  readonly hasFailed: boolean;
+};
+
+/** What it does, on the page of the motion. */
+export function membershipNote(speech: Speech, { coalition, deed, href, text, hasFailed }: MembershipNote): Html {
+  const words = speech.words.agreements;
+  return html`<section><h2><a href="${href}">${coalition}</a></h2><p>${words.decides[deed]}${text === undefined ? "" : html` <a href="${text}">${words.read}</a>.`}</p>
+${hasFailed ? html`<p class="note"><b>${words.decides.failed}</b></p>` : ""}</section>`;
+}
+
 /** What leaving means, and the ways to do it. Posts deed=vote or alone. */
 export function leavePage(
   frame: Frame,

@@ -1,9 +1,10 @@
 import type { Member } from "#domain/coalition/state.ts";
 import type { Instant } from "#domain/time.ts";
-import { act, errorSummary, field, hidden, submit, tick, type FormState } from "#web/components/forms.ts";
+import { errorSummary, field, hidden, submit, tick, type FormState } from "#web/components/forms.ts";
 import { badge, empty, facts } from "#web/components/lists.ts";
 import { table } from "#web/components/table.ts";
 import { convenorSection, isGrave, type ConvenorView } from "./convenor.ts";
+import { agreementPath } from "./agreement.ts";
 import { callList, type CallLine } from "./calls.ts";
 import { coalitionTabs, whyInert } from "./tabs.ts";
 import { html, type Html } from "#web/html.ts";
@@ -143,17 +144,22 @@ function stateOf(speech: Speech, { state, height, confirmations }: CoalitionPage
   return words[state];
 }
 
-function ours(speech: Speech, { href, standing, ownCount, form, convening }: CoalitionPageView): Html {
+function ours(speech: Speech, { href, hash, standing, ownCount, form, convening }: CoalitionPageView): Html {
   const words = speech.words.coalitions;
+  const hex = hash.slice("sha256:".length);
   const maySign = standing === undefined || standing === "invited" || standing === "left" || standing === "expelled";
   const isMember = standing === "full" || standing === "observer";
   const mayLeave = isMember || standing === "applicant";
   const sheets = [
     ...(maySign
-      ? [html`<div class="field"><p>${words.signText}</p>${act(href, words.sign, { deed: "sign" }, "primary")}</div>`]
+      ? [
+          html`<div class="field"><p>${words.signText}</p><p class="row"><a class="btn primary big" href="${agreementPath(hex, "/sign")}">${words.sign}</a></p></div>`,
+        ]
       : []),
     ...(isMember
-      ? [html`<div class="field"><p>${words.againText}</p>${act(href, words.again, { deed: "again" })}</div>`]
+      ? [
+          html`<div class="field"><p>${words.againText}</p><p class="row"><a class="btn" href="${agreementPath(hex, "/sign")}">${words.again}</a></p></div>`,
+        ]
       : []),
     ...(isMember
       ? [
@@ -161,7 +167,9 @@ function ours(speech: Speech, { href, standing, ownCount, form, convening }: Coa
         ]
       : []),
     ...(mayLeave
-      ? [html`<div class="field"><p>${words.leaveText}</p>${act(href, words.leave, { deed: "leave" }, "danger")}</div>`]
+      ? [
+          html`<div class="field"><p>${words.leaveText}</p><p class="row"><a class="btn danger" href="${agreementPath(hex, "/leave")}">${words.leave}</a></p></div>`,
+        ]
       : []),
   ];
   return sheets.length === 0
@@ -237,7 +245,7 @@ export function conveningPage(
     margin: "",
     unlisted: true,
     faulty: form.faults.length > 0,
-    main: html`${errorSummary(speech, form)}<header><h1>${words.title}</h1><p class="lede">${words.lede}</p></header>
+    main: html`${errorSummary(speech, form)}<header><h1>${words.title}</h1><p class="lede">${words.lede}</p><p><a href="/coalitions/calls/new">${speech.words.agreements.calls.new}</a></p></header>
 <form method="post" action="/coalitions/new" class="sheet">
 ${field(form, { name: "name", label: words.name, required: true, maxlength: 200 })}
 ${field(form, { name: "slug", label: words.slug, hint: words.slugHint, required: true, maxlength: 30 })}

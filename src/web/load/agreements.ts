@@ -1,6 +1,7 @@
 import { type AgreementReading, type AgreementVersion, readAgreement } from "#commands/coalition/reading.ts";
-import type { SignatureRow } from "#db/coalition/agreements.ts";
-import type { CoalitionRow } from "#db/coalition/coalitions.ts";
+import { type SignatureRow, hasFailedToJoin } from "#db/coalition/agreements.ts";
+import { type CoalitionRow, findCoalition } from "#db/coalition/coalitions.ts";
+import type { Motion } from "#db/motions.ts";
 import { listActorNames } from "#db/entries.ts";
 import { affirmationOf, isDue } from "#domain/agreements/affirming.ts";
 import { isSame } from "#domain/agreements/changes.ts";
@@ -14,6 +15,7 @@ import {
   type SignerLine,
   type VersionRow,
 } from "#web/coalition/agreement.ts";
+import type { MembershipNote } from "#web/coalition/agreementText.ts";
 import type { Desk, Visit } from "#web/kit/desk.ts";
 import { mayIn } from "#web/kit/visit.ts";
 
@@ -27,17 +29,13 @@ export const hexOf = (hash: string): string => hash.slice("sha256:".length);
 export const textPath = (hash: string): string => `/texts/${hexOf(hash)}`;
 
 /** All that the page of a coalition's agreement shows. */
-export async function loadAgreement(
-  desk: Desk,
-  visit: Visit,
-  row: CoalitionRow,
-  page: number,
-): Promise<AgreementView & { readonly more: boolean }> {
-  const reading = await readAgreement(desk.db.orm, row);
+export async function loadAgreement(desk: Desk, visit: Visit, row: CoalitionRow, page: number): Promise<AgreementView> {
+  const shownOf = (all: AgreementReading["members"]) =>
+    all.toSorted((one, other) => rankOf(one.member) - rankOf(other.member)).slice(page * SIGNERS, (page + 1) * SIGNERS);
+  const reading = await readAgreement(desk.db.orm, row, (all) => shownOf(all).map(({ actor }) => actor));
   const { inForce, versions, members, proposals, signatures } = reading;
   const hex = hexOf(row.hash);
-  const ranked = members.toSorted((one, other) => rankOf(one.member) - rankOf(other.member));
-  const shown = ranked.slice(page * SIGNERS, (page + 1) * SIGNERS);
+  const shown = shownOf(members);
   const names = await namesIn(desk, row, [
     ...shown.map(({ actor }) => actor),
     ...proposals.map(({ issuer }) => issuer),
@@ -77,7 +75,10 @@ export async function loadAgreement(
     asked: mayJoin ? askedOf(visit, { hex, name: names(row.actor) }, ours, reading) : [],
     mayAct,
     mayJoin: mayJoin && ours !== undefined && !["left", "expelled", "frozen"].includes(ours.standing),
-    more: ranked.length > (page + 1) * SIGNERS,
+    pages: {
+      ...(page > 0 && { previous: agreementPath(hex, "", { page: String(page - 1) }) }),
+      ...(members.length > (page + 1) * SIGNERS && { next: agreementPath(hex, "", { page: String(page + 1) }) }),
+    },
   };
 }
 
@@ -177,4 +178,22 @@ export function askedOf(
   if (affirmation !== undefined && isDue(affirmation, at)) return sign(words.due(speech.moment(affirmation.until)));
   const isOlder = ours.charter !== undefined && ours.charter !== inForce.hash;
   return isOlder ? sign(words.ledeAgain) : [];
+}
+
+/** What a motion of kind accession does when it is adopted, and whether it could not. */
+export async function loadMembershipNote(
+  desk: Desk,
+  { id, effect, state }: Pick<Motion, "id" | "effect" | "state">,
+): Promise<MembershipNote | undefined> {
+  if (effect === null || !("membership" in effect)) return undefined;
+  const { coalition, deed, charter } = effect.membership;
+  const row = await findCoalition(desk.db.orm, { hash: coalition });
+  if (row === undefined) return undefined;
+  return {
+    coalition: (await namesIn(desk, row, []))(row.actor),
+    deed,
+    href: agreementPath(hexOf(coalition)),
+    text: charter === undefined ? undefined : textPath(charter),
+    hasFailed: state === "adopted" && (await hasFailedToJoin(desk.db.orm, id)),
+  };
 }

@@ -29,6 +29,7 @@ import { type CleanHtml, excerpt, plainText } from "#text/sanitize.ts";
 import type { CommentView, Supporter } from "#web/comments.ts";
 import { untouched, type FormState } from "#web/components/forms.ts";
 import { loadFederated } from "./coalitionMotions.ts";
+import { loadMembershipNote } from "./agreements.ts";
 import { loadCharterChanges } from "./charters.ts";
 import { loadRecallNotice } from "./recalls.ts";
 import type { Speech } from "#web/speech.ts";
@@ -93,8 +94,9 @@ export async function loadMotion(
   ]);
   const { mover, isMoverPublic, seconds, hasSeconded } = need(support, "motion");
   const rule = ruleInForce(motion, body, vote);
-  const [amends, federated] = await Promise.all([
+  const [amends, joins, federated] = await Promise.all([
     loadCharterChanges(desk, motion, body),
+    loadMembershipNote(desk, motion),
     loadFederated(desk, visit, motion.id),
   ]);
   return {
@@ -118,6 +120,7 @@ export async function loadMotion(
     object,
     stands: standsOf(visit.speech, motion, href, vote),
     amends,
+    joins,
     federated,
     recall: await loadRecallNotice(desk, motion),
     rule,

@@ -54,7 +54,7 @@ async function officerIn(desk: Desk, c: Page) {
   mustLogIn(visit);
   mustBeAbleTo(visit, need(visit.home, "organization"), "act-in-coalition");
   const of = await coalitionOf(desk, c);
-  return { ...of, ...(await readAgreement(desk.db.orm, of.row)) };
+  return { ...of, ...(await readAgreement(desk.db.orm, of.row, () => [])) };
 }
 
 const articlesIn = ({ text }: AgreementVersion): readonly Article[] =>

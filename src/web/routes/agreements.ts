@@ -99,7 +99,7 @@ async function showComparison(desk: Desk, c: Page): Promise<Response> {
   if (!HEX.test(from) || !HEX.test(to)) throw new Refused({ code: "unknown-charter" });
   const { orm } = desk.db;
   const [before, after] = [await mustReadCharter(orm, `sha256:${from}`), await mustReadCharter(orm, `sha256:${to}`)];
-  const { versions } = await readAgreement(orm, row);
+  const { versions } = await readAgreement(orm, row, () => []);
   const changed = versions.find(({ hash, base }) => hash === after.hash && base === before.hash);
   const rulesChange = changed?.needed !== undefined && understates("foundation", changed.needed);
   const mayJoin = mayIn(visit, visit.home, "join-coalition");
@@ -119,7 +119,7 @@ async function loadSigning(desk: Desk, c: Page): Promise<SignView & { row: Coali
   const visit = c.get("visit");
   const { row, ...of } = await coalitionOf(desk, c);
   const { home, member } = await ownStanding(desk, visit, row);
-  const { inForce } = await readAgreement(desk.db.orm, row);
+  const { inForce } = await readAgreement(desk.db.orm, row, () => []);
   const before = member?.charter === undefined ? undefined : await readCharter(desk.db.orm, member.charter);
   const affirmation = member === undefined ? undefined : affirmationOf(member, inForce.rules);
   const isIn = member?.standing === "full" || member?.standing === "observer";

@@ -23,7 +23,7 @@ import { type SeenBody, seeBody } from "#web/load/bodies.ts";
 import { partFor, ruleIn, settingNames, settingsIn, valuesOf } from "#web/ruleForms.ts";
 import { problemText } from "#web/rules.ts";
 import type { Speech } from "#web/speech.ts";
-import { ofBody } from "./charters.ts";
+import { ofBody, toAgreement } from "./charters.ts";
 
 const PATH = "/:at{@[a-z0-9_]+}/charter";
 
@@ -31,10 +31,14 @@ const PATH = "/:at{@[a-z0-9_]+}/charter";
 export function charterFormRoutes(app: Pages, desk: Desk): void {
   app.get(`${PATH}/new`, async (c) => showNew(desk, c, await bodyFor(desk, c, c.req.param("at"), "set-rules")));
   app.post(`${PATH}/new`, async (c) => answerNew(desk, c, await bodyFor(desk, c, c.req.param("at"), "set-rules")));
-  app.get(`${PATH}/amend`, async (c) => showAmend(desk, c, await bodyFor(desk, c, c.req.param("at"), "move-motion")));
-  app.post(`${PATH}/amend`, async (c) =>
-    answerAmend(desk, c, await bodyFor(desk, c, c.req.param("at"), "move-motion")),
-  );
+  app.get(`${PATH}/amend`, async (c) => {
+    const seen = await bodyFor(desk, c, c.req.param("at"), "move-motion");
+    return (await toAgreement(desk, c, seen)) ?? showAmend(desk, c, seen);
+  });
+  app.post(`${PATH}/amend`, async (c) => {
+    const seen = await bodyFor(desk, c, c.req.param("at"), "move-motion");
+    return (await toAgreement(desk, c, seen)) ?? answerAmend(desk, c, seen);
+  });
 }
 
 async function bodyFor(desk: Desk, c: Page, at: string, deed: "set-rules" | "move-motion"): Promise<SeenBody> {

@@ -1,15 +1,18 @@
 import { need } from "#commands/errors.ts";
 import { type CharterRow, findCharterInForce, findCharterVersion, listCharters } from "#db/charters.ts";
+import { findCoalition } from "#db/coalition/coalitions.ts";
 import { findMotion } from "#db/motions.ts";
 import { ruleOfTier } from "#domain/bodies.ts";
 import { type Tier, tiers } from "#domain/citations.ts";
 import { motionPath } from "#domain/iris.ts";
 import type { DecisionRule } from "#domain/rules.ts";
 import { markdown } from "#text/markdown.ts";
+import { agreementPath } from "#web/coalition/agreement.ts";
 import { charterPage, comparisonPage, noCharterPage, type VersionLine } from "#web/charters.ts";
-import { showAll } from "#web/kit/answers.ts";
+import { goOn, showAll } from "#web/kit/answers.ts";
 import type { Desk, Page, Pages, Visit } from "#web/kit/desk.ts";
 import { frameOf, isInside, mayIn } from "#web/kit/visit.ts";
+import { hexOf } from "#web/load/agreements.ts";
 import { type SeenBody, seeBody } from "#web/load/bodies.ts";
 
 const PATH = "/:at{@[a-z0-9_]+}/charter";
@@ -31,8 +34,16 @@ export const ofBody = ({ body, href }: SeenBody) => ({
   unlisted: body.visibility === "members",
 });
 
+/** The agreement of a coalition is its members’, also where its voice is a body of ours. */
+export async function toAgreement(desk: Desk, c: Page, { body }: SeenBody): Promise<Response | undefined> {
+  const row = body.kind === "coalition" ? await findCoalition(desk.db.orm, { body: body.id }) : undefined;
+  return row === undefined ? undefined : goOn(desk, c, agreementPath(hexOf(row.hash)));
+}
+
 async function showCharter(desk: Desk, c: Page, seen: SeenBody, version?: number): Promise<Response> {
   const visit = c.get("visit");
+  const shared = version === undefined ? await toAgreement(desk, c, seen) : undefined;
+  if (shared !== undefined) return shared;
   const { orm } = desk.db;
   const inForce = await findCharterInForce(orm, seen.body.id);
   if (inForce === undefined && version === undefined) {

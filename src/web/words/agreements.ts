@@ -103,6 +103,13 @@ const en = {
     motionTitleAgain: (name: string) => `We sign the agreement of ${name} again`,
     motionText: (version: string, url: string) => `We decide to sign ${version} of the agreement. The text: ${url}`,
   },
+  decides: {
+    accede: "When this is adopted, our organization signs the agreement by itself.",
+    reaffirm: "When this is adopted, our organization signs the agreement anew by itself.",
+    secede: "When this is adopted, our organization leaves the coalition by itself.",
+    failed:
+      "It was adopted, but it could not be done: the agreement in force, or where we stand, had changed. Put it to the vote again.",
+  },
   leave: {
     title: (name: string) => `Leave ${name}`,
     link: "Leave the coalition",
@@ -336,6 +343,13 @@ const es: typeof en = {
     motionTitle: (name) => `Firmamos el acuerdo de ${name}`,
     motionTitleAgain: (name) => `Firmamos de nuevo el acuerdo de ${name}`,
     motionText: (version, url) => `Decidimos firmar la ${version.toLowerCase()} del acuerdo. El texto: ${url}`,
+  },
+  decides: {
+    accede: "Si se aprueba, nuestra organización firma el acuerdo por sí sola.",
+    reaffirm: "Si se aprueba, nuestra organización firma el acuerdo de nuevo por sí sola.",
+    secede: "Si se aprueba, nuestra organización deja la coalición por sí sola.",
+    failed:
+      "Se aprobó, pero ya no se pudo hacer: el acuerdo en vigor, o nuestra situación, había cambiado. Sométalo de nuevo a votación.",
   },
   leave: {
     title: (name) => `Dejar ${name}`,

@@ -6,7 +6,7 @@ import { conveneCalled } from "#commands/coalition/membership.ts";
 import { closeQuestion, vote } from "#commands/questions.ts";
 import { draftMotion, openVoting, stateQuestion, submitMotion } from "#commands/motions.ts";
 import { readCharter } from "#commands/coalition/texts.ts";
-import { listCharterTexts, listOpenCalls, listSignatures } from "#db/coalition/agreements.ts";
+import { hasFailedToJoin, listCharterTexts, listOpenCalls, listSignatures } from "#db/coalition/agreements.ts";
 import type { ArticleChange } from "#domain/charters.ts";
 import type { Sha256 } from "#domain/entries.ts";
 import { MINUTE, SECOND } from "#domain/time.ts";
@@ -52,17 +52,18 @@ const propose = async (place: number, change: ArticleChange) => {
   return made;
 };
 
-/** The members of an organization decide on a motion by itself. */
-const decides = async (place: number, membership: { coalition: string; deed: "accede" | "reaffirm" | "secede" }) => {
+type Membership = { coalition: string; deed: "accede" | "reaffirm" | "secede" };
+
+/** A member moves at home that the organization joins, or leaves. */
+async function moveAtHome(place: number, membership: Membership): Promise<string> {
   const { slug } = all.ally(place);
   await run(place, (act) => changeBody(act, slug, { rules: { secondsRequired: 0 } }));
-  const asked = {
-    kind: "accession",
-    title: "Do we join?",
-    text: "Together we are many.",
-    effect: { membership },
-  } as const;
-  const { id } = await run(place, (act) => draftMotion(act, slug, asked));
+  const asked = { kind: "accession", title: "Do we?", text: "Together we are many.", effect: { membership } } as const;
+  return (await run(place, (act) => draftMotion(act, slug, asked))).id;
+}
+
+/** The members say yes. */
+async function decide(place: number, id: string): Promise<void> {
   await run(place, (act) => submitMotion(act, id));
   all.pass(SECOND);
   await run(place, (act) => stateQuestion(act, id));
@@ -72,7 +73,7 @@ const decides = async (place: number, membership: { coalition: string; deed: "ac
   await run(place, (act) => vote(act, question, { choice: "yes" }));
   all.pass(MINUTE);
   await perform(all.ally(place).life.db, system, (act) => closeQuestion(act, question));
-};
+}
 
 test("a text is drafted together, adopted at home and signed: everybody reads the very text that it signs", async () => {
   await called();
@@ -92,7 +93,7 @@ test("a text is drafted together, adopted at home and signed: everybody reads th
       state: "held",
       charter: { version: 1, articles: [unity, dues, names] },
     });
-  for (const place of [1, 2]) await decides(place, { coalition: hash, deed: "accede" });
+  for (const place of [1, 2]) await decide(place, await moveAtHome(place, { coalition: hash, deed: "accede" }));
   await all.settle();
   for (const ally of all.allies) {
     const members = Object.values(await finalOf(ally, "member")) as { standing: string }[];
@@ -101,4 +102,49 @@ test("a text is drafted together, adopted at home and signed: everybody reads th
     expect(signed.map(({ charter }) => charter)).toEqual([accepted.hash, accepted.hash]);
     expect(signed.every(({ decision }) => decision !== null)).toBe(true);
   }
+});
+
+test("a proposal on an older draft is taken up beside what came since; one that changes the same article is not", async () => {
+  await called();
+  const call = await firstCall(0);
+  await propose(1, { op: "add", article: names });
+  await propose(2, { op: "replace", article: { ...dues, text: "Each pays a tenth." } });
+  const other = await propose(1, { op: "remove", number: "2" });
+  const [, second, first] = await listCharterTexts(orm(0), call.entry);
+  await run(0, (act) => acceptText(act, call.id, first?.entry ?? ""));
+  all.pass(SECOND);
+  await run(0, (act) => acceptText(act, call.id, second?.entry ?? ""));
+  all.pass(SECOND);
+  await expect(run(0, (act) => acceptText(act, call.id, other.entry))).rejects.toMatchObject({
+    refusal: { code: "texts-overlap", articles: ["2"] },
+  });
+  const [newest] = await listCharterTexts(orm(0), call.entry);
+  expect(await readCharter(orm(0), newest?.hash as Sha256)).toMatchObject({
+    charter: { articles: [unity, { ...dues, text: "Each pays a tenth." }, names] },
+  });
+  const { id } = await firstCall(1);
+  await expect(run(1, (act) => acceptText(act, id, other.entry))).rejects.toMatchObject({
+    refusal: { code: "caller-only" },
+  });
+});
+
+test("members decide to leave; what was decided twice is done once, and the second time the record says that it failed", async () => {
+  await called();
+  await run(0, async (act) => conveneCalled(act, (await firstCall(0)).id, {}));
+  await all.settle();
+  const { hash } = await coalitionAt(all.ally(1));
+  await all.sign(1);
+  const motions = [
+    await moveAtHome(1, { coalition: hash, deed: "secede" }),
+    await moveAtHome(1, { coalition: hash, deed: "secede" }),
+  ];
+  for (const id of motions) {
+    await decide(1, id);
+    await all.settle();
+  }
+  const standings = await Promise.all(
+    all.allies.map(async (ally) => (await finalOf(ally, "member"))[actorOf(all.ally(1))] as { standing: string }),
+  );
+  expect(standings.map(({ standing }) => standing)).toEqual(["left", "left", "left"]);
+  expect(await Promise.all(motions.map((id) => hasFailedToJoin(orm(1), id)))).toEqual([false, true]);
 });
