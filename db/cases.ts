@@ -84,7 +84,13 @@ export async function listCaseTexts(db: Reader, name: string): Promise<Map<strin
 
 export async function saveCaseText(
   tx: Writer,
-  row: { readonly hash: string; readonly case: string; readonly salt: Uint8Array; readonly text: string },
+  row: {
+    readonly hash: string;
+    readonly case: string;
+    readonly salt: Uint8Array;
+    readonly text: string;
+    readonly host?: string;
+  },
 ): Promise<void> {
   await tx.insert(caseTexts).values(row).onConflictDoNothing();
 }
@@ -152,4 +158,38 @@ export async function savePanellist(tx: Writer, row: typeof casePanellists.$infe
     .insert(casePanellists)
     .values(row)
     .onConflictDoUpdate({ target: casePanellists.case, set: { person, namedAt } });
+}
+
+/** The texts of a case with their salts, as far as they are not erased. */
+export async function listSaltedTexts(
+  db: Reader,
+  name: string,
+): Promise<{ readonly hash: string; readonly salt: string; readonly text: string }[]> {
+  const rows = await db
+    .select()
+    .from(caseTexts)
+    .where(and(eq(caseTexts.case, name), isNull(caseTexts.erasedAt)))
+    .orderBy(asc(caseTexts.hash));
+  return rows.flatMap(({ hash, salt, text }) =>
+    salt === null || text === null ? [] : [{ hash, salt: Buffer.from(salt).toString("hex"), text }],
+  );
+}
+
+/** Deletes the copy of a text that an instance handed over and has erased. */
+export async function eraseHandedText(tx: Writer, hash: string, host: string, at: Instant): Promise<void> {
+  await tx
+    .update(caseTexts)
+    .set({ salt: null, text: null, erasedAt: at })
+    .where(and(eq(caseTexts.hash, hash), eq(caseTexts.host, host), isNull(caseTexts.erasedAt)));
+}
+
+/** Takes a text out of letters that handed it over. */
+export async function forgetHandedText(tx: Writer, hash: string): Promise<void> {
+  await tx.execute(sql`
+    update deliveries set state = 'dropped' where state = 'pending' and activity in (
+      select id from activities where body is null and type = 'plenum:HandOver'
+        and position(${Buffer.from(hash)}::bytea in bytes) > 0)`);
+  await tx.execute(sql`
+    update activities set bytes = '{}'::bytea where body is null and type = 'plenum:HandOver'
+      and position(${Buffer.from(hash)}::bytea in bytes) > 0`);
 }

@@ -1,3 +1,4 @@
+import { caseLetters } from "./caseLetters.ts";
 import { findAnnouncement } from "#db/announcements.ts";
 import { findBody } from "#db/bodies.ts";
 import type { Reader } from "#db/open.ts";
@@ -71,6 +72,8 @@ export async function activitiesOf(tx: Reader, row: RecordRow, here: Here): Outg
     case "endorsement-asked":
     case "endorsement-ask-withdrawn":
       return askActivities(tx, row, fact, here);
+    case "case-step":
+      return caseLetters(tx, row, fact, here);
     case "text-erased":
       return erasureActivities(row, fact, here);
     case "endorsement-withdrawn":
@@ -143,7 +146,6 @@ type StaysHome =
   | "endorsement-declined"
   | "coalition-called"
   | "charter-drafted"
-  | "case-step"
   | "coalition-convened"
   | "accession-signed"
   | "coalition-reaffirmed"

@@ -93,6 +93,8 @@ export const caseTexts = pgTable(
     case: text("case").notNull(),
     salt: bytes("salt"),
     text: text("text"),
+    /** Of a copy: which instance handed it over. */
+    host: text("host"),
     erasedAt: instant("erased_at"),
   },
   (t) => [index("case_texts_case").on(t.case)],

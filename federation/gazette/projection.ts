@@ -5,6 +5,7 @@ import {
   saveMirroredEndorsements,
   saveMirroredMotions,
 } from "#db/mirrors.ts";
+import { eraseHandedText } from "#db/cases.ts";
 import type { Writer } from "#db/open.ts";
 import { saveMirroredDeclines } from "#db/asks.ts";
 import { endMirroredActs } from "#db/succession.ts";
@@ -108,6 +109,7 @@ async function projectEntry(tx: Writer, log: Log, entry: KnownEntry, folded: Fol
     }
     case "TextErased":
       if (log.succeeds !== null) await eraseMirroredText(tx, log.succeeds, entry.textHash, at);
+      if (log.host !== null) await eraseHandedText(tx, entry.textHash.slice("sha256:".length), log.host, at);
       return eraseMirroredText(tx, log.id, entry.textHash, at);
     case "CaucusRecognized":
     case "CaucusRecognitionWithdrawn":

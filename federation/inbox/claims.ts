@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { HandedText } from "#federation/caseLetters.ts";
 import type { Json } from "#domain/jcs.ts";
 import type { Passed } from "./gate.ts";
 import { isActorType, readActor, readNote, typeOf, type ActorClaim, type NoteClaim } from "./notes.ts";
@@ -46,6 +47,8 @@ export type Claim =
       readonly entry: Json | undefined;
       readonly checkpoint: string | undefined;
     }
+  /** A copy of what was written in a case. */
+  | { readonly kind: "case-text"; readonly handed: HandedText }
   | { readonly kind: "ignored"; readonly reason: IgnoredReason };
 
 type IgnoredReason = "unknown-type" | "unreadable" | "other-origin" | "not-theirs" | "poll-vote" | "unknown-object";
@@ -90,6 +93,7 @@ const readers: Readonly<Record<string, Reader>> = {
   Move: readMove,
   Offer: readOffer,
   Add: readAdd,
+  "plenum:HandOver": readHandOver,
 };
 
 const joining = z.object({ object: reference, member: optional(reference) });
@@ -191,6 +195,21 @@ function readAdd({ activity }: Sent): Claim | undefined {
   if (!shape.success) return undefined;
   const { object, target, checkpoint } = shape.data;
   return { kind: "add", object, target, entry: activity["entry"], checkpoint };
+}
+
+const handOver = z.object({
+  object: z.object({
+    type: z.literal("plenum:CaseText"),
+    case: reference,
+    textHash: z.string().regex(/^sha256:[0-9a-f]{64}$/),
+    salt: z.string().regex(/^[0-9a-f]{32}$/),
+    text: text(65_536),
+  }),
+});
+
+function readHandOver({ activity }: Sent): Claim | undefined {
+  const shape = handOver.safeParse(activity);
+  return shape.success ? { kind: "case-text", handed: shape.data.object } : undefined;
 }
 
 function sameOrigin(one: string, other: string): boolean {

@@ -1,3 +1,4 @@
+import { handedOver } from "#federation/caseLetters.ts";
 import type { Letter, Profile, ReplyTo, Saying } from "#commands/letters.ts";
 import type { Iris } from "#domain/iris.ts";
 import type { About, Claim } from "./claims.ts";
@@ -53,6 +54,8 @@ function sayingOf(claim: Claim, id: string, iris: Iris): Saying | undefined {
       return reported(claim.objects, claim.content, iris);
     case "offer":
       return asked(claim, iris);
+    case "case-text":
+      return handedOver(claim.handed);
     case "add":
     case "create-elsewhere":
     case "update-elsewhere":

@@ -19,6 +19,7 @@ import { newId } from "#db/ids.ts";
 import { saveRemoteActor, saveRemoteKey } from "#db/remotes.ts";
 import type { Fact } from "#domain/facts.ts";
 import type { Act } from "./act.ts";
+import { receiveCaseTexts } from "./cases/receiving.ts";
 import { hearPosts, unhear } from "./coalition/voices.ts";
 import { askCame, askTakenBack } from "./askReceivers.ts";
 import { acceptanceCame, endCame, proposalCame, rejectionCame } from "./peers.ts";
@@ -63,6 +64,7 @@ type Receiver<Kind extends Saying["kind"]> = (
 ) => Promise<Noted[]>;
 
 const receivers: { readonly [Kind in Saying["kind"]]: Receiver<Kind> } = {
+  "case-text": receiveCaseTexts,
   async follow({ tx, at }, letters) {
     const rows = letters.map(({ signer, id, saying }) => ({ body: saying.body, actor: signer, activity: id }));
     const saved = await saveFollowers(tx, rows, at);

@@ -71,6 +71,14 @@ export type Saying =
     }
   | { readonly kind: "ask-end"; readonly activity: string }
   | { readonly kind: "report"; readonly objects: readonly string[]; readonly content: string }
+  /** A copy of what was written in a case between organizations. */
+  | {
+      readonly kind: "case-text";
+      readonly case: string;
+      readonly hash: string;
+      readonly salt: string;
+      readonly text: string;
+    }
   | {
       readonly kind: "peer";
       readonly signal: PeerSign;

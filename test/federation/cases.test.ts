@@ -4,7 +4,12 @@ import { nameOurPanellist } from "#commands/cases/acting.ts";
 import { fileCase, seeCase, takeStep } from "#commands/cases/cases.ts";
 import { readCaseInput, type CaseVerb } from "#commands/cases/inputs.ts";
 import { listSeenBetween } from "#commands/cases/lists.ts";
-import type { SeenCase } from "#commands/cases/reading.ts";
+import { textOfStep, type SeenCase } from "#commands/cases/reading.ts";
+import { receiveLetters } from "#commands/inbox.ts";
+import { newId } from "#db/ids.ts";
+import type { JsonObject } from "#domain/jcs.ts";
+import { readClaim } from "#federation/inbox/claims.ts";
+import { letterOf } from "#federation/inbox/letters.ts";
 import { lastOutcome, seated } from "#domain/cases/case.ts";
 import type { CaseStepName } from "#domain/cases/steps.ts";
 import { findMembership } from "#db/members.ts";
@@ -146,6 +151,53 @@ describe("a case between organizations", () => {
     const listed = await listSeenBetween(orm, undefined, iris(place(3)), together.now());
     expect(listed.map((seen) => seen.id)).toContain(id);
   });
+});
+
+describe("what is written", () => {
+  test(
+    "goes to those alone whom it concerns, and is kept only if it is what its hash names",
+    {
+      timeout: 120_000,
+    },
+    async () => {
+      const id = await file();
+      await step(0, id, "accept");
+      const charge = { article: "1", text: "You broke article 1.", hearingAt: soon(14) };
+      await act(place(0), (deed) => takeStep(deed, id, readCaseInput("charge", charge), iris(place(0))));
+      // Instances of a simulation have no inboxes.
+      const { sql } = place(0).instance.database;
+      await sql`update peers set card = card || jsonb_build_object('inbox', 'https://' || host || '/ap/inbox')`;
+      await REAL.relay(place(0).life);
+      await spread();
+      const sent = await sql<{ bytes: Uint8Array; host: string }[]>`
+      select a.bytes, d.host from activities a join deliveries d on d.activity = a.id where a.type = 'plenum:HandOver'`;
+      const mine = sent.filter(({ bytes }) => Buffer.from(bytes).toString().includes(id));
+      expect(new Set(mine.map(({ host }) => host))).toEqual(new Set(["harbor.example", "riders.example"]));
+      const reads = async (at: number) => {
+        const ally = place(at);
+        const seen = await seeCase(ally.instance.database.orm, id, admin(ally).person, iris(ally), together.now());
+        return seen.steps.flatMap((each) => textOfStep(seen, each)?.text ?? []);
+      };
+      expect(await reads(2)).toEqual([]);
+      const activity = mine
+        .map(({ bytes }) => JSON.parse(Buffer.from(bytes).toString()) as JsonObject)
+        .find((each) => JSON.stringify(each).includes("article 1"));
+      const receive = (ally: Ally, change: object, signer = iris(place(0)).gazetteActor) => {
+        const changed = { ...activity, object: { ...(activity?.["object"] as object), ...change } } as JsonObject;
+        const claim = readClaim({ signer, activity: changed });
+        const passed = { signer, host: "valley.example", id: newId(Date.now()), bytes: new Uint8Array() };
+        const letter = letterOf(passed, claim, iris(ally));
+        return act(ally, (deed) => receiveLetters(deed, letter === undefined ? [] : [letter], () => ""));
+      };
+      await receive(place(2), { text: "You did nothing." });
+      await receive(place(2), {}, "https://valley.example/ap/actors/other");
+      expect(await reads(2)).toEqual([]);
+      await receive(place(2), {});
+      expect(await reads(2)).toEqual(["You broke article 1."]);
+      expect(await reads(3)).toEqual([]);
+      expect((await seenAt(place(2), id)).isConcerned).toBe(false);
+    },
+  );
 });
 
 describe("what somebody forges", () => {

@@ -3,7 +3,7 @@ import type { Reader } from "#db/open.ts";
 import type { Iris } from "#domain/iris.ts";
 import type { Instant } from "#domain/time.ts";
 import { findHome } from "#db/bodies.ts";
-import { eraseCaseText, findCase } from "#db/cases.ts";
+import { eraseCaseText, findCase, forgetHandedText } from "#db/cases.ts";
 import { eraseText } from "#db/texts.ts";
 import { type Act, personOf, recorded } from "#commands/act.ts";
 import { uuid } from "#commands/inputs.ts";
@@ -46,6 +46,7 @@ export async function eraseCaseWords(act: Act, id: string, hash: string, iris: I
   if (!seen.mayErase) throw new Refused({ code: "case-not-yours", state: seen.now.state ?? "filed" });
   if (text.isErased) throw new Refused({ code: "already-erased" });
   await eraseCaseText(act.tx, hash, act.at);
+  await forgetHandedText(act.tx, hash);
   await eraseText(act.tx, hash, act.at);
   const about = { body: body.id, motion: null, endorsement: null };
   await recorded(act, body.id, { kind: "text-erased", ...about, textHash: hash, posts: [] });

@@ -1,0 +1,1 @@
+ALTER TABLE "case_texts" ADD COLUMN "host" text;
