@@ -103,6 +103,8 @@ export async function activitiesOf(tx: Reader, row: RecordRow, here: Here): Outg
     case "coalition-told":
     case "coalition-heard":
     case "coalition-unheard":
+    case "coalition-voice-begun":
+    case "coalition-voice-moved":
     case "coalition-boosted":
     case "coalition-boost-ended":
       return voiceActivities(tx, row, fact, here);

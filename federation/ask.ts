@@ -99,6 +99,17 @@ async function ownFault(db: Database, here: Here, address: string): Promise<Aske
   return found?.document["type"] === "Tombstone" ? "gone" : found === undefined ? "no-object" : undefined;
 }
 
+/** Reads the document of an actor elsewhere as it is now, and keeps it. */
+export function createLearner({ db, client }: Pick<AskOptions, "db" | "client">) {
+  const budget = createBudget({ burst: 60, perSecond: 1 }, () => Date.now() + db.clockOffset());
+  return async (iri: string): Promise<(AskedActor & { readonly alsoKnownAs: readonly string[] }) | undefined> => {
+    const found = await client.document(iri, { budget });
+    const claim = found.kind === "document" ? readActor(found.object) : undefined;
+    if (claim === undefined || claim.id !== iri) return undefined;
+    return { ...(await keepActor(db, claim)), alsoKnownAs: claim.alsoKnownAs };
+  };
+}
+
 type Asking = {
   readonly db: Database;
   readonly isFresh: (seen: { readonly fetchedAt: Instant; readonly goneAt: Instant | null }) => boolean;

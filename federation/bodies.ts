@@ -13,13 +13,15 @@ export type BodyDetails = {
   readonly keys: readonly Key[];
   readonly members: number;
   readonly organization: Pick<Body, "id" | "slug" | "name" | "kind">;
+  /** Of a coalition whose convenor changed: the actor that spoke for it before, or the one that does now. */
+  readonly moves?: { readonly from: string | undefined; readonly to: string | undefined } | undefined;
 };
 
 /** Whether strangers may know of the body; a members-only one has no actor. */
 export const isKnown = (body: Pick<Body, "visibility"> | undefined): boolean => body?.visibility === "public";
 
 /** The actor of a body (R8): the voice of an organization, a chapter, a committee; a Group for a caucus. */
-export function bodyActor({ iris }: Here, body: Body, { keys, members, organization }: BodyDetails): JsonObject {
+export function bodyActor({ iris }: Here, body: Body, { keys, members, organization, moves }: BodyDetails): JsonObject {
   const id = iris.actor(body.id);
   const words = wordsIn(body.locale);
   const page = iris.bodyPage(body.slug);
@@ -37,7 +39,8 @@ export function bodyActor({ iris }: Here, body: Body, { keys, members, organizat
     endpoints: { sharedInbox: iris.sharedInbox },
     publicKey: rsaKey(id, keys.find((key) => key.purpose === "rsa" && key.retiredAt === null)?.public ?? ""),
     assertionMethod: keys.filter((key) => key.purpose === "ed25519").map((key) => multikey(id, key)),
-    alsoKnownAs: [],
+    alsoKnownAs: moves?.from === undefined ? [] : [moves.from],
+    ...(moves?.to !== undefined && { movedTo: moves.to }),
     attachment: [
       field(words.website, link(page).replace("<a ", '<a rel="me" ')),
       field(words.members, String(members)),

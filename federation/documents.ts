@@ -49,6 +49,7 @@ export const ACTOR_CONTEXT: Json = [
     indexable: "toot:indexable",
     manuallyApprovesFollowers: "as:manuallyApprovesFollowers",
     alsoKnownAs: { "@id": "as:alsoKnownAs", "@type": "@id" },
+    movedTo: { "@id": "as:movedTo", "@type": "@id" },
     PropertyValue: "schema:PropertyValue",
     value: "schema:value",
   },
@@ -149,7 +150,7 @@ export function activityOf(
   body: string,
   activity: {
     readonly id: string;
-    readonly type: "Create" | "Update" | "Delete" | "Announce" | "Undo";
+    readonly type: "Create" | "Update" | "Delete" | "Announce" | "Undo" | "Move";
     readonly object: JsonObject | string;
     readonly at: Instant;
     readonly cc?: readonly string[];

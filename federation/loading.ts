@@ -1,7 +1,8 @@
 import { findBody, listKeys } from "#db/bodies.ts";
 import { findEndorsement } from "#db/endorsements.ts";
 import { findInstance } from "#db/instance.ts";
-import { countFullMembers } from "#db/coalition/voices.ts";
+import { findCoalition } from "#db/coalition/coalitions.ts";
+import { countFullMembers, readTold } from "#db/coalition/voices.ts";
 import { countMembers } from "#db/members.ts";
 import { findMotion } from "#db/motions.ts";
 import type { Reader } from "#db/open.ts";
@@ -24,7 +25,17 @@ export async function loadActor(db: Reader, id: string, here: Here): Promise<Jso
     listKeys(db, id, "ed25519"),
     body.kind === "coalition" ? countFullMembers(db, id) : countMembers(db, id),
   ]);
-  return bodyActor(here, body, { keys: [...rsa, ...ed25519], members, organization });
+  const moves = body.kind === "coalition" ? await loadMoves(db, id, here) : undefined;
+  return bodyActor(here, body, { keys: [...rsa, ...ed25519], members, organization, moves });
+}
+
+/** Where the voice of a coalition came from, or went. */
+async function loadMoves(db: Reader, body: string, { iris }: Here) {
+  const own = iris.actor(body);
+  const row = await findCoalition(db, { body });
+  if (row === undefined) return undefined;
+  const voice = (await readTold(db, row.id)).get("voice") ?? own;
+  return { from: row.actor === own ? undefined : row.actor, to: voice === own ? undefined : voice };
 }
 
 /** The instance's key and home organization; undefined before the first start has made them. */

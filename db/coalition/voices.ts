@@ -3,6 +3,7 @@ import type { Instant } from "#domain/time.ts";
 import type { Reader, Writer } from "#db/open.ts";
 import { coalitionBoosts, coalitionHearings, coalitionTold } from "#db/schema/coalitionVoices.ts";
 import { coalitions } from "#db/schema/coalitions.ts";
+import { logBodies, logs } from "#db/schema/gazette.ts";
 
 export type CoalitionBoost = typeof coalitionBoosts.$inferSelect;
 
@@ -28,12 +29,9 @@ export async function saveTold(
       });
 }
 
-/** The coalitions whose voice is here and of which something is final. */
-export async function listVoices(db: Reader) {
-  return db
-    .select()
-    .from(coalitions)
-    .where(and(isNotNull(coalitions.body), isNotNull(coalitions.final)));
+/** The coalitions of which something is final: we host the voices of some of them. */
+export async function listFinal(db: Reader) {
+  return db.select().from(coalitions).where(isNotNull(coalitions.final));
 }
 
 /** Whom a coalition hears. */
@@ -159,4 +157,15 @@ export async function countFullMembers(db: Reader, body: string): Promise<number
     select count(*)::int as count from coalition_records r join coalitions c on c.id = r.coalition
     where c.body = ${body}::uuid and r.kind = 'member' and r.final ->> 'standing' = 'full'`);
   return row?.count ?? 0;
+}
+
+/** Actors of coalitions that the organization of this actor introduced in its gazette. */
+export async function listVoicesOf(db: Reader, organization: string): Promise<string[]> {
+  const rows = await db
+    .select({ actor: logBodies.actor })
+    .from(logBodies)
+    .innerJoin(logs, eq(logs.id, logBodies.log))
+    .where(and(eq(logs.actor, organization), isNull(logs.closedAt), eq(logBodies.kind, "coalition")))
+    .limit(100);
+  return rows.map(({ actor }) => actor);
 }

@@ -12,6 +12,7 @@ import type { Sha256 } from "#domain/entries.ts";
 import type { JsonObject } from "#domain/jcs.ts";
 import { isKnown } from "#federation/bodies.ts";
 import { activityOf, CONTEXT, type Here, link, note, type OutgoingActivity, paragraph } from "#federation/documents.ts";
+import { loadActor } from "#federation/loading.ts";
 import { voiceWordsIn } from "./voiceWords.ts";
 
 type Told = Extract<VoiceFact, { kind: "coalition-told" }>;
@@ -35,10 +36,37 @@ export async function voiceActivities(
     case "coalition-heard":
     case "coalition-unheard":
       return following(tx, row, fact, here);
+    case "coalition-voice-begun":
+      return [];
+    case "coalition-voice-moved":
+      return moved(tx, row, fact, here);
     case "coalition-boosted":
     case "coalition-boost-ended":
       return boosted(tx, row, fact, here);
   }
+}
+
+/** The actor as it is now, which says where it went, and the Move that takes its followers along. */
+async function moved(
+  tx: Reader,
+  row: RecordRow,
+  { body, target }: Extract<VoiceFact, { kind: "coalition-voice-moved" }>,
+  here: Here,
+): Promise<OutgoingActivity[]> {
+  const actor = await loadActor(tx, body, here);
+  if (actor === undefined) return [];
+  const { "@context": context, ...object } = actor;
+  const update = activityOf(here, body, { id: `${row.id}-update`, type: "Update", object, at: row.at });
+  const move = activityOf(here, body, {
+    id: `${row.id}-move`,
+    type: "Move",
+    object: here.iris.actor(body),
+    at: row.at,
+  });
+  return [
+    { ...update, document: { ...update.document, ...(context !== undefined && { "@context": context }) } },
+    { ...move, document: { ...move.document, target } },
+  ];
 }
 
 async function boosted(

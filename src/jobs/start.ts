@@ -6,7 +6,7 @@ import { SECOND } from "#domain/time.ts";
 import { readClock } from "#db/clock.ts";
 import { perform, system } from "#commands/act.ts";
 import { endVouching } from "#commands/caucuses/joining.ts";
-import { createAsk } from "#federation/ask.ts";
+import { createLearner } from "#federation/ask.ts";
 import { createBudget } from "#federation/budgets.ts";
 import { createDockets } from "#federation/coalition/dockets.ts";
 import { createVoices } from "#federation/coalition/voices.ts";
@@ -96,8 +96,7 @@ export function startJobs(parts: JobParts): Jobs {
     await look();
     return tendMirrors(db, client, mirror, () => dockets.wake());
   });
-  const { actor: learn } = createAsk({ db, client, here: house });
-  const voice = createVoices({ db, house, learn });
+  const voice = createVoices({ db, house, learn: createLearner({ db, client }) });
   const voices = startLoop("The voices of coalitions", SECOND, async () => {
     if (!start.isOver() || db.isReadOnly()) return false;
     const hasSpoken = await voice.round();

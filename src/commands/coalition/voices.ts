@@ -37,9 +37,10 @@ const nothing: Spoken = { said: 0, isWaiting: false, unknown: [] };
 export async function speak(act: Act, row: CoalitionRow, iris: Iris): Promise<Spoken> {
   const holding = await locked(act, "coalition-voice", row.id);
   const body = row.body === null ? undefined : await findBody(act.tx, row.body);
-  const final = await readFinal(act.tx, row.id);
   const home = await findHome(act.tx);
-  if (body === undefined || body.visibility !== "public" || final === undefined || home === undefined) return nothing;
+  if (body === undefined || body.visibility !== "public" || home === undefined) return nothing;
+  const final = await readFinal(act.tx, row.id);
+  if (final === undefined) return nothing;
   const told = await readTold(act.tx, row.id);
   const steps: Step[] = [];
   let isWaiting = false;
@@ -48,7 +49,9 @@ export async function speak(act: Act, row: CoalitionRow, iris: Iris): Promise<Sp
     else isWaiting = true;
   }
   await saveTold(act.tx, row.id, steps, holding.at);
-  const happenings = steps.flatMap(({ happening }) => happening ?? []);
+  // A voice that has moved says nothing more: what happens is kept, so that it is no news if it comes back.
+  const isHere = (told.get("voice") ?? iris.actor(body.id)) === iris.actor(body.id);
+  const happenings = isHere ? steps.flatMap(({ happening }) => happening ?? []) : [];
   for (const happening of happenings)
     await say(holding, { kind: "coalition-told", body: body.id, coalition: row.hash as Sha256, happening });
   // Whoever convenes now speaks for it: this voice has said so, and hears nobody any more.
@@ -64,14 +67,15 @@ export async function speak(act: Act, row: CoalitionRow, iris: Iris): Promise<Sp
  * and convenes, that is passed on, and taken back, as it stands. True if there was any.
  */
 export async function passOwnOn(act: Act, row: CoalitionRow, iris: Iris): Promise<boolean> {
-  const { body } = row;
   const home = await findHome(act.tx);
-  if (body === null || home === undefined) return false;
+  const voice = row.body === null ? undefined : await findBody(act.tx, row.body);
+  if (voice === undefined || home === undefined) return false;
+  const body = voice.id;
   const prefix = iris.announcement("");
   const actor = iris.actor(home.id);
   const stale = await endStaleBoosts(act.tx, body, prefix, act.at);
   for (const each of stale) await say(act, endOf(each));
-  const news = await listUnboosted(act.tx, { body, author: home.id, prefix, since: row.foundAt });
+  const news = await listUnboosted(act.tx, { body, author: home.id, prefix, since: voice.createdAt });
   if (news.length === 0) return stale.length > 0;
   const [self, member] = await Promise.all([
     findRecord(act.tx, row.id, "coalition", "self"),
@@ -84,7 +88,7 @@ export async function passOwnOn(act: Act, row: CoalitionRow, iris: Iris): Promis
 }
 
 /** What is final; undefined before anything is. */
-async function readFinal(db: Reader, coalition: string): Promise<FinalState | undefined> {
+export async function readFinal(db: Reader, coalition: string): Promise<FinalState | undefined> {
   const finals = async (kind: keyof Records) =>
     (await listRecords(db, coalition, kind)).flatMap(({ key, final }) =>
       final === null ? [] : [[key, final] as const],

@@ -13,6 +13,20 @@ export type VoiceFact =
   /** It hears a member elsewhere from now on, or no longer. */
   | { readonly kind: "coalition-heard"; readonly body: BodyId; readonly actor: string }
   | { readonly kind: "coalition-unheard"; readonly body: BodyId; readonly actor: string }
+  /** Whoever convenes now speaks for it here; or its voice here has moved there. */
+  | {
+      readonly kind: "coalition-voice-begun";
+      readonly body: BodyId;
+      readonly coalition: Sha256;
+      /** The actor that spoke for it from the beginning. */
+      readonly before: string;
+    }
+  | {
+      readonly kind: "coalition-voice-moved";
+      readonly body: BodyId;
+      readonly coalition: Sha256;
+      readonly target: string;
+    }
   /** It passes on what a member announced, or takes that back. */
   | { readonly kind: "coalition-boosted"; readonly body: BodyId; readonly boost: string }
   | { readonly kind: "coalition-boost-ended"; readonly body: BodyId; readonly boost: string };
