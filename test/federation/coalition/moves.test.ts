@@ -50,7 +50,8 @@ test("a new convenor hosts a new actor, to which the former one moves with all w
   await ana.next(({ type }) => type === "Accept");
   await expect.poll(() => hashAt(next, actor), { timeout: 20_000 }).toBeDefined();
   const at = `/coalitions/${encodeURIComponent((await hashAt(next, actor)) ?? "")}`;
-  await must(next.api("POST", `${at}/accede`), 200);
+  const accede = async () => (await next.api("POST", `${at}/accede`)).status;
+  await expect.poll(accede, { timeout: 20_000 }).toBe(200);
   await ana.next(told("has joined"));
   await must(next.api("POST", "/follows", { actor }), 201);
   for (const member of [former, next]) {

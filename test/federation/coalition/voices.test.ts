@@ -66,7 +66,8 @@ describe("who follows a coalition", () => {
     };
     await expect.poll(() => found(other), { timeout: 15_000 }).toBeDefined();
     hash = (await found(other)) ?? "";
-    await must(other.api("POST", `/coalitions/${encodeURIComponent(hash)}/accede`), 200);
+    const accede = async () => (await other.api("POST", `/coalitions/${encodeURIComponent(hash)}/accede`)).status;
+    await expect.poll(accede, { timeout: 15_000 }).toBe(200);
     await ana.next(says("has joined"));
     const document = (await (await fetch(league, { headers: { accept: "application/activity+json" } })).json()) as {
       summary: string;
