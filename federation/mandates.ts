@@ -52,7 +52,7 @@ export function mandateNote({ iris }: Here, { mandate, office, home, body, organ
   const isOver = mandate.revokedAt !== null || mandate.expiredAt !== null;
   const said = isOver
     ? words.over(name, office.topic ?? office.title, end)
-    : office.kind === "seat"
+    : office.kind === "seat" && office.coalition === null
       ? words.seat(name, body.name, end)
       : office.kind === "spokesperson"
         ? words.speaks(name, office.topic ?? office.title, end)

@@ -157,7 +157,9 @@ const council = endpoint(
       listSeatHolders(db.orm, body.id, at),
       listApportionments(db.orm, body.id),
     ]);
-    const own = offices.filter((each) => each.body.id === body.id && each.office.endedAt === null);
+    const own = offices.filter(
+      ({ office, body: where }) => where.id === body.id && office.endedAt === null && office.coalition === null,
+    );
     const delegations = own.map(({ office, home }) => {
       const filled = holders.filter((holder) => holder.home === home.id);
       const weight = filled.reduce((sum, holder) => sum + holder.weight, 0);

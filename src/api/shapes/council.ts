@@ -51,7 +51,7 @@ export const councilShape = z
       }),
     ),
   })
-  .openapi("Council");
+  .openapi("CoalitionCouncil");
 
 const DAY = 86_400_000;
 

@@ -100,7 +100,7 @@ export function coalitionMotionPage(frame: Frame, view: CoalitionMotionView): Ht
 <p>${words.known[question?.known ?? view.known]}</p></header>
 ${coalitionTabs(speech, view.coalition.hex, "votes")}
 ${nextSheet(speech, view.href, view.next)}
-${question === undefined ? support(speech, view) : html`${countSection(speech, question)}${whoSection(speech, question)}`}
+${question === undefined ? support(speech, view) : html`${countSection(speech, question)}${whoSection(speech, view.href, question)}`}
 <section><h2>${words.text}</h2>${view.effect === undefined ? "" : html`<p>${view.effect}</p>`}${view.textHtml === undefined ? html`<p class="muted">${title}.</p>` : html`<div class="record">${cleaned(view.textHtml)}</div>`}</section>
 <section><h2>${words.way}</h2>${steps(wayOf(speech, view))}</section>
 ${ours(speech, view)}
@@ -182,28 +182,31 @@ function computations(speech: Speech, list: readonly Computation[]): Html {
   })}`;
 }
 
-function whoSection(speech: Speech, { voters, state }: CoalitionQuestionView): Html {
+function whoSection(speech: Speech, href: string, { voters, state }: CoalitionQuestionView): Html {
   const words = speech.words.coalitionMotions;
   const { organization, weight, choice, known, record } = words.voters;
-  return html`<section><h2>${words.who}</h2><p>${words.whoWhy}</p>${table({
-    caption: words.who,
-    columns: [
-      { label: organization },
-      { label: weight, numeric: true },
-      { label: choice },
-      { label: known },
-      { label: record },
-    ],
-    rows: voters.map((voter) => [
-      voter.seat === undefined ? voter.name : words.seat(voter.name, voter.seat),
-      speech.number(voter.weight),
-      voter.choice === undefined
-        ? html`<span class="muted">${state === "open" ? words.notVoted : words.didNotVote}</span>`
-        : html`<b>${speech.words.ballots.options[voter.choice]}</b>`,
-      voter.known === undefined ? "–" : words.shortKnown[voter.known],
-      voter.entry === null ? "–" : recordLink(speech, voter.entry),
-    ]),
-  })}</section>`;
+  const isOfSeats = voters.some(({ seat }) => seat !== undefined);
+  return html`<section><h2>${words.who}</h2><p>${isOfSeats ? html`<a href="${href}/seats">${speech.words.council.votes.link}</a>` : words.whoWhy}</p>${table(
+    {
+      caption: words.who,
+      columns: [
+        { label: organization },
+        { label: weight, numeric: true },
+        { label: choice },
+        { label: known },
+        { label: record },
+      ],
+      rows: voters.map((voter) => [
+        voter.seat === undefined ? voter.name : words.seat(voter.name, voter.seat),
+        speech.number(voter.weight),
+        voter.choice === undefined
+          ? html`<span class="muted">${state === "open" ? words.notVoted : words.didNotVote}</span>`
+          : html`<b>${speech.words.ballots.options[voter.choice]}</b>`,
+        voter.known === undefined ? "–" : words.shortKnown[voter.known],
+        voter.entry === null ? "–" : recordLink(speech, voter.entry),
+      ]),
+    },
+  )}</section>`;
 }
 
 function wayOf(speech: Speech, { state, seconds, secondsNeeded, question }: CoalitionMotionView): Step[] {

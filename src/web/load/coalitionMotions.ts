@@ -33,6 +33,7 @@ import type { FormState } from "#web/components/forms.ts";
 import type { NextView } from "#web/coalition/desk.ts";
 import type { CoalitionMotionLine, InCoalition } from "#web/coalition/motions.ts";
 import type { CoalitionMotionView, CoalitionQuestionView } from "#web/coalition/question.ts";
+import { officeName } from "#web/coalition/council.ts";
 import type { Desk, Visit } from "#web/kit/desk.ts";
 import { localOf } from "#web/kit/times.ts";
 import { someone } from "#web/kit/visit.ts";
@@ -152,7 +153,7 @@ function effectText({ speech }: Visit, effect: CoalitionEffect | null, names: Na
   if ("admit" in effect) return words.admit(names(effect.admit));
   if ("expel" in effect) return words.expel(names(effect.expel));
   if ("reinstate" in effect) return words.reinstate(names(effect.reinstate));
-  if ("office" in effect) return words.office(effect.office.name, names(effect.office.body));
+  if ("office" in effect) return words.office(officeName(speech, effect.office.name), names(effect.office.body));
   return "amend" in effect ? words.amend : words.ratify;
 }
 

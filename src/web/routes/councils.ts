@@ -57,7 +57,9 @@ async function loadDelegations(desk: Desk, visit: Visit, council: string): Promi
     listOfficesSeenBy(desk.db.orm, person, asked),
     listMandatesSeenBy(desk.db.orm, person, { ...asked, state: "valid" }),
   ]);
-  const own = offices.filter(({ office, body }) => body.id === council && office.endedAt === null);
+  const own = offices.filter(
+    ({ office, body }) => body.id === council && office.endedAt === null && office.coalition === null,
+  );
   return own.map(({ office, home }) => ({
     home: { name: home.name, href: `/@${home.slug}` },
     href: `/offices/${office.id}`,
