@@ -170,7 +170,12 @@ export async function hasFailedToJoin(db: Reader, motion: string): Promise<boole
   const [row] = await db
     .select({ id: record.id })
     .from(record)
-    .where(and(eq(record.kind, "membership-failed"), sql`${record.fact} ? 'motion' and (${record.fact} ->> 'motion') = ${motion}`))
+    .where(
+      and(
+        eq(record.kind, "membership-failed"),
+        sql`${record.fact} ? 'motion' and (${record.fact} ->> 'motion') = ${motion}`,
+      ),
+    )
     .limit(1);
   return row !== undefined;
 }
