@@ -89,9 +89,9 @@ ${coalitionTabs(speech, hex, "charter")}
 ${next(speech, view)}
 <section><h2>${words.matrix}</h2><p>${words.matrixLede}</p>${matrix(words.matrix, signers(speech, view))}</section>
 <section><h2>${words.signatures}</h2>${signatures(speech, view)}${pagination(speech, view.pages)}</section>
-<section><h2>${words.versions}</h2>${versions(speech, view)}${comparison(speech, view)}</section>
+<section><h2>${words.versions}</h2>${versions(frame, view)}${comparison(speech, view)}</section>
 <section><h2>${words.proposals}</h2>${proposals(speech, view)}</section>
-<div class="two"><section><h2>${words.takes}</h2>${takes(speech, view.rules)}</section>
+<div class="two"><section><h2>${words.takes}</h2>${takes(speech, view.rules)}${articleLinks(speech, view)}</section>
 <section><h2>${words.hash}</h2><p>${words.hashWhy}</p><p class="mono small">${view.hash}</p></section></div>`,
   });
 }
@@ -123,7 +123,8 @@ function next(speech: Speech, { asked, mayAct, mayJoin, hex }: AgreementView): H
   ];
   if (asked.length === 0 && links.length === 0) return html``;
   const [first, ...rest] = asked;
-  return html`<section class="sheet" data-next><h2>${words.next}</h2>
+  const isAsked = first !== undefined;
+  return html`<section class="sheet"${isAsked ? html` data-next` : ""}><h2>${isAsked ? words.next : speech.words.coalitions.ours}</h2>
 ${first === undefined ? "" : html`<p>${first.text}</p><p class="row"><a class="btn primary big" href="${first.href}">${first.action}</a></p>`}
 ${rest.map(({ text, href, action }) => html`<p>${text} <a href="${href}">${action}</a></p>`)}
 ${links.length === 0 ? "" : html`<p class="row">${links.map(([text, href]) => html`<a class="btn" href="${href}">${text}</a>`)}</p>`}</section>`;
@@ -187,14 +188,14 @@ const looks: Readonly<Record<AgreementVersion["state"], Look>> = {
   moved: "open",
 };
 
-function versions(speech: Speech, { versions: rows, hex }: AgreementView): Html {
+function versions({ speech, now }: Frame, { versions: rows, hex }: AgreementView): Html {
   const words = speech.words.agreements;
   return table({
     caption: words.versions,
     columns: [{ label: words.versions }, { label: words.state }, { label: words.motion }],
     rows: rows.map((row) => [
       html`<a href="${row.href}">${words.version(row.number)}</a>${row.compare === undefined ? "" : html` · <a href="${row.compare}">${words.look}</a>`}`,
-      html`${badge(looks[row.state], words.states[row.state])}${when(speech, row)}${
+      html`${badge(looks[row.state], words.states[row.state])}${when(speech, row, now)}${
         row.isUnderstated && row.tier !== undefined && row.needed !== undefined
           ? html`<p class="note">${words.understated(words.tiers[row.tier], words.tiers[row.needed])}</p>`
           : ""
@@ -206,11 +207,13 @@ function versions(speech: Speech, { versions: rows, hex }: AgreementView): Html 
   });
 }
 
-function when(speech: Speech, { state, effectiveAt, ratifyUntil }: VersionRow): Html {
+function when(speech: Speech, { state, effectiveAt, ratifyUntil }: VersionRow, now: Instant): Html {
   const words = speech.words.agreements;
   if (state === "unratified" && ratifyUntil !== undefined)
     return html` <span class="small">${words.ratifyUntil(speech.moment(ratifyUntil))}</span>`;
-  const isDated = effectiveAt > 0 && (state === "ahead" || state === "in-force" || state === "moved");
+  // One that comes into force as soon as it is adopted has no date of its own before.
+  const isDated =
+    state === "in-force" ? effectiveAt > 0 : effectiveAt > now && (state === "ahead" || state === "moved");
   return isDated ? html` <span class="small">${words.from(speech.moment(effectiveAt))}</span>` : html``;
 }
 
@@ -238,6 +241,16 @@ function proposals(speech: Speech, { proposals: rows, hex }: AgreementView): Htm
       html`<a href="${href}">${words.look}</a>${mayMove ? html` <a class="btn" href="${agreementPath(hex, "/move", { charter: hash })}">${words.amend.moveText}</a>` : ""}`,
     ]),
   });
+}
+
+/** From each article to the form that changes it. */
+function articleLinks(speech: Speech, { articles, mayAct, hex }: AgreementView): Html {
+  const words = speech.words.agreements;
+  if (!mayAct) return html``;
+  return html`<ul class="no-print">${articles.map(
+    ({ number, title }) =>
+      html`<li><a href="${agreementPath(hex, "/amend", { article: number })}">${words.amend.title(number)}</a>: ${title}</li>`,
+  )}</ul>`;
 }
 
 /** The conditions of a rule in a few words. */
