@@ -14,6 +14,7 @@ import { listOwnSupport } from "#db/support.ts";
 import { motionPath } from "#domain/iris.ts";
 import { motionStates } from "#domain/motions.ts";
 import { coalitionMotionPath } from "./load/coalitionMotions.ts";
+import { agreementPages } from "./coalition/pages.ts";
 import { decidingDesks, decidingPages } from "./decidingPages.ts";
 
 const ALWAYS = [
@@ -62,6 +63,7 @@ const FOR_ADMINS = [
   "/cases/new",
   "/admin",
   "/admin/bodies/new",
+  "/coalitions/calls/new",
   "/admin/federation",
   "/admin/moderation",
   "/admin/audit",
@@ -92,16 +94,18 @@ async function publicPages(db: Database, home: string): Promise<string[]> {
   const reader = db.orm;
   const all = await listBodies(reader, { limit: 500 });
   const bodies = all.filter(({ visibility }) => visibility === "public");
-  const [motions, announcements, endorsements, entries, mirrored, draws, deciding, coalitions] = await Promise.all([
-    publicMotions(db),
-    listAnnouncements(reader, { bodies: bodies.map(({ id }) => id), publicOnly: true, limit: FEW }),
-    listOwnSupport(reader, { bodies: bodies.map(({ id }) => id), limit: FEW }),
-    entryPages(db, home),
-    mirroredPages(db),
-    drawPages(db),
-    decidingPages(db, bodies),
-    coalitionPages(db),
-  ]);
+  const [motions, announcements, endorsements, entries, mirrored, draws, deciding, coalitions, agreements] =
+    await Promise.all([
+      publicMotions(db),
+      listAnnouncements(reader, { bodies: bodies.map(({ id }) => id), publicOnly: true, limit: FEW }),
+      listOwnSupport(reader, { bodies: bodies.map(({ id }) => id), limit: FEW }),
+      entryPages(db, home),
+      mirroredPages(db),
+      drawPages(db),
+      decidingPages(db, bodies),
+      coalitionPages(db),
+      agreementPages(db),
+    ]);
   const first = bodies.find(({ id }) => id === home);
   const paths = [
     ...ALWAYS,
@@ -119,6 +123,7 @@ async function publicPages(db: Database, home: string): Promise<string[]> {
     ...draws,
     ...deciding,
     ...coalitions,
+    ...agreements,
   ];
   return [...new Set(paths)];
 }
