@@ -100,3 +100,19 @@ test("what a members-only body endorses stays inside", async () => {
   expect(await list("object=https://c.example/3", ana)).toHaveLength(1);
   expect((await bea("POST", "/v1/endorsements", { body: "hidden", object: "https://c.example/4" })).status).toBe(404);
 });
+
+test("the grid has what everybody may know, as JSON and as a table, and wants filters that it knows", async () => {
+  const { status, body } = await api.stranger("GET", "/v1/endorsements/grid");
+  expect(status).toBe(200);
+  const items = body["items"] as { object: string; cells: { state: string }[] }[];
+  expect(items.length).toBeGreaterThan(0);
+  expect(items.every(({ cells }) => cells.length > 0)).toBe(true);
+  const none = await api.stranger("GET", "/v1/endorsements/grid?kind=event");
+  expect(none.body).toMatchObject({ items: [], total: 0 });
+  expect((await api.stranger("GET", "/v1/endorsements/grid?kind=thing")).status).toBe(422);
+  expect((await api.stranger("GET", "/v1/endorsements/grid?since=yesterday")).status).toBe(422);
+  expect((await api.stranger("GET", "/v1/endorsements/grid?coalition=nowhere")).status).toBe(404);
+  expect((await api.stranger("GET", "/v1/endorsements/grid?until=2000-01-01T00:00:00Z")).body).toMatchObject({
+    total: 0,
+  });
+});

@@ -4,6 +4,10 @@ import { createGround } from "#commands/coalition/ground.ts";
 import { nameItems } from "#commands/coalition/naming.ts";
 import { endorse, withdrawEndorsement } from "#commands/endorsements.ts";
 import { listCoalitionMotions } from "#db/coalition/motions.ts";
+import { appendLeaves, findLogById } from "#db/gazette.ts";
+import { listStandingOf } from "#db/mirrors.ts";
+import { entryKeyOf } from "#federation/entryKeys.ts";
+import { buildEntry } from "#federation/gazette/entry.ts";
 import { listRecords } from "#db/coalition/coalitions.ts";
 import type { GroundItem } from "#domain/commonGround.ts";
 import { irisOf } from "#domain/iris.ts";
@@ -164,4 +168,27 @@ describe("the common ground of three organizations", () => {
     const full = (await listRecords(ally.life.db.orm, id, "member")).map(({ key }) => key);
     expect((await groundAt(ally)(await coalitionAt(ally))).bodies).toEqual(full);
   });
+});
+
+test("an endorsement in another's name has no effect anywhere, and every instance says so by the same code", async () => {
+  const [hostile, victim] = [allies.ally(RIDERS), actorOf(allies.ally(HARBOR))];
+  const object = "https://news.example/notes/never-said";
+  const { db, house } = hostile.life;
+  await db.orm.transaction(async (tx) => {
+    const log = await findLogById(tx, hostile.instance.log.id);
+    if (log === undefined) throw new Error("no log");
+    const key = await entryKeyOf(tx, log, { issuer: actorOf(hostile), type: "Endorsed" }, house);
+    const draft = { type: "Endorsed", issuer: victim, refs: [], object } as const;
+    const { leaf } = buildEntry(log.prefix, draft, key, allies.now());
+    await appendLeaves(tx, log, [{ iri: "", type: "", issuer: "", hash: "", verdict: "malformed", leaf }]);
+  });
+  const before = await ground();
+  expect(before.find(({ names }) => names.includes(object))).toBeUndefined();
+  for (const place of [VALLEY, HARBOR]) {
+    const { database } = allies.ally(place).instance;
+    const found = await database.sql<{ verdict: string }[]>`
+      select verdict from log_entries where convert_from(leaf, 'UTF8') like ${`%${object}%`}`;
+    expect(found.map(({ verdict }) => verdict)).toEqual(["foreign"]);
+    expect(await listStandingOf(database.orm, object)).toEqual([]);
+  }
 });

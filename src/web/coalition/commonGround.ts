@@ -1,6 +1,6 @@
 import { enoughOf } from "#domain/commonGround.ts";
-import { bar, key, patterns } from "#web/components/bar.ts";
-import { act } from "#web/components/forms.ts";
+import { bar, key } from "#web/components/bar.ts";
+import { act, field, untouched } from "#web/components/forms.ts";
 import { empty } from "#web/components/lists.ts";
 import { table } from "#web/components/table.ts";
 import { html, type Html } from "#web/html.ts";
@@ -60,7 +60,7 @@ export function commonGroundPage(frame: Frame, view: GroundView): Html {
     canonical: `${frame.site.origin}/coalition/common-ground?of=${hex}&share=${share}`,
     main: html`<header><h1>${words.title}</h1><p class="lede">${words.lede}</p></header>
 ${coalitionTabs(speech, hex, "ground")}
-${patterns()}${isEmpty ? empty({ what: words.none, why: words.noneWhy }) : html`${slider(speech, view)}${above(speech, view)}${under(speech, view)}${inTable(speech, view)}${takeAway(speech, view)}`}`,
+${isEmpty ? empty({ what: words.none, why: words.noneWhy }) : html`${slider(speech, view)}${above(speech, view)}${under(speech, view)}${inTable(speech, view)}${takeAway(speech, view)}`}`,
   });
 }
 
@@ -85,7 +85,8 @@ function slider(speech: Speech, { hex, share, bodies, counts }: GroundView): Htm
 <p class="scale small" aria-hidden="true">${[0, 25, 50, 75, 100].map((each) => html`<span>${each} %</span>`)}</p>
 <p class="row"><button type="submit">${words.show}</button><span id="share-line">${words.line(share, need, bodies.length)} ${words.counts(counts.now, counts.lower, counts.higher)}</span></p>
 </form>
-<form class="row small" method="get" action="/coalition/common-ground"><input type="hidden" name="of" value="${hex}"><label for="exact">${words.exact}</label> <input class="few" type="number" id="exact" name="share" min="0" max="100" value="${share}"><button type="submit">${words.show}</button></form>`;
+<form class="row" method="get" action="/coalition/common-ground"><input type="hidden" name="of" value="${hex}">
+${field(untouched, { name: "share", label: words.exact, type: "number", min: 0, max: 100, value: String(share), short: true })}<button type="submit">${words.show}</button></form>`;
 }
 
 function above(speech: Speech, view: GroundView): Html {
