@@ -211,6 +211,7 @@ async function submitted(db: Reader, id: string, { iris }: House): Promise<Draft
 /** What adoption does, in a form that names no text: an amendment of the charter by its hashes. */
 function effectOf({ object, effect }: Motion): { effect?: Json } {
   if (object !== null) return { effect: { endorse: object } };
+  if (effect !== null && "bodyVote" in effect) return { effect: { bodyVote: effect.bodyVote } };
   if (effect !== null && "membership" in effect) return { effect: { membership: effect.membership } };
   if (effect === null || !("charter" in effect)) return {};
   const { base, tier, articles, effectiveAt } = effect.charter;

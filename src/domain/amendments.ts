@@ -1,3 +1,4 @@
+import { isBodyVote } from "./effects.ts";
 import { type BodyRules, sourceOf } from "./bodies.ts";
 import { type Citation, cite } from "./citations.ts";
 import type { AmendmentId, BodyId, MotionId, PersonId, QuestionId } from "./ids.ts";
@@ -260,7 +261,8 @@ const noticeOf = (basis: Basis | null, { noticeDays }: Pick<BodyRules, "noticeDa
 const fixed: readonly MotionKind[] = ["election", "recall", "charter_amendment", "accession"];
 
 function isAmendable({ kind, state, effect, rules }: Amended, basis: Basis | null): Ruling<true> {
-  if (fixed.includes(kind) || (effect !== null && "consent" in effect)) return refuse({ code: "not-amendable" });
+  const isFixed = fixed.includes(kind) || isBodyVote(effect) || (effect !== null && "consent" in effect);
+  if (isFixed) return refuse({ code: "not-amendable" });
   if (state === "adopted" && basis === null)
     return refuse({ code: "basis-needed", ...sourceOf(rules, "amend_adopted") });
   return state === "pending" || state === "adopted" ? allow(true) : refuse({ code: "wrong-state", state });

@@ -1,3 +1,4 @@
+import { isBodyVote } from "./effects.ts";
 import type { BodyId, MotionId, QuestionId } from "./ids.ts";
 import { type Someone, refusalFor } from "./members.ts";
 import type { Motion, MotionKind, MotionState } from "./motions.ts";
@@ -89,5 +90,6 @@ const isReady = ({ state, isBusy }: Item): boolean => state === "pending" && !is
 const isAlike = (item: Item, rule: DecisionRule): boolean =>
   item.contest === null &&
   !alone.includes(item.kind) &&
+  !isBodyVote(item.effect) &&
   itemsOf(item).length === 0 &&
   ruleHash(item.ruledBy) === ruleHash(rule);

@@ -14,7 +14,12 @@ export type Effect =
   | { readonly region: string | null }
   /** The body, a region, takes in who asked, or declines. */
   | { readonly placement: { readonly id: string; readonly accept: boolean } }
-  | { readonly pledge: PledgeEffect };
+  | { readonly pledge: PledgeEffect }
+  /** The organization votes on a question of a coalition as it decides this. */
+  | { readonly bodyVote: { readonly coalition: Sha256; readonly question: Sha256 } };
+
+/** Whether a motion decides how its organization votes elsewhere: its words are not its own to change. */
+export const isBodyVote = (effect: Effect | null): boolean => effect !== null && "bodyVote" in effect;
 
 /** What an organization decides of itself in a coalition; who signs names the text that its members read. */
 export type MembershipEffect = {

@@ -1,3 +1,4 @@
+import { isBodyVote } from "./effects.ts";
 import type { BodyRules } from "./bodies.ts";
 import { type Citation, type Cited, cite } from "./citations.ts";
 import { type Show } from "./amendments.ts";
@@ -94,7 +95,11 @@ function isPastUndoing({ kind, effect, state }: Subject, step: "reconsider" | "r
   if (state !== "adopted") return false;
   const isFinal =
     ["election", "recall", "charter_amendment", "accession"].includes(kind) || (effect !== null && "consent" in effect);
-  return isFinal || (step === "reconsider" && (effect !== null || !["resolution", "procedural"].includes(kind)));
+  return (
+    isFinal ||
+    (step === "reconsider" &&
+      ((effect !== null && !isBodyVote(effect)) || !["resolution", "procedural"].includes(kind)))
+  );
 }
 
 /** When a step that is moved now can be decided: rescinding by notice gives members at least a day to hear of it. */

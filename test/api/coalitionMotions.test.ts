@@ -146,6 +146,18 @@ describe("a question of a coalition", () => {
       state: "pending",
       mover: { name: "Tenants’ League" },
     });
+    const { body: asked } = await stranger("GET", local);
+    expect(asked["effect"]).toMatchObject({ bodyVote: { question: expect.stringMatching(/^sha256:/) as string } });
+    // What others put to the vote is not ours to word anew, nor to adopt in a bundle.
+    const amendment = { text: "We pool a half.", baseHash: asked["textHash"] };
+    expect(await ana("POST", `${local}/amendments`, amendment)).toMatchObject({
+      status: 409,
+      body: { type: "/problems/not-amendable" },
+    });
+    expect(await ana("POST", "/v1/bodies/valley/consent", { items: [asked["id"]] })).toMatchObject({
+      status: 409,
+      body: { type: "/problems/not-for-consent" },
+    });
     expect((await stranger("GET", question)).body).toMatchObject({ state: "open", voted: 0, roll: { size: 1 } });
     expect(await stranger("GET", `${question}/result`)).toMatchObject({ status: 404 });
     await decideAtHome(local, "yes");

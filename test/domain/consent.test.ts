@@ -50,7 +50,7 @@ describe("a consent calendar", () => {
   });
 
   test("holds nothing that has consequences for somebody, chooses among options or is a calendar itself", () => {
-    const alone: readonly MotionKind[] = ["election", "recall", "charter_amendment"];
+    const alone: readonly MotionKind[] = ["election", "recall", "charter_amendment", "accession"];
     for (const kind of motionKinds)
       expect(list(item("a", { kind }))).toMatchObject(alone.includes(kind) ? unfit("a") : { allowed: true });
     const contest = { method: "irv", seats: 1, reopen: false } as const;

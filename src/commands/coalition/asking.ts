@@ -12,6 +12,7 @@ import {
 import { newId } from "#db/ids.ts";
 import { nextMotionNumber, saveMotion, saveText } from "#db/motions.ts";
 import { bodyOfSeat } from "#domain/coalition/council.ts";
+import type { Sha256 } from "#domain/entries.ts";
 import type { Question, Roll } from "#domain/coalition/state.ts";
 import { fitsInBytes, limits } from "#domain/texts.ts";
 import { MINUTE } from "#domain/time.ts";
@@ -39,7 +40,9 @@ export async function askHome(act: Act, id: string, nameOf: (actor: string) => P
   if (whole === undefined && act.at < motion.foundAt + PATIENCE) return false;
   const row = need(await findCoalition(act.tx, { id: motion.coalition }), "coalition");
   const name = await nameOf(row.actor);
-  const local = await moveAtHome(act, home, await voiceOf(act, row, name), writeFor(home, name, whole, isBySeats));
+  const asked = { coalition: row.hash as Sha256, question: motion.questionHash as Sha256 };
+  const written = { ...writeFor(home, name, whole, isBySeats), asked };
+  const local = await moveAtHome(act, home, await voiceOf(act, row, name), written);
   await changeCoalitionMotion(act.tx, id, { local });
   return true;
 }
@@ -60,7 +63,15 @@ async function voiceOf(act: Act, row: CoalitionRow, name: string): Promise<strin
 
 type Written = { readonly title: string; readonly text: string };
 
-async function moveAtHome(act: Act, home: Body, mover: string, { title, text }: Written): Promise<string> {
+/** Where it is asked: what is decided is said there. */
+type AskedAt = { readonly asked: { readonly coalition: Sha256; readonly question: Sha256 } };
+
+async function moveAtHome(
+  act: Act,
+  home: Body,
+  mover: string,
+  { title, text, asked }: Written & AskedAt,
+): Promise<string> {
   const id = newId(act.at);
   const { hash, salt, text: whole } = saltMotion({ title, text });
   await locked(act, "motion", "number");
@@ -78,6 +89,7 @@ async function moveAtHome(act: Act, home: Body, mover: string, { title, text }: 
     state: "pending",
     visibility: "public",
     mover,
+    effect: { bodyVote: asked },
     createdAt: act.at,
     changedAt: act.at,
     submittedAt: act.at,
