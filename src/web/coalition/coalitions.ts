@@ -105,7 +105,7 @@ ${coalitionList(speech, lines, mayConvene)}${callList(speech, calls)}${
       mayConvene
         ? html`<p><a class="btn" href="/coalitions/calls/new">${speech.words.agreements.calls.new}</a></p>`
         : ""
-    }`,
+    }<p><a href="/caucuses">${speech.words.caucuses.title}</a></p>`,
   });
 }
 
