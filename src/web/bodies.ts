@@ -129,7 +129,7 @@ ${officers(speech, view)}
 ${view.pledges === undefined || view.pledges.length === 0 ? "" : html`<section><h2>${speech.words.pledges.title}</h2>${pledgeList(speech, view.pledges)}</section>`}
 <p class="small"><a href="${view.href}/rules">${speech.words.charters.rulesShort}</a> · <a href="${view.href}/charter">${speech.words.charters.short}</a></p>
 ${view.actor === undefined ? "" : html`<p class="small"><a href="${atom}">${words.feed}</a></p>`}
-<p class="small"><a href="${view.href}/draws">${speech.words.draws.title}</a></p>
+<p class="small"><a href="${view.href}/draws">${speech.words.draws.title}</a> · <a href="/cases">${speech.words.cases.title}</a></p>
 <p class="small"><a href="${view.href}/offices">${speech.words.mandates.offices.short}</a> · <a href="${view.href}/council">${speech.words.mandates.council.short}</a> · <a href="/positions?body=${view.href.slice(2)}">${speech.words.positions.short}</a></p>
 </aside>
 </div>`,

@@ -1,9 +1,11 @@
 import type { CaseVerb } from "#commands/cases/inputs.ts";
 import type { CaseClock, ClockFace } from "#domain/cases/clocks.ts";
+import type { CaseFault } from "#domain/cases/guards.ts";
 import type { CaseRules } from "#domain/cases/rules.ts";
 import type { CaseState, CaseStepName } from "#domain/cases/steps.ts";
 import type { CaseOutcome, PanelCounts } from "#domain/cases/tally.ts";
 import type { Instant } from "#domain/time.ts";
+import { coalitionTabs } from "./coalition/tabs.ts";
 import { caseForms, namingForm } from "./caseForms.ts";
 import { act, errorSummary, type FormState } from "./components/forms.ts";
 import { badge, empty, facts, type Look, steps, type Step } from "./components/lists.ts";
@@ -44,7 +46,7 @@ export type CasePageView = {
     readonly by: string | undefined;
     readonly entry: string | undefined;
     /** Why it has no effect. */
-    readonly fault: string | undefined;
+    readonly fault: CaseFault | undefined;
     readonly words: CaseWords | undefined;
     /** What erases the words. */
     readonly erase: string | undefined;
@@ -82,7 +84,13 @@ const looks: Readonly<Record<CaseState, Look>> = {
 /** All complaints that the reader may know of. */
 export function casesPage(
   frame: Frame,
-  view: { readonly lines: readonly CaseLine[]; readonly next: string | undefined; readonly mayFile: boolean },
+  view: {
+    readonly lines: readonly CaseLine[];
+    readonly next: string | undefined;
+    readonly mayFile: boolean;
+    /** The coalition whose cases these are, by the hexadecimal digits of its hash. */
+    readonly of?: string;
+  },
 ): Html {
   const { speech } = frame;
   const words = speech.words.cases;
@@ -90,7 +98,7 @@ export function casesPage(
   return page(frame, {
     title: words.title,
     canonical: `${frame.site.origin}/cases`,
-    main: html`<header><h1>${words.title}</h1><p class="lede">${words.lede}</p></header>
+    main: html`<header><h1>${words.title}</h1><p class="lede">${words.lede}</p></header>${view.of === undefined ? "" : coalitionTabs(speech, view.of, "cases")}
 ${
   view.lines.length === 0
     ? empty({ what: words.none, why: words.noneWhy, ...(view.mayFile && { action: file }) })
@@ -170,7 +178,7 @@ function outcome(speech: Speech, { outcome: came, counts, effect, rules }: CaseP
 function asked(speech: Speech, view: CasePageView): Html {
   const words = speech.words.cases;
   if (view.verbs.length === 0 && view.naming === undefined)
-    return view.isConcerned ? html`<p class="muted">${words.waits}</p>` : html``;
+    return view.isConcerned ? html`<p class="muted" data-next>${words.waits}</p>` : html``;
   return html`<section class="sheet no-print" data-next><h2>${words.next}</h2>${view.naming === undefined ? "" : namingForm(speech, view.href, view.naming, view.verbs.length === 0)}${caseForms(speech, view)}</section>`;
 }
 
@@ -201,7 +209,7 @@ function timeline(speech: Speech, { steps: taken }: CasePageView): Html {
   return html`<ol class="ledger wide">${taken.map(
     ({ step, at, by, entry, fault }) =>
       html`<li><span class="at">${timeOf(speech, at)}</span><div><h3>${words.steps[step]}</h3>${by === undefined ? "" : html`<p>${by}</p>`}${
-        fault === undefined ? "" : html`<p>${badge("withdrawn", words.inert)} <span class="mono">${fault}</span></p>`
+        fault === undefined ? "" : html`<p>${badge("withdrawn", words.inert)} ${words.faults[fault]}</p>`
       }</div><div class="at">${entry === undefined ? "" : html`<a href="${entry}">${words.record}<span class="vh">: ${words.steps[step]}</span></a>`}</div></li>`,
   )}</ol>`;
 }

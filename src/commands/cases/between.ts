@@ -54,7 +54,7 @@ export async function loadCaseBetween(
 }
 
 /** What a case of a coalition is judged by: the rules of the charter that its filing names, its convenors and its members. */
-export async function groundOf(db: Reader, coalition: CoalitionRow, charter: string | undefined): Promise<Ground> {
+async function groundOf(db: Reader, coalition: CoalitionRow, charter: string | undefined): Promise<Ground> {
   const [record, members, convenors] = await Promise.all([
     findRecord(db, coalition.id, "charter", charter ?? ""),
     listRecords(db, coalition.id, "member"),

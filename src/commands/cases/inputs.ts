@@ -42,7 +42,7 @@ export const caseInputs = {
 export type CaseVerb = keyof typeof caseInputs;
 export const caseVerbs = Object.keys(caseInputs) as readonly CaseVerb[];
 
-export type CaseInput<Verb extends CaseVerb> = z.output<(typeof caseInputs)[Verb]>;
+type CaseInput<Verb extends CaseVerb> = z.output<(typeof caseInputs)[Verb]>;
 export type AnyCaseInput = { [Verb in CaseVerb]: { readonly verb: Verb; readonly input: CaseInput<Verb> } }[CaseVerb];
 
 /** Who sits for an organization on a panel: a member of it. */

@@ -3,6 +3,7 @@ import { type CaseRow, listCaseTexts, type CaseText } from "#db/cases.ts";
 import type { Reader } from "#db/open.ts";
 import type { Case, Ground } from "#domain/cases/case.ts";
 import { seatsOf, type Party } from "#domain/cases/panel.ts";
+import type { CaseFault } from "#domain/cases/guards.ts";
 import { play } from "#domain/cases/play.ts";
 import type { CaseStepName } from "#domain/cases/steps.ts";
 import type { Citation } from "#domain/citations.ts";
@@ -25,7 +26,7 @@ export type SeenStep = {
   readonly textHash: string | undefined;
   /** The address of its entry, where it is in a gazette. */
   readonly entry: string | undefined;
-  readonly code: string;
+  readonly code: "ok" | CaseFault;
 };
 
 /** A case as somebody sees it; names and texts are shown only to those whom it concerns. */

@@ -5,30 +5,28 @@ import { ways, type CaseRole, type CaseState, type Way } from "./steps.ts";
 import { countVotes, outcomeOf, suspends } from "./tally.ts";
 
 /** Why a step has no effect; the same words wherever the case is played. */
-export const caseFaults = [
-  "no-case",
-  "filed-twice",
-  "no-accused",
-  "out-of-turn",
-  "not-yours",
-  "no-article",
-  "short-notice",
-  "too-early",
-  "too-late",
-  "suspended-too-long",
-  "not-enough-for-it",
-  "suspended-twice",
-  "no-draw",
-  "panel-stands",
-  "party-on-panel",
-  "not-a-member",
-  "panel-too-small",
-  "voted-already",
-  "votes-missing",
-  "other-count",
-  "closed-already",
-] as const;
-export type CaseFault = (typeof caseFaults)[number];
+export type CaseFault =
+  | "no-case"
+  | "filed-twice"
+  | "no-accused"
+  | "out-of-turn"
+  | "not-yours"
+  | "no-article"
+  | "short-notice"
+  | "too-early"
+  | "too-late"
+  | "suspended-too-long"
+  | "not-enough-for-it"
+  | "suspended-twice"
+  | "no-draw"
+  | "panel-stands"
+  | "party-on-panel"
+  | "not-a-member"
+  | "panel-too-small"
+  | "voted-already"
+  | "votes-missing"
+  | "other-count"
+  | "closed-already";
 
 /** What becomes of a step: it leads to a state, or it is inert, and from or until when it would not be. */
 export type CaseVerdict =
@@ -59,7 +57,7 @@ export function judge(ground: Ground, now: Case, step: CaseStep): CaseVerdict {
 }
 
 /** Whether somebody has a role in a case; a party has none but its own. */
-export function isRole(ground: Ground, now: Case, { by }: Pick<CaseStep, "by">, role: CaseRole): boolean {
+function isRole(ground: Ground, now: Case, { by }: Pick<CaseStep, "by">, role: CaseRole): boolean {
   if (role === "accuser") return by === now.accuser;
   if (role === "accused") return by === now.accused;
   if (by === now.accuser || by === now.accused) return false;

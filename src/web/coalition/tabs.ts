@@ -3,7 +3,7 @@ import type { Html } from "#web/html.ts";
 import type { Speech } from "#web/speech.ts";
 
 /** The pages of one coalition. */
-export type CoalitionTab = "overview" | "graph" | "votes" | "council" | "charter" | "ground";
+export type CoalitionTab = "overview" | "graph" | "votes" | "council" | "charter" | "ground" | "cases";
 
 const HREFS: Readonly<Record<CoalitionTab, (hex: string) => string>> = {
   overview: (hex) => `/coalitions/${hex}`,
@@ -12,6 +12,7 @@ const HREFS: Readonly<Record<CoalitionTab, (hex: string) => string>> = {
   council: (hex) => `/coalition/council?of=${hex}`,
   charter: (hex) => `/coalition/charter?of=${hex}`,
   ground: (hex) => `/coalition/common-ground?of=${hex}`,
+  cases: (hex) => `/cases?of=${hex}`,
 };
 
 /** Why an act has no effect in a coalition, in words. */

@@ -13,6 +13,7 @@ import {
 } from "#commands/cases/inputs.ts";
 import { listSeenBetween, listSeenCases } from "#commands/cases/lists.ts";
 import type { SeenCase } from "#commands/cases/reading.ts";
+import { seeCoalition } from "#commands/coalition/membership.ts";
 import { Refused } from "#commands/errors.ts";
 import { uuid } from "#commands/inputs.ts";
 import { listActorNames } from "#db/entries.ts";
@@ -61,6 +62,8 @@ async function namesFor(desk: Desk, all: readonly SeenCase[]): Promise<(iri: str
 
 async function showList(desk: Desk, c: Page): Promise<Response> {
   const visit = c.get("visit");
+  const of = /^[0-9a-f]{64}$/.exec(c.req.query("of") ?? "")?.[0];
+  if (of !== undefined) return showOfCoalition(desk, c, of);
   const before = c.req.query("before");
   const seen = await listSeenCases(desk.db.orm, visit.who?.person, desk.iris, visit.at, {
     limit: PAGE + 1,
@@ -74,6 +77,22 @@ async function showList(desk: Desk, c: Page): Promise<Response> {
     lines: shown.map((each) => caseLine(visit, each, nameOf)),
     next: seen.length > PAGE ? `/cases?before=${seen.at(PAGE - 1)?.id}` : undefined,
     mayFile: visit.places.some(({ body }) => mayIn(visit, body, "file-case")),
+  };
+  return showAll(desk, c, casesPage(frameOf(desk, visit), view));
+}
+
+/** Those between the members of one coalition. */
+async function showOfCoalition(desk: Desk, c: Page, of: string): Promise<Response> {
+  const visit = c.get("visit");
+  const { hash } = await seeCoalition(desk.db.orm, `sha256:${of}`);
+  const all = await listSeenBetween(desk.db.orm, visit.who?.person, desk.iris, visit.at);
+  const shown = all.filter(({ coalition }) => coalition?.hash === hash);
+  const nameOf = await namesFor(desk, shown);
+  const view = {
+    lines: shown.map((each) => caseLine(visit, each, nameOf)),
+    next: undefined,
+    mayFile: mayIn(visit, visit.home, "handle-case"),
+    of,
   };
   return showAll(desk, c, casesPage(frameOf(desk, visit), view));
 }
