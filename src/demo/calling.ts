@@ -22,13 +22,13 @@ export class Answered extends Error {
 
 const TRIES = 5;
 
-/** Calls the API of the instance at `url`. */
+/** Calls the API of the instance at `url`; without a token as a stranger. */
 export function callerOf(url: string, token = ""): Caller {
   const call = async <Answer>(method: string, path: string, body?: unknown, tries = TRIES): Promise<Answer> => {
     const response = await fetch(`${url}/api/v1${path}`, {
       method,
       headers: {
-        authorization: `Bearer ${token}`,
+        ...(token !== "" && { authorization: `Bearer ${token}` }),
         ...(body !== undefined && { "content-type": "application/json" }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),

@@ -30,7 +30,11 @@ export type Decision = {
 const VOTING = HOUR;
 
 /** Puts motions to the vote at home, each in its own organization; everybody votes, the hour passes, and each ends as said. */
-export async function decide(stage: Stage, ending: Ending, decisions: readonly Decision[]): Promise<Motion[]> {
+export async function decide(
+  stage: Stage,
+  ending: Ending | undefined,
+  decisions: readonly Decision[],
+): Promise<Motion[]> {
   const opened = await Promise.all(decisions.map((decision) => putToVote(stage, decision)));
   await stage.later(ending, VOTING);
   return Promise.all(

@@ -17,7 +17,7 @@ export type Stand = { readonly by: Organization; readonly title: string; readonl
 type Listed<Item> = { readonly items: readonly Item[] };
 
 /** Each adopts a position at home, by a vote of its members; answers the motions, which others can endorse. */
-export const adoptPositions = (stage: Stage, ending: Ending, stands: readonly Stand[]): Promise<Motion[]> =>
+export const adoptPositions = (stage: Stage, ending: Ending | undefined, stands: readonly Stand[]): Promise<Motion[]> =>
   decide(
     stage,
     ending,

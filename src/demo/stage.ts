@@ -23,8 +23,8 @@ export type Stage = {
   readonly step: <Done>(sentence: string, deed: () => Promise<Done>) => Promise<Done>;
   /** Starts an instance for each organization; who is on stage already connects with them. */
   readonly enter: (foundings: readonly Founding[]) => Promise<readonly Organization[]>;
-  /** Waits until nothing is pending between these, and puts the clock of all forward. */
-  readonly later: (ending: Ending, span: number) => Promise<void>;
+  /** Waits until nothing is pending in a coalition, if there is one yet, and puts the clock of all forward. */
+  readonly later: (ending: Ending | undefined, span: number) => Promise<void>;
 };
 
 /** A step that failed, with the sentence that it had. */
@@ -96,8 +96,8 @@ function stageIn(world: World, say: (line: string) => void): Stage {
       await connectAll(here);
       return entering;
     },
-    async later({ league, all }, span) {
-      await agree(league, all);
+    async later(ending, span) {
+      if (ending !== undefined) await agree(ending.league, ending.all);
       world.clock.pass(span);
     },
   };

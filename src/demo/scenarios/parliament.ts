@@ -1,60 +1,88 @@
-import { DAY } from "#domain/time.ts";
-import { castOf } from "#src/demo/cast.ts";
-import { type Article, convene, sign } from "#src/demo/coalescing.ts";
+import { plainRules } from "#domain/coalition/convening.ts";
+import { DAY, HOUR } from "#domain/time.ts";
+import { callerOf } from "#src/demo/calling.ts";
+import { type Role, castOf } from "#src/demo/cast.ts";
+import { type Article, type League, convene, sign } from "#src/demo/coalescing.ts";
+import { type Seated, holderHashOf, send, untilInOffice, voteSeats } from "#src/demo/council.ts";
+import { close, move, open } from "#src/demo/federating.ts";
+import { adoptPositions } from "#src/demo/holding.ts";
 import type { Organization } from "#src/demo/organization.ts";
 import type { Ending, Scenario, Stage } from "#src/demo/stage.ts";
+import { untilEach } from "#src/demo/waiting.ts";
 
-/** Twelve organizations, one seat each: they borrow a constitution from what each of them holds already. */
+const roles: readonly Role[] = [
+  "valley",
+  "harbor",
+  "riders",
+  "colina",
+  "rio",
+  "food",
+  "school",
+  "aurora",
+  "climate",
+  "nurses",
+  "warehouse",
+  "library",
+];
+
+/** Twelve organizations, one seat each: they borrow a constitution from what they hold already, and elect a head for a year. */
 export const parliament: Scenario = {
-  lasts: 400 * DAY,
+  lasts: 390 * DAY,
   async play(stage) {
     const twelve = await stage.step("Twelve organizations start a server each, and connect.", () =>
-      stage.enter(
-        castOf(
-          "valley",
-          "harbor",
-          "riders",
-          "colina",
-          "rio",
-          "food",
-          "school",
-          "aurora",
-          "climate",
-          "nurses",
-          "warehouse",
-          "library",
-        ),
-      ),
+      stage.enter(castOf(...roles)),
     );
-    return constitute(stage, twelve);
+    const articles = await borrow(stage, twelve);
+    const ending = { league: await constitute(stage, twelve, articles), all: twelve };
+    await keepNames(stage, twelve);
+    const delegates = await fill(stage, ending);
+    await elect(stage, ending, delegates);
+    return ending;
   },
 };
 
-const articles: readonly Article[] = [
-  {
-    number: "1",
-    title: "Nobody gives up a name",
-    tier: "entrenched",
-    text: "Each organization keeps its name, its rules and its own server, and is also a branch of the parliament.",
-  },
-  {
-    number: "2",
-    title: "One seat each",
-    tier: "foundation",
-    text: "Each member has one seat. Who sits in it is sent, and called back, at home.",
-  },
-  {
-    number: "3",
-    title: "A head for a year",
-    tier: "foundation",
-    text: "The parliament elects one of its delegates as its head, for one year.",
-  },
-];
+const principles = [
+  ["Nobody gives up a name", "Each organization keeps its name, its rules and its own server."],
+  ["One seat each", "Large or small, each has one seat; who sits in it is sent, and called back, at home."],
+  ["A head for a year", "Whoever speaks for all does so for one year, and not twice in a row."],
+] as const;
 
-async function constitute(stage: Stage, twelve: readonly Organization[]): Promise<Ending> {
+/** The articles are sentences that members hold already; whoever drafts reads them as any stranger can. */
+async function borrow(stage: Stage, twelve: readonly Organization[]): Promise<readonly Article[]> {
+  const [, ...holders] = twelve;
+  const stands = principles.map(([title, text], place) => ({ by: holders[place] as Organization, title, text }));
+  const held = await stage.step("Three of them hold, by votes of their own, what could become articles.", () =>
+    adoptPositions(stage, undefined, stands),
+  );
+  return stage.step("Valley Tenants’ Union reads the three principles in public, and borrows them.", () =>
+    Promise.all(
+      held.map(async ({ id }, place) => {
+        const { title, text } = await callerOf(stands[place]?.by.url ?? "").get<Text>(`/motions/${id}`);
+        return { number: String(place + 1), title, tier: "foundation", text } as const;
+      }),
+    ),
+  );
+}
+
+type Text = { readonly title: string; readonly text: string };
+
+const council = {
+  method: "equal",
+  each: 1,
+  term: 366 * DAY,
+  offices: [{ name: "head", term: 365 * DAY, most: 1 }],
+} as const;
+const bySeats = { ...plainRules.decisions.ordinary, electorate: "seats" } as const;
+const rules = { council, decisions: { ...plainRules.decisions, ordinary: bySeats } };
+
+async function constitute(
+  stage: Stage,
+  twelve: readonly Organization[],
+  articles: readonly Article[],
+): Promise<League> {
   const [valley, ...others] = twelve as readonly [Organization, ...Organization[]];
   const league = await stage.step(
-    "Valley Tenants’ Union calls for a parliament; the call is seen on twelve servers.",
+    "It calls for a parliament with that constitution; twelve servers show the call.",
     () =>
       convene(valley, {
         slug: "parliament",
@@ -62,10 +90,71 @@ async function constitute(stage: Stage, twelve: readonly Organization[]): Promis
         summary: "One seat each, and a head for a year.",
         articles,
         founders: others,
+        rules,
       }),
   );
   await stage.step("The eleven others sign, and every server shows twelve full members.", () =>
     sign(league, others, "full", twelve),
   );
-  return { league, all: twelve };
+  return league;
+}
+
+type Graph = { readonly nodes: readonly { readonly name: string }[] };
+
+/** Chapters go on under their own names. */
+async function keepNames(stage: Stage, twelve: readonly Organization[]): Promise<void> {
+  const [valley, harbor] = twelve as readonly [Organization, Organization];
+  await stage.step(
+    "Local chapters keep their names: two begin, and all other servers show them by these.",
+    async () => {
+      const found = (one: Organization, slug: string, name: string) =>
+        one.post("/bodies", { kind: "chapter", slug, name, parent: one.slug, visibility: "public" });
+      await found(valley, "mill_street", "Mill Street Tenants");
+      await found(harbor, "night_shift", "The Night Shift");
+      await untilEach(twelve, "both chapters are seen", async (one) => {
+        const { nodes } = await one.get<Graph>("/graph");
+        return ["Mill Street Tenants", "The Night Shift"].every((name) => nodes.some((node) => node.name === name));
+      });
+    },
+  );
+}
+
+async function fill(stage: Stage, ending: Ending): Promise<Seated[]> {
+  const delegates = ending.all.map((by) => ({ by, person: by.people[1] ?? by.people[0], seat: 1 }));
+  return stage.step("Each decides at home whom it sends; every server shows twelve seats, all held.", () =>
+    send(
+      stage,
+      ending,
+      delegates.flatMap(({ person, ...rest }) => (person === undefined ? [] : [{ ...rest, person }])),
+    ),
+  );
+}
+
+/** One of the delegates becomes head for a year, and is no longer when it is over. */
+async function elect(stage: Stage, ending: Ending, delegates: readonly Seated[]): Promise<void> {
+  const [valley, harbor, riders] = ending.all as readonly [Organization, Organization, Organization];
+  const [, candidate] = delegates as readonly [Seated, Seated];
+  const hash = await stage.step("Riders move that the delegate of the Harbor Workers be head for a year.", async () => {
+    const from = stage.now();
+    const holderHash = await holderHashOf(ending.league, candidate);
+    const office = { name: "head", body: harbor.actor, holderHash, from, until: from + 400 * DAY };
+    const text = "For one year, as our constitution says.";
+    return move(ending, { by: riders, seconded: [valley], title: "A head for this year", text, effect: { office } });
+  });
+  await stage.step("The vote is opened; delegates vote seat by seat, nine yes, three no.", async () => {
+    await open(stage, ending, hash);
+    await voteSeats(ending, hash, new Map(delegates.map((each, place) => [each, place % 4 === 3 ? "no" : "yes"])));
+  });
+  await stage.step(
+    "After a week every server has counted nine to three, and shows the head’s term: one year.",
+    async () => {
+      const { result } = await close(stage, ending, hash);
+      if (result?.outcome !== "adopted" || result.counts["yes"] !== 9) throw new Error(JSON.stringify(result));
+      await untilInOffice(ending, "head", (term) => term?.body === harbor.actor);
+    },
+  );
+  await stage.step("A year later nobody is head any more, without anybody having done anything.", async () => {
+    await stage.later(ending, 365 * DAY + HOUR);
+    await untilInOffice(ending, "head", (term) => term === null);
+  });
 }
