@@ -7,7 +7,7 @@ import { listElectorate } from "#db/members.ts";
 import { seatRoll } from "#domain/mandates.ts";
 import { newId } from "#db/ids.ts";
 import { type Roll, type SaltedEntry, commitRoll, isOnRoll, rollFingerprint } from "#domain/rolls.ts";
-import type { Act } from "./act.ts";
+import { type Act, locked } from "./act.ts";
 
 /** Hashing more entries than this would hold up everybody else, so it is done on a thread. */
 const SMALL = 2_000;
@@ -20,13 +20,19 @@ export async function freezeRoll(act: Act, { id: body, rules }: Body): Promise<R
       : await membersOf(act, body);
   if (voters.length === 0) return undefined;
   const fingerprint = rollFingerprint(voters);
-  const known = await findRollByContent(act.tx, body, fingerprint);
+  const known = (await findRollByContent(act.tx, body, fingerprint)) ?? (await madeMeanwhile(act, body, fingerprint));
   if (known !== undefined) return known;
   const salted = voters.map(({ voter, weight }) => ({ voter, weight, salt: new Uint8Array(randomBytes(16)) }));
   const { entries, size, weight, hash } = salted.length > SMALL ? await commitOnThread(salted) : commitRoll(salted);
   const roll = { id: newId(act.at), body, fingerprint, size, weight, hash, cutOffAt: act.at };
   await saveRoll(act.tx, roll, entries);
   return roll;
+}
+
+/** Two votes that are opened in one body at once share their roll: whoever comes second waits for the first. */
+async function madeMeanwhile(act: Act, body: string, fingerprint: string): Promise<RollRow | undefined> {
+  await locked(act, "roll", body);
+  return findRollByContent(act.tx, body, fingerprint);
 }
 
 async function membersOf(act: Act, body: string) {

@@ -1,3 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { SECOND } from "#domain/time.ts";
+
 /** The API of an instance, called over HTTP with somebody's token: an answer that is no success is thrown as `Answered`. */
 export type Caller = {
   readonly url: string;
@@ -20,7 +23,7 @@ export class Answered extends Error {
   }
 }
 
-const TRIES = 5;
+const TRIES = 20;
 
 /** Calls the API of the instance at `url`; without a token as a stranger. */
 export function callerOf(url: string, token = ""): Caller {
@@ -35,7 +38,10 @@ export function callerOf(url: string, token = ""): Caller {
     });
     const text = await response.text();
     // On a busy machine the database may not answer in time; what was answered so has not been done.
-    if (response.status === 503 && tries > 1) return call(method, path, body, tries - 1);
+    if (response.status === 503 && tries > 1) {
+      await sleep(SECOND);
+      return call(method, path, body, tries - 1);
+    }
     if (!response.ok) throw new Answered(`${method} ${url}${path}`, response.status, codeIn(text), text);
     return (text === "" ? null : JSON.parse(text)) as Answer;
   };

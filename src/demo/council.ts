@@ -1,5 +1,6 @@
 import type { League } from "./coalescing.ts";
-import { decide } from "./deciding.ts";
+import { HOUR, MINUTE } from "#domain/time.ts";
+import { type Motion, decide, voteOn } from "./deciding.ts";
 import { findFinal, findQuestion } from "./federating.ts";
 import type { Organization, Someone } from "./organization.ts";
 import type { Ending, Stage } from "./stage.ts";
@@ -101,7 +102,8 @@ export const untilInOffice = (
 export async function holderHashOf(league: League, { by, seat }: Delegate): Promise<string> {
   const entry = holderOf(await councilAt(league, by), by, seat)?.entry ?? "";
   const response = await fetch(entry, { headers: { accept: "application/json" } });
-  const { holderHash } = (await response.json()) as { readonly holderHash?: string };
+  const shown = (await response.json()) as { readonly entry?: { readonly holderHash?: string } };
+  const holderHash = shown.entry?.holderHash;
   if (holderHash === undefined) throw new Error(`${entry} names no holder.`);
   return holderHash;
 }
@@ -120,4 +122,28 @@ async function memberOf(organization: Organization, { name }: Someone): Promise<
   const found = items.find((member) => member.name === name);
   if (found === undefined) throw new Error(`${name} is no member of ${organization.slug}.`);
   return found.id;
+}
+
+type Recall = { readonly id: string; readonly motion: string | null; readonly noticeUntil: string | null };
+
+/** Members at home call a delegate back: petition, notice, vote; every server then shows the seat without that holder. */
+export async function callBack(
+  stage: Stage,
+  ending: Ending,
+  { by, person, seat, mandate }: Seated,
+  { grounds, reply, votes }: { readonly grounds: string; readonly reply: string; readonly votes: readonly string[] },
+): Promise<void> {
+  const petitioner = by.people.find((each) => each !== person) ?? by.people[0];
+  if (petitioner === undefined) throw new Error(`${by.slug} has no members.`);
+  const begun = await petitioner.post<Recall>("/recalls", { mandate, grounds });
+  if (begun.motion === null || begun.noticeUntil === null) throw new Error("One of three did not suffice.");
+  await person.post(`/recalls/${begun.id}/reply`, { text: reply });
+  await stage.later(ending, Date.parse(begun.noticeUntil) - stage.now() + MINUTE);
+  await voteOn(stage, by, begun.motion, votes);
+  await stage.later(ending, HOUR);
+  await until(`${by.slug} has decided`, async () => {
+    const { state } = await by.get<Motion>(`/motions/${begun.motion}`);
+    return state === "adopted";
+  });
+  await untilHeld(ending, { by, seat }, (holder) => holder === null);
 }

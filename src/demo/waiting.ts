@@ -32,4 +32,4 @@ export const untilEach = <Asked extends { readonly url: string }, Found>(
 
 /** What has not come yet is not found, not ready, or not known. */
 const isPassing = ({ status, message }: Answered): boolean =>
-  status === 404 || status === 409 || (status === 422 && message.includes('"unknown-'));
+  status === 404 || status === 409 || (status === 422 && /"unknown-|no-region/u.test(message));

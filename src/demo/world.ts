@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { SECOND } from "#domain/time.ts";
 import { toUrl } from "#db/connection.ts";
 import { readConfig } from "#src/config.ts";
+import { configureLog } from "#src/log.ts";
 import { createDoor } from "#src/door.ts";
 import { type Instance, startInstance } from "#src/instance.ts";
 import { type Clock, createClock } from "./clock.ts";
@@ -35,6 +36,7 @@ const CONNECTIONS = 4;
 
 /** Begins a world without instances. */
 export async function openWorld({ folder, port, behind = 0 }: WorldOptions): Promise<World> {
+  configureLog({ logLevel: "error", logFormat: "pretty" });
   mkdirSync(folder, { recursive: true, mode: 0o711 });
   const cluster = await startCluster(folder);
   const clock = createClock(behind);

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { perform, system } from "#commands/act.ts";
+import { need } from "#commands/errors.ts";
 import { closeQuestion, vote } from "#commands/questions.ts";
+import { freezeRoll } from "#commands/rolls.ts";
+import { findBody } from "#db/bodies.ts";
 import { findMotion } from "#db/motions.ts";
 import { countVoted, findQuestion, listSlices } from "#db/questions.ts";
 import { listUnrelayed } from "#db/record.ts";
@@ -91,4 +94,21 @@ test("the record tells everything that was done, and nothing of how anyone voted
     expect(kinds).toContain(kind);
   const casts = rows.filter((row) => row.kind === "ballot-cast");
   expect(casts.every((row) => !JSON.stringify(row.fact).includes("choice"))).toBe(true);
+});
+
+test("votes that are opened in one body at the same moment share one roll", async () => {
+  await join(db, admin, "valley", "Dora Dean");
+  const body = need(await findBody(db.orm, organization), "body");
+  const { promise: late, resolve: commit } = Promise.withResolvers<void>();
+  const { promise: frozen, resolve: freeze } = Promise.withResolvers<void>();
+  const first = perform(db, admin, async (act) => {
+    const roll = await freezeRoll(act, body);
+    freeze();
+    await late;
+    return roll?.id;
+  });
+  await frozen;
+  const second = perform(db, admin, async (act) => (await freezeRoll(act, body))?.id);
+  setTimeout(commit, 200);
+  expect(await second).toBe(await first);
 });
