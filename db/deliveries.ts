@@ -112,10 +112,11 @@ export async function listDue(
 }
 
 /** Keeps the leases of a worker that still lives. */
-export async function renewLeases(sql: Sql, at: WorkerClock, lease: number): Promise<void> {
+export async function renewLeases(sql: Sql, at: WorkerClock, lease: number, hosts: readonly string[]): Promise<void> {
+  if (hosts.length === 0) return;
   await sql`
     update hosts set leased_until = clock_timestamp() + ${at.offset + lease} * interval '1 millisecond'
-    where leased_by = ${at.worker}`;
+    where leased_by = ${at.worker} and host = any (${[...hosts]}::text[])`;
 }
 
 /** Saves what became of many tries in one statement. */

@@ -44,7 +44,7 @@ export function startDeliverer(options: DelivererOptions): Deliverer {
   const clock = () => ({ worker, offset: db.clockOffset() });
   const now = () => Date.now() + db.clockOffset();
   const logger = getLogger(["plenum", "outbox"]);
-  const lanes = new Set<Promise<void>>();
+  const lanes = new Map<string, Promise<void>>();
   const settle = createSettler(db, clock);
   const send = createSender(options);
   const state = { isClosing: false, isAsleep: false, news: 0, rouse: () => undefined as void };
@@ -66,9 +66,9 @@ export function startDeliverer(options: DelivererOptions): Deliverer {
       const lane = runLane(host, due.get(host.host) ?? [], { send, settle, now }).catch((error: unknown) => {
         logger.error("event=outbox.fault kind={kind}", { kind: error instanceof Error ? error.name : "unknown" });
       });
-      lanes.add(lane);
+      lanes.set(host.host, lane);
       void lane.finally(() => {
-        lanes.delete(lane);
+        lanes.delete(host.host);
         wake();
       });
     }
@@ -92,7 +92,9 @@ export function startDeliverer(options: DelivererOptions): Deliverer {
       if (started === 0 && state.news === news && !state.isClosing) await sleep();
     }
   };
-  const renewing = setInterval(() => void renewLeases(db.sql, clock(), lease).catch(() => undefined), lease / 3);
+  // Only of hosts that are being served: one whose turn broke off is free again when its lease ends.
+  const renew = () => renewLeases(db.sql, clock(), lease, [...lanes.keys()]).catch(() => undefined);
+  const renewing = setInterval(() => void renew(), lease / 3);
   const looping = loop();
   return {
     wake,
@@ -106,7 +108,7 @@ export function startDeliverer(options: DelivererOptions): Deliverer {
       state.isClosing = true;
       wake();
       await looping;
-      await Promise.all(lanes);
+      await Promise.all(lanes.values());
       clearInterval(renewing);
       await returnLeases(db.sql, clock());
     },

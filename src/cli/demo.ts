@@ -72,19 +72,19 @@ function addRun(demo: Command): void {
   demo
     .command("run")
     .description(
-      "start five organizations on five connected instances, in a coalition; Ctrl-C stops them, and the next run finds them again",
+      "start three connected instances on three ports, filled; Ctrl-C stops them, and the next run finds them again",
     )
-    .argument("[scenario]", "play one of the scenarios below instead, on instances of its own")
+    .argument("[scenario]", "play one of the scenarios below instead, on instances of its own that are gone afterwards")
     .option("--port <n>", "the first of the ports", whole, 3001)
-    .option("--members <n>", "members of each of the five", whole, 60)
-    .option("--folder <path>", "where the five keep their data (default: DATA_DIR)")
+    .option("--members <n>", "members of each of the three", whole, 150)
+    .option("--folder <path>", "where the three keep their data (default: DATA_DIR)")
     .option("--once", "with a scenario: stop when it has been played")
     .option("--json", "without a scenario: print JSON once they are ready")
     .addHelpText("after", () => `\nScenarios:\n${listed()}\n`)
     .action(async (scenario: string | undefined, options: Run, command: Command) => {
       if (options.port < 1 || options.port > 65_500) misuse(command, [{ path: "port", code: "1 to 65500" }]);
       if (options.members < 16) misuse(command, [{ path: "members", code: "at least 16" }]);
-      if (scenario === undefined) return runFive(options);
+      if (scenario === undefined) return runThree(options);
       const { scenarioNamed } = await import("#src/demo/scenarios.ts");
       const asked = scenarioNamed(scenario);
       if (asked === undefined) misuse(command, [{ path: "", code: `no scenario ${scenario}:\n${listed()}` }]);
@@ -102,7 +102,7 @@ const listed = (): string =>
 
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 
-async function runFive({ folder, port, members, json }: Run): Promise<void> {
+async function runThree({ folder, port, members, json }: Run): Promise<void> {
   await withConfig(async ({ dataDir }) => {
     const { runDemo } = await import("#src/demo/run.ts");
     const onReady = (neighbors: readonly Shown[]) => print(json, neighbors.map(shown), neighbors.flatMap(linesOf));

@@ -270,4 +270,16 @@ describe("leases", () => {
     await new Promise((resolve) => setTimeout(resolve, 700));
     expect(await leaseHosts(db.sql, other, 60_000, 10)).toEqual([]);
   });
+
+  test("a host whose turn broke off, since the database took no results, is served again when the lease ends", async () => {
+    const host = await startReceiver();
+    await db.sql.unsafe(`
+      create function fail() returns trigger language plpgsql as $$ begin raise exception 'busy'; end $$;
+      create trigger fail before update on deliveries for each row execute function fail()`);
+    await queue("x", [inboxOf(host)]);
+    start({ lease: 300 });
+    while (host.got.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await db.sql.unsafe("drop trigger fail on deliveries");
+    await expect.poll(async () => (await rows())[0]?.state, { timeout: 10_000 }).toBe("delivered");
+  });
 });
