@@ -40,12 +40,6 @@ export async function findCall(db: Reader, id: string): Promise<CallRow | undefi
   return row;
 }
 
-/** The call from which a coalition came, by the actor that speaks for it. */
-export async function findCallOf(db: Reader, actor: string): Promise<CallRow | undefined> {
-  const [row] = await db.select().from(coalitionCalls).where(eq(coalitionCalls.actor, actor)).limit(1);
-  return row;
-}
-
 /** Calls that no coalition came from yet, the newest first. */
 export async function listOpenCalls(db: Reader, limit = 100): Promise<CallRow[]> {
   const convened = db

@@ -4,7 +4,6 @@ import {
   type CallRow,
   type CharterTextRow,
   findCall,
-  findCallOf,
   findCharterText,
   findEntryByHash,
   findNewestText,
@@ -45,7 +44,7 @@ export const newCall = newBody.pick({ slug: true, name: true }).extend({
 export const newDraft = charterChange.omit({ effectiveAt: true }).extend({ because: written.max(5_000).optional() });
 
 /** What agreements of a coalition are checked against where no article says more. */
-export const standingRules = firstRules("coalition", "majority");
+const standingRules = firstRules("coalition", "majority");
 
 /** Calls for a coalition: founds the body that will speak for it, asks organizations, and publishes the first draft. */
 export async function callTogether(act: Act, input: z.infer<typeof newCall>, iris: Iris): Promise<CallRow> {
@@ -181,9 +180,6 @@ export async function saveDraft(
   await recorded(act, home.id, fact);
   return row;
 }
-
-/** The call from which a coalition came. */
-export const callOf = (db: Reader, { actor }: CoalitionRow): Promise<CallRow | undefined> => findCallOf(db, actor);
 
 /** Refuses actors of which no record is held, and chapters: they speak through the record of their organization. */
 export async function mustBeOrganizations(db: Reader, actors: readonly Iri[], field: string): Promise<void> {

@@ -161,7 +161,7 @@ function versionRow(hex: string, version: AgreementVersion, mayAct: boolean): Ve
 }
 
 /** What a coalition's agreement asks of our organization now: to sign, to sign anew, to wait. */
-export function askedOf(
+function askedOf(
   { at, speech }: Pick<Visit, "at" | "speech">,
   { hex }: { readonly hex: string; readonly name: string },
   ours: Member | undefined,

@@ -64,7 +64,7 @@ export async function coalitionOf(desk: Desk, c: Page): Promise<{ row: Coalition
 }
 
 /** A text with its articles as HTML. */
-export const withHtml = (charter: HeldCharter) => ({
+const withHtml = (charter: HeldCharter) => ({
   ...charter,
   shown: charter.articles.map((article) => ({ ...article, textHtml: markdown(article.text) })),
 });
