@@ -182,10 +182,11 @@ function inTable(speech: Speech, view: GroundView): Html {
   })}</section>`;
 }
 
-function takeAway(speech: Speech, { hex, share }: GroundView): Html {
+function takeAway(speech: Speech, { hex, share, coalition }: GroundView): Html {
   const words = speech.words.commonGround;
   const at = (ending: string) => `/coalition/common-ground${ending}?of=${hex}&share=${share}`;
-  return html`<section class="no-print"><h2>${words.take}</h2><p class="row"><a class="btn" href="${at(".md")}">${words.markdown}</a><a class="btn" href="${at(".json")}">${words.json}</a></p></section>`;
+  return html`<section class="no-print"><h2>${words.take}</h2><p class="row"><a class="btn" href="${at(".md")}">${words.markdown}</a><a class="btn" href="${at(".json")}">${words.json}</a></p>
+<p><a href="/positions?of=${hex}">${words.register.title(coalition)}</a> · <a href="/endorsements?of=${hex}">${speech.words.endorsements.gridLabel}</a></p></section>`;
 }
 
 function shortList(speech: Speech, names: readonly string[]): string {
