@@ -17,7 +17,7 @@ import { decider } from "./decisions.ts";
 import type { Person } from "./people.ts";
 
 /** Rules of a coalition whose ordinary motions its council decides, three seats for each member. */
-export const councilRules = {
+const councilRules = {
   seconds: 0,
   council: { method: "equal", each: 3, term: 365 * DAY, offices: [{ name: "head-officer", term: 365 * DAY, most: 1 }] },
   decisions: {

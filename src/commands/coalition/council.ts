@@ -11,7 +11,7 @@ import type { CharterVersion, Records } from "#domain/coalition/state.ts";
 import type { Instant } from "#domain/time.ts";
 
 /** Who holds a seat: a name only where the holder lets everybody read it, and only of our own delegates. */
-export type SeatHolder = {
+type SeatHolder = {
   readonly hash: string;
   /** The address of the mandate's entry, whose last part names the mandate at home. */
   readonly entry: string | undefined;
@@ -21,7 +21,7 @@ export type SeatHolder = {
 };
 
 /** A member body in the council. */
-export type Delegation = {
+type Delegation = {
   readonly actor: string;
   readonly members: number;
   /** From 1; nobody where it is vacant. */
@@ -29,7 +29,7 @@ export type Delegation = {
 };
 
 /** An office of the coalition, and who holds it now. */
-export type OfficeView = {
+type OfficeView = {
   readonly name: string;
   readonly term: number;
   readonly most: number | undefined;

@@ -24,7 +24,7 @@ import {
 export type CouncilFault = "no-members" | "too-many-seats" | "floors-above-seats" | "caps-below-seats";
 
 /** What a member body got of a council's seats, and for how many certified members. */
-export type SeatShare = readonly [actor: Iri, members: number, seats: number];
+type SeatShare = readonly [actor: Iri, members: number, seats: number];
 
 /** A council for a term: how its seats are shared, frozen at its beginning. */
 export type Council = {

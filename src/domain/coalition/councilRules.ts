@@ -3,7 +3,7 @@ import { isObject, type Json } from "#domain/jcs.ts";
 import type { Instant } from "#domain/time.ts";
 
 /** An office of a coalition that its decisions fill, by a code; `term` in milliseconds, `most` terms in a row. */
-export interface OfficeRule {
+interface OfficeRule {
   readonly name: string;
   readonly term: number;
   readonly most?: number | undefined;

@@ -20,7 +20,7 @@ export type SeatLine = {
     | undefined;
 };
 
-export type OfficeLine = {
+type OfficeLine = {
   readonly name: string;
   readonly holder?:
     | { readonly body: string; readonly from: Instant; readonly until: Instant; readonly isOverLimit: boolean }

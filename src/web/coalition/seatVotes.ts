@@ -63,7 +63,7 @@ ${patterns()}${view.state === "not-yet" ? empty({ what: words.votes.notYet }) : 
 }
 
 /** The roll call of a vote that seats take: the half-circle, its key, and the same as a table. */
-export function seatRoll(speech: Speech, calls: readonly SeatCallLine[]): Html {
+function seatRoll(speech: Speech, calls: readonly SeatCallLine[]): Html {
   const words = speech.words.council;
   const fills = calls.map(({ choice }) => fillOf(choice));
   const count = (fill: SeatFill): number => fills.filter((each) => each === fill).length;

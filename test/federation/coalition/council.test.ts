@@ -139,7 +139,7 @@ describe("a council of three organizations", () => {
     const { admin, log } = harbor.instance;
     const { id } = await coalitionAt(harbor);
     const office = await findCoalitionSeats(db.orm, id, log.organization ?? "");
-    const [, second] = (await listMandatesOf(db.orm, office?.id ?? "")).filter(({ number }) => number !== null);
+    const second = (await listMandatesOf(db.orm, office?.id ?? "")).find(({ number }) => number === 2);
     const recalled = await findEntryOf(db.orm, log.organization ?? "", second?.id ?? "");
     if (second === undefined || recalled === undefined) throw new Error("no mandate");
     const recall = await moved(bea, {
