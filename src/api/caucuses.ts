@@ -84,14 +84,10 @@ const withdraw = endpoint(
   },
 );
 
-const shapeJoin = ({ id, caucus, name, url, state, createdAt }: CaucusJoin) => ({
-  id,
-  caucus,
-  name,
-  url,
-  state,
-  createdAt: timeOf(createdAt),
-});
+const shapeJoin = ({ createdAt, ...join }: CaucusJoin) => {
+  const { id, caucus, name, url, state } = join;
+  return { id, caucus, name, url, state, createdAt: timeOf(createdAt) };
+};
 
 const join = endpoint(
   {
