@@ -140,11 +140,11 @@ describe("a case between organizations", () => {
     const verdicts = Object.values(await finalOf(place(3), "verdict"));
     expect(verdicts).toContain("ok");
     const pages = visitorOf(pagesOver(place(3).life.db, { iris: iris(place(3)) }));
-    for (const path of ["/cases", `/cases/${id}`]) {
+    for (const path of ["/cases", `/cases?of=${hash.slice(7)}`, `/cases/${id}`]) {
       const page = await pages.get(path);
       expect([page.status, await faultsOf(page.text)]).toEqual([200, []]);
       expect(page.text).toContain(
-        "The charge holds, and a sanction follows.".slice(0, path === "/cases" ? 0 : undefined),
+        "The charge holds, and a sanction follows.".slice(0, path.startsWith("/cases/") ? undefined : 0),
       );
     }
     const { orm } = place(3).instance.database;
