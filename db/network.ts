@@ -12,15 +12,16 @@ import {
   stepsOf,
   type Tie,
 } from "#domain/network/ties.ts";
-import type { Network, Place } from "#domain/network/network.ts";
-import { and, asc, eq, sql } from "drizzle-orm";
+import { type Network, ordered, type Place } from "#domain/network/network.ts";
+import { and, asc, eq, isNull, or, sql } from "drizzle-orm";
 import { findHome } from "./bodies.ts";
 import { listActorNames } from "./entries.ts";
 import { type CoalitionRow, findConvening, listCoalitions, listRecords } from "./coalition/coalitions.ts";
 import { type GraphPlace, listMirroredPlaces, listOwnPlaces, listPeered, listSupport } from "./graph.ts";
 import type { Reader } from "./open.ts";
 import { listAllPlacements } from "./placements.ts";
-import { listPledges } from "./pledges.ts";
+import { pledges } from "./schema/between.ts";
+import { bodies } from "./schema/bodies.ts";
 import { caucusRecognitions } from "./schema/caucuses.ts";
 import { logEntries, logRefs } from "./schema/gazette.ts";
 
@@ -29,7 +30,7 @@ const MOST_ACTS = 20_000;
 
 /** All that the network is made of, as this instance holds it: what is public here, and what mirrored logs and dockets tell. */
 export async function loadNetwork(db: Reader, place: GraphPlace): Promise<Network> {
-  const [home, own, mirrored, peered, support, coalitions, placed, pledges, recognized] = await Promise.all([
+  const [home, own, mirrored, peered, support, coalitions, placed, given, recognized] = await Promise.all([
     findHome(db),
     listOwnPlaces(db, place),
     listMirroredPlaces(db),
@@ -37,7 +38,7 @@ export async function loadNetwork(db: Reader, place: GraphPlace): Promise<Networ
     listSupport(db, place.iris, "all"),
     listCoalitions(db),
     listAllPlacements(db),
-    listPledges(db, { limit: MOST_PLEDGES }),
+    listGiven(db),
     listRecognitions(db),
   ]);
   const memberships = await Promise.all(coalitions.map((row) => listMembership(db, row)));
@@ -45,7 +46,7 @@ export async function loadNetwork(db: Reader, place: GraphPlace): Promise<Networ
   const known = new Set(bodiesHere.map(({ id }) => id));
   const missing = await namedOnly(db, place, coalitions, memberships.flat(), known);
   const homeActor = home?.visibility === "public" ? place.iris.actor(home.id) : undefined;
-  return {
+  return ordered({
     places: [...bodiesHere, ...missing],
     ties: [
       ...bodiesHere.flatMap((body) => affiliationOf(body, known)),
@@ -59,7 +60,7 @@ export async function loadNetwork(db: Reader, place: GraphPlace): Promise<Networ
       ),
       ...memberships.flat(),
       ...placed.map(nestingOf),
-      ...pledges.map(({ pledge }): Tie => {
+      ...given.map((pledge): Tie => {
         const ends = [pledge.until, pledge.withdrawnAt].filter((end) => end !== null);
         const until = ends.length === 0 ? null : Math.min(...ends);
         const { giver: from, to, at, entry, id: about } = pledge;
@@ -67,7 +68,7 @@ export async function loadNetwork(db: Reader, place: GraphPlace): Promise<Networ
       }),
       ...recognized,
     ],
-  };
+  });
 }
 
 const bare = (kind: Tie["kind"], from: string, to: string) => ({ kind, from, to, entry: null });
@@ -94,6 +95,17 @@ function nestingOf({
   const over: Step | undefined =
     end !== null && state !== "asked" && state !== "stands" ? { at: end, state: "over" } : undefined;
   return { kind: "nesting", from, to, steps: stepsOf([asked, stood, over]), entry };
+}
+
+/** Pledges by public bodies, without their texts. */
+async function listGiven(db: Reader) {
+  const { id, giver, to, at, until, withdrawnAt, entry, body } = pledges;
+  return db
+    .select({ id, giver, to, at, until, withdrawnAt, entry })
+    .from(pledges)
+    .leftJoin(bodies, eq(bodies.id, body))
+    .where(or(isNull(body), eq(bodies.visibility, "public")))
+    .limit(MOST_PLEDGES);
 }
 
 async function listRecognitions(db: Reader): Promise<Tie[]> {

@@ -4,7 +4,6 @@ import { Invalid } from "#commands/errors.ts";
 import { iri } from "#commands/inputs.ts";
 import { readClock } from "#db/clock.ts";
 import { bodyKinds } from "#domain/bodies.ts";
-import { snapshotOf } from "#domain/network/network.ts";
 import { tieKinds } from "#domain/network/ties.ts";
 import { DAY, type Instant } from "#domain/time.ts";
 import { ok, time, timeOf } from "#api/answers.ts";
@@ -103,7 +102,7 @@ async function show(
   const at = day === undefined ? await readClock(db.orm, db.clockOffset) : momentOf(day);
   const kinds = node === undefined ? undefined : new Set<string>(node);
   const ties = tie === undefined ? undefined : new Set(tie);
-  const snapshot = snapshotOf(await c.var.network(), { at, of, within, kinds, ties });
+  const snapshot = (await c.var.network()).snapshot({ at, of, within, kinds, ties });
   const counts: Record<string, number> = {};
   for (const { kind } of [...snapshot.places, ...snapshot.ties]) counts[kind] = (counts[kind] ?? 0) + 1;
   return {

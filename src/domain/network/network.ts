@@ -21,7 +21,7 @@ export type View = {
   readonly ties?: ReadonlySet<TieKind> | undefined;
 };
 
-/** The network as it stood at a time, in one order whatever order it was read in. */
+/** The network as it stood at a time, in its order. */
 export type Snapshot = { readonly places: readonly Place[]; readonly ties: readonly Shown[] };
 
 /** What of a network a view shows: ties have both their bodies, and bodies are named once. */
@@ -43,11 +43,8 @@ export function snapshotOf({ places, ties }: Network, view: View): Snapshot {
   const kept = near.filter(
     ({ kind, from, to }) => (view.ties === undefined || view.ties.has(kind)) && isOfKind(from) && isOfKind(to),
   );
-  const listed = [...ids].filter(isOfKind).flatMap((id) => known.get(id) ?? []);
-  return {
-    places: listed.toSorted((one, other) => compare(one.id, other.id)),
-    ties: kept.toSorted((one, other) => compare(keyOf(one), keyOf(other))),
-  };
+  const listed = places.filter(({ id }) => ids.has(id) && known.has(id) && isOfKind(id));
+  return { places: listed, ties: kept };
 }
 
 /** What stands in itself by way of others stands nowhere. */
@@ -104,7 +101,16 @@ function isNear({ kind, from, to }: Shown, core: ReadonlySet<Iri> | undefined, {
   }
 }
 
-const keyOf = ({ kind, from, to, entry, about = "" }: Shown): string => `${kind} ${from} ${to} ${entry ?? ""} ${about}`;
+/** A network in one order, whatever order it was read in. */
+export function ordered({ places, ties }: Network): Network {
+  const keyed = ties.map((tie) => [keyOf(tie), tie] as const);
+  return {
+    places: places.toSorted((one, other) => compare(one.id, other.id)),
+    ties: keyed.toSorted(([one], [other]) => compare(one, other)).map(([, tie]) => tie),
+  };
+}
+
+const keyOf = ({ kind, from, to, entry, about = "" }: Tie): string => `${kind} ${from} ${to} ${entry ?? ""} ${about}`;
 
 /** By code units, so that every instance has the same order. */
 export const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

@@ -49,7 +49,7 @@ export function pictureOf(
   options: { readonly isWhole?: boolean; readonly most?: number } = {},
 ): Picture {
   const { isWhole = false, most = MOST_HEADS } = options;
-  const places = snapshot.places.toSorted(byName);
+  const places = sortedByName(snapshot.places);
   const known = new Map(places.map((place) => [place.id, place]));
   const alone = (place: Place): Iri => place.id;
   const byOrganization = (place: Place): Iri =>
@@ -65,8 +65,11 @@ export function pictureOf(
   return inParts(second, fewer, snapshot.ties, middle, most);
 }
 
-const byName = (one: Place, other: Place): number =>
-  compare(one.name.toLowerCase(), other.name.toLowerCase()) || compare(one.id, other.id);
+/** By name, whatever case it is written in. */
+function sortedByName(places: readonly Place[]): Place[] {
+  const keyed = places.map((place) => [`${place.name.toLowerCase()} ${place.id}`, place] as const);
+  return keyed.toSorted(([one], [other]) => compare(one, other)).map(([, place]) => place);
+}
 
 const headsOf = (heads: ReadonlyMap<Iri, Iri>, known: ReadonlyMap<Iri, Place>): Place[] =>
   [...new Set(heads.values())].flatMap((id) => known.get(id) ?? []);
@@ -111,7 +114,7 @@ export function partOf(
   part: number,
   most: number = MOST_HEADS,
 ): ReadonlySet<Iri> {
-  const places = snapshot.places.toSorted(byName);
+  const places = sortedByName(snapshot.places);
   const known = new Map(places.map((place) => [place.id, place]));
   const regions = regionOf(snapshot.ties, known);
   const first = (place: Place): Iri =>

@@ -1,8 +1,9 @@
 import type { CoalitionRow } from "#db/coalition/coalitions.ts";
 import { DAY, type Instant } from "#domain/time.ts";
-import { type Network, type Place, type Snapshot, snapshotOf } from "#domain/network/network.ts";
+import type { KnownNetwork } from "#commands/coalition/network.ts";
+import type { Place, Snapshot } from "#domain/network/network.ts";
 import { partOf, pictureOf } from "#domain/network/picture.ts";
-import { changeDays, type Shown } from "#domain/network/ties.ts";
+import type { Shown } from "#domain/network/ties.ts";
 import type { GraphFilter, GraphView, PlaceLine, TieLine } from "#web/coalition/graph.ts";
 import type { Desk, Visit } from "#web/kit/desk.ts";
 import { forksByActor } from "./equivocation.ts";
@@ -32,24 +33,24 @@ export async function loadGraphView(
     kinds: filter.node.length === 0 ? undefined : new Set(filter.node),
     ties: filter.tie.length === 0 ? undefined : new Set(filter.tie),
   };
-  const whole = snapshotOf(network, asked);
+  const whole = network.snapshot(asked);
   const home = visit.home === undefined ? undefined : desk.iris.actor(visit.home.id);
   const middle = filter.within ?? coalition?.actor ?? home;
   const snapshot = filter.part === undefined ? whole : partly(whole, middle, filter.part);
-  const known = new Map(network.places.map((place) => [place.id, place]));
   const pages = Math.max(1, Math.ceil(Math.max(snapshot.places.length, snapshot.ties.length) / PAGE));
   const number = Math.min(filter.page, pages);
   const onPage = <Row>(rows: readonly Row[]) => rows.slice((number - 1) * PAGE, number * PAGE);
   return {
-    coalition: coalition === undefined ? undefined : (known.get(coalition.actor)?.name ?? coalition.actor),
+    coalition: coalition === undefined ? undefined : (network.place(coalition.actor)?.name ?? coalition.actor),
     filter: { ...filter, page: number },
-    within: filter.within === undefined ? undefined : (known.get(filter.within)?.name ?? filter.within),
+    within: filter.within === undefined ? undefined : (network.place(filter.within)?.name ?? filter.within),
     at,
     ...neighbours(network, filter.at, visit.at),
     counts: { places: snapshot.places.length, ties: snapshot.ties.length },
-    picture: pictureOf(snapshot, middle, { isWhole: filter.within !== undefined || filter.part !== undefined }),
-    places: onPage(snapshot.places).map((place) => ({ ...placeLine(place, known), fork: forks.get(place.id) })),
-    ties: onPage(snapshot.ties).map((tie) => tieLine(tie, known)),
+    picture:
+      filter.part === undefined ? network.picture(asked, middle) : pictureOf(snapshot, middle, { isWhole: true }),
+    places: onPage(snapshot.places).map((place) => ({ ...placeLine(place, network), fork: forks.get(place.id) })),
+    ties: onPage(snapshot.ties).map((tie) => tieLine(tie, network)),
     pages,
     json: jsonHref(filter, coalition),
   };
@@ -67,20 +68,20 @@ function partly(snapshot: Snapshot, middle: string | undefined, part: number): S
 
 /** The days before and after on which something changed. */
 function neighbours(
-  { ties }: Network,
+  network: KnownNetwork,
   at: string | undefined,
   now: Instant,
 ): { readonly previous?: Instant; readonly next?: Instant } {
-  const days = changeDays(ties, now);
+  const days = network.days(now);
   const here = Math.floor((endOfDay(at) ?? now + DAY) / DAY);
   const [before, after] = [days.findLast((day) => day < here), days.find((day) => day > here)];
   const noon = (day: number) => day * DAY + DAY / 2;
   return { ...(before !== undefined && { previous: noon(before) }), ...(after !== undefined && { next: noon(after) }) };
 }
 
-function placeLine(place: Place, known: ReadonlyMap<string, Place>): PlaceLine {
+function placeLine(place: Place, network: KnownNetwork): PlaceLine {
   const { id, name, kind, url: href, organization, isLocal, host } = place;
-  const whose = organization === id ? undefined : known.get(organization);
+  const whose = organization === id ? undefined : network.place(organization);
   return {
     id,
     name,
@@ -91,8 +92,8 @@ function placeLine(place: Place, known: ReadonlyMap<string, Place>): PlaceLine {
   };
 }
 
-function tieLine({ kind, state, since, from, to, entry, about }: Shown, known: ReadonlyMap<string, Place>): TieLine {
-  const named = (id: string) => ({ name: known.get(id)?.name ?? id, href: known.get(id)?.url ?? id });
+function tieLine({ kind, state, since, from, to, entry, about }: Shown, network: KnownNetwork): TieLine {
+  const named = (id: string) => ({ name: network.place(id)?.name ?? id, href: network.place(id)?.url ?? id });
   const record = kind === "support" ? `/pledges/${about ?? ""}` : (entry ?? undefined);
   return { kind, state, since, from: named(from), to: named(to), record };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Body } from "#db/bodies.ts";
 import { listPledges, listSayings, type PledgeFilter } from "#db/pledges.ts";
-import type { Place } from "#domain/network/network.ts";
+import type { KnownNetwork } from "#commands/coalition/network.ts";
 import { sayingsOf, stateOfPledge } from "#domain/pledges.ts";
 import type { Desk, Visit } from "#web/kit/desk.ts";
 import type { PledgeLine } from "#web/pledges.ts";
@@ -13,14 +13,13 @@ const PARTIES = 500;
 export async function loadPledges(desk: Desk, visit: Visit, filter: PledgeFilter): Promise<PledgeLine[]> {
   const rows = await listPledges(desk.db.orm, filter);
   if (rows.length === 0) return [];
-  const [{ places }, sayings] = await Promise.all([
+  const [network, sayings] = await Promise.all([
     desk.network(),
     listSayings(
       desk.db.orm,
       rows.map(({ pledge }) => pledge.name),
     ),
   ]);
-  const known = new Map(places.map((place) => [place.id, place]));
   return rows.map(({ pledge, text, file }) => {
     const said = sayingsOf(pledge, sayings);
     const word = (by: typeof said.giver) => {
@@ -30,8 +29,8 @@ export async function loadPledges(desk: Desk, visit: Visit, filter: PledgeFilter
     const { id, kind, amount, unit, currency, begins, until, entry } = pledge;
     return {
       id,
-      from: sideOf(known, pledge.giver),
-      to: sideOf(known, pledge.to),
+      from: sideOf(network, pledge.giver),
+      to: sideOf(network, pledge.to),
       kind,
       amount,
       unit,
@@ -66,10 +65,10 @@ export async function listParties(
 
 /** A body by its actor, as lists name it. */
 export function sideOf(
-  known: ReadonlyMap<string, Place>,
+  network: Pick<KnownNetwork, "place">,
   actor: string,
 ): { readonly name: string; readonly href: string; readonly host?: string } {
-  const place = known.get(actor);
+  const place = network.place(actor);
   const host = URL.parse(actor)?.host ?? actor;
   if (place === undefined) return { name: host, href: actor, host };
   return { name: place.name, href: place.url, ...(!place.isLocal && { host: place.host }) };

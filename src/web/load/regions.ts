@@ -7,7 +7,8 @@ import {
   listUnanswered,
   type PlacedRow,
 } from "#db/placements.ts";
-import { type Network, type Place, snapshotOf } from "#domain/network/network.ts";
+import type { KnownNetwork } from "#commands/coalition/network.ts";
+import type { Place } from "#domain/network/network.ts";
 import type { Need } from "#web/home.ts";
 import type { Desk, Visit } from "#web/kit/desk.ts";
 import { mayIn } from "#web/kit/visit.ts";
@@ -48,11 +49,10 @@ export async function loadRegions(desk: Desk, visit: Visit): Promise<RegionLine[
   if (placed.length === 0) return [];
   const network = await desk.network();
   const line = liner(network, visit.at);
-  const places = new Map(network.places.map((place) => [place.id, place]));
   const lines = Map.groupBy(placed, ({ region }) => region);
   return [...lines]
     .flatMap(([id, rows]) => {
-      const region = places.get(id);
+      const region = network.place(id);
       if (region === undefined) return [];
       const within = rows.map(line).filter(({ isCircle }) => isCircle !== true);
       const host = region.isLocal ? undefined : region.host;
@@ -103,19 +103,18 @@ export async function loadRegionNeeds(desk: Desk, visit: Visit): Promise<Need[]>
 }
 
 /** Names what a placement is about. */
-function liner(network: Network, at: number): (row: PlacedRow) => PlacedLine {
-  const places = new Map(network.places.map((place) => [place.id, place]));
+function liner(network: KnownNetwork, at: number): (row: PlacedRow) => PlacedLine {
   const standing = new Set(
-    snapshotOf(network, { at, ties: new Set(["nesting"]) }).ties.map(({ from, to }) => `${from} ${to}`),
+    network.snapshot({ at, ties: new Set(["nesting"]) }).ties.map(({ from, to }) => `${from} ${to}`),
   );
   const named = (actor: string, place: Place | undefined) => ({
     name: place?.name ?? URL.parse(actor)?.host ?? actor,
     href: place?.url ?? actor,
   });
   return (row) => {
-    const [child, region] = [places.get(row.child), places.get(row.region)];
+    const [child, region] = [network.place(row.child), network.place(row.region)];
     const organization =
-      child === undefined || child.organization === child.id ? undefined : places.get(child.organization);
+      child === undefined || child.organization === child.id ? undefined : network.place(child.organization);
     const isShown = standing.has(`${row.child} ${row.region}`);
     return {
       id: row.id,

@@ -38,8 +38,7 @@ async function showList(desk: Desk, c: Page, of: string | undefined): Promise<Re
   const before = uuid.safeParse(c.req.query("before")).data;
   const found = await listAssessments(desk.db.orm, { of, before, limit: PAGE + 1 });
   const rows = found.slice(0, PAGE);
-  const { places } = await desk.network();
-  const known = new Map(places.map((place) => [place.id, place]));
+  const network = await desk.network();
   const own = await findBodies(
     desk.db.orm,
     rows.flatMap(({ assessment }) => assessment.body ?? []),
@@ -50,7 +49,7 @@ async function showList(desk: Desk, c: Page, of: string | undefined): Promise<Re
     const query = new URLSearchParams({ of: assessment.of, kind, corrects: id });
     return {
       id,
-      by: sideOf(known, by),
+      by: sideOf(network, by),
       asOf,
       text: text ?? textOf(file),
       isCorrected: supersededAt !== null,
@@ -60,8 +59,8 @@ async function showList(desk: Desk, c: Page, of: string | undefined): Promise<Re
   };
   const things = [...Map.groupBy(rows, ({ assessment }) => assessment.of)].map(([thing, about]): AssessedThing => ({
     kind: about[0]?.assessment.kind ?? "motion",
-    name: known.get(thing)?.name ?? thing.replace(/^https?:\/\//, ""),
-    href: known.get(thing)?.url ?? thing,
+    name: network.place(thing)?.name ?? thing.replace(/^https?:\/\//, ""),
+    href: network.place(thing)?.url ?? thing,
     assessments: about.map(lineOf),
   }));
   const last = found.length > PAGE ? rows.at(-1)?.assessment.id : undefined;
