@@ -9,7 +9,7 @@ const PRIMARY = /<(?:button|a)(?=[^<>]*\sclass="(?:[^"<>]*\s)?primary[\s"])/;
 export function withNext({ viewer, speech }: Pick<Frame, "viewer" | "speech">, main: Html): Html {
   const text = String(main);
   if (SAID.test(text)) return main;
-  if (PRIMARY.test(text)) return raw(text.replace(PRIMARY, "$& data-next")) as Html;
+  if (PRIMARY.test(text)) return raw(text.replace(PRIMARY, "$& data-next"));
   const { nothingAsked, needsYou } = speech.words.common;
   return html`${main}<p class="next" data-next>${nothingAsked}${viewer === undefined ? "" : html` <a href="/home">${needsYou}</a>`}</p>`;
 }
