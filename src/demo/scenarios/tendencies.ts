@@ -3,10 +3,11 @@ import { castOf } from "#src/demo/cast.ts";
 import { type Article, type League, convene, sign } from "#src/demo/coalescing.ts";
 import { countMembers, foundCaucus, join, recognize } from "#src/demo/caucusing.ts";
 import { until } from "#src/demo/waiting.ts";
+import { askAll, voting } from "#src/demo/federating.ts";
 import type { Organization } from "#src/demo/organization.ts";
-import type { Scenario, Stage } from "#src/demo/stage.ts";
+import type { Ending, Scenario, Stage } from "#src/demo/stage.ts";
 
-/** Caucuses across organizations, a platform that is contested, and an expulsion with due process and an appeal. */
+/** Caucuses across organizations, and a platform that is contested between them. */
 export const tendencies: Scenario = {
   lasts: 150 * DAY,
   async play(stage) {
@@ -15,6 +16,7 @@ export const tendencies: Scenario = {
     );
     const league = await unite(stage, all);
     await gather(stage, all);
+    await contest(stage, { league, all });
     return { league, all };
   },
 };
@@ -83,3 +85,19 @@ async function gather(stage: Stage, all: readonly Organization[]): Promise<void>
 }
 
 type Five = readonly [Organization, Organization, Organization, Organization, Organization] & readonly Organization[];
+
+/** The platform of one tendency is put to all: the vote is close, and everybody counts it alike. */
+async function contest(stage: Stage, ending: Ending): Promise<void> {
+  const [school, nurses, warehouse, aurora, rio] = ending.all as unknown as Five;
+  await stage.step(
+    "“Shorter hours first”: three organizations say yes, two say no. It is adopted, on every server.",
+    () =>
+      askAll(
+        stage,
+        ending,
+        { by: nurses, seconded: [aurora], title: "Shorter hours first", text: "First the day, then the wage." },
+        new Map([...voting("yes", nurses, aurora, school), ...voting("no", warehouse, rio)]),
+        "adopted",
+      ),
+  );
+}
