@@ -45,6 +45,17 @@ export async function listStepEntries(db: Reader, coalition: string, name?: stri
   });
 }
 
+/** The case that a step belongs to, by the hash of the step. */
+export async function findCaseOfStep(db: Reader, coalition: string, step: string): Promise<string | undefined> {
+  const { hash, type, verdict, subject } = logEntries;
+  const [row] = await db
+    .select({ name: subject })
+    .from(logEntries)
+    .where(and(eq(hash, step), eq(logEntries.coalition, coalition), eq(type, "CaseStep"), eq(verdict, "ok")))
+    .limit(1);
+  return row?.name ?? undefined;
+}
+
 /** So that nobody fills the memory of others with steps of no effect. */
 const MOST_STEPS = 20_000;
 

@@ -5,8 +5,11 @@ import { fileCase, seeCase, takeStep } from "#commands/cases/cases.ts";
 import { readCaseInput, type CaseVerb } from "#commands/cases/inputs.ts";
 import { listSeenBetween } from "#commands/cases/lists.ts";
 import { textOfStep, type SeenCase } from "#commands/cases/reading.ts";
+import { move } from "#commands/coalition/motions.ts";
 import { receiveLetters } from "#commands/inbox.ts";
+import { listStepEntries } from "#db/caseEntries.ts";
 import { newId } from "#db/ids.ts";
+import type { Sha256 } from "#domain/entries.ts";
 import type { JsonObject } from "#domain/jcs.ts";
 import { readClaim } from "#federation/inbox/claims.ts";
 import { letterOf } from "#federation/inbox/letters.ts";
@@ -101,6 +104,26 @@ async function toFinding(): Promise<{ id: string; first: number }> {
   return { id, first };
 }
 
+/** An expulsion rests on a case against that member that ended with a sanction, and on nothing else. */
+async function isAGroundFor(accused: number, id: string): Promise<void> {
+  const { orm } = place(1).instance.database;
+  const steps = await listStepEntries(orm, hash);
+  const mine = steps.filter(({ said }) => said.case.endsWith(id));
+  const last = mine.toSorted((one, other) => one.at - other.at).at(-1)?.hash;
+  const expel = (at: number, from?: Sha256) =>
+    act(place(1), (deed) =>
+      move(
+        deed,
+        hash,
+        { title: "Expulsion", text: "See the case.", effect: { expel: actorOf(place(at)), case: from } },
+        iris(place(1)),
+      ),
+    );
+  for (const [at, from] of [[accused], [3, last], [accused, hash as Sha256]] as const)
+    await expect(expel(at, from)).rejects.toMatchObject({ refusal: { code: "case-needed" } });
+  expect(await expel(accused, last)).toMatchObject({ kind: "expulsion" });
+}
+
 describe("a case between organizations", () => {
   test(
     "comes to the same finding everywhere, is appealed, and another panel reverses it",
@@ -139,6 +162,7 @@ describe("a case between organizations", () => {
     await together.settle();
     const verdicts = Object.values(await finalOf(place(3), "verdict"));
     expect(verdicts).toContain("ok");
+    await isAGroundFor(2, id);
     const pages = visitorOf(pagesOver(place(3).life.db, { iris: iris(place(3)) }));
     for (const path of ["/cases", `/cases?of=${hash.slice(7)}`, `/cases/${id}`]) {
       const page = await pages.get(path);

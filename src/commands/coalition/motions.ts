@@ -30,6 +30,7 @@ import { Invalid, enact, need } from "#commands/errors.ts";
 import { longText, shortText } from "#commands/inputs.ts";
 import { findSomeone } from "#commands/someone.ts";
 import { saltMotion } from "#commands/texts.ts";
+import { mustRestOnCase } from "./expelling.ts";
 import { seeCoalition } from "./membership.ts";
 
 /** A motion in a coalition; without a kind it is of the kind that its effect makes it. */
@@ -47,6 +48,7 @@ export async function move(act: Act, coalition: string, input: Asked, iris: Iris
   const row = await seeCoalition(act.tx, coalition);
   const { place, home } = await placeIn(act, row, iris);
   const { effect } = input;
+  await mustRestOnCase(act, row, effect);
   const { hash, salt, text } = saltMotion(input);
   const id = newId(act.at);
   const kind = input.kind ?? kindOf(effect);
