@@ -132,7 +132,7 @@ describe("connections", () => {
   test("are public once they are there, with an admin's part for admins only", async () => {
     await db.sql`update peers set state = 'peered', last_error = 'unreachable', last_success_at = '2026-11-02T10:00Z', failures = 4`;
     await db.sql`insert into peer_days (host, day, pulls, failed_pulls)
-      select 'harbor.example', (extract(epoch from now()) / 86400)::integer - n, case when n > 1 then 9 else 0 end, 2
+      select 'harbor.example', floor(extract(epoch from now()) / 86400)::integer - n, case when n > 1 then 9 else 0 end, 2
       from generate_series(0, 9) as n`;
     const seen = await stranger.get("/peers/harbor.example");
     await sound(seen);
