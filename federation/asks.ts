@@ -13,7 +13,7 @@ type FactOf<Kind extends AskFact["kind"]> = Extract<AskFact, { kind: Kind }>;
 type Sent = FactOf<"endorsement-asked" | "endorsement-ask-withdrawn">;
 
 /** The address of the activity that asks one of those whom an ask goes to. */
-export const offerName = (target: string): string => `${target}-offer`;
+const offerName = (target: string): string => `${target}-offer`;
 
 /** Please announce this: an `Offer` to each who is asked, or its `Undo`; each by itself, since each answers for itself. */
 export async function askActivities(tx: Reader, row: RecordRow, fact: Sent, here: Here): Promise<OutgoingActivity[]> {

@@ -1,14 +1,11 @@
 import type { RecordRow } from "#db/record.ts";
 import type { Reader } from "#db/open.ts";
-import { type Ref, type Sha256, hashText, sha256Of } from "#domain/entries.ts";
+import { hashText, sha256Of } from "#domain/entries.ts";
 import { type Json, canonical } from "#domain/jcs.ts";
-import { publicResult } from "#domain/publicResults.ts";
-import { termsOf } from "#domain/contests.ts";
-import { type Body, findCurrentKey } from "#db/bodies.ts";
+import { findCurrentKey } from "#db/bodies.ts";
 import { findEndorsement } from "#db/endorsements.ts";
 import { hasLogBody } from "#db/gazette.ts";
-import { type Motion, findMotion } from "#db/motions.ts";
-import { type Question, findQuestion, findRoll } from "#db/questions.ts";
+import type { Motion } from "#db/motions.ts";
 import { amendmentEntry } from "./amendments.ts";
 import { endorsementDeclined } from "./asks.ts";
 import { caseStepEntry } from "./cases.ts";
@@ -33,7 +30,8 @@ import { textErased } from "./erasures.ts";
 import type { House } from "./house.ts";
 import { keyChanged } from "./keyEntries.ts";
 import { mandateIssued, mandateRevoked, positionAdopted, positionEnded } from "./register.ts";
-import { type Drafted, decisionRefs, publicBody, refTo } from "./references.ts";
+import { type Drafted, decisionRefs, publicBody, publicMotion, refTo } from "./references.ts";
+import { questionClosed, questionOpened } from "./questionEntries.ts";
 import { motionChanged } from "./stages.ts";
 import type { Publication } from "./gazette/log.ts";
 import { multibaseOfPem } from "./gazette/multikey.ts";
@@ -67,9 +65,9 @@ async function draftOf(db: Reader, { fact, body }: RecordRow, house: House): Pro
     case "amendment-rebased":
       return amendmentEntry(db, fact, house);
     case "question-opened":
-      return opened(db, fact.question, house);
+      return questionOpened(db, fact.question, house);
     case "question-closed":
-      return closed(db, fact.question, house);
+      return questionClosed(db, fact.question, house);
     case "draw-committed":
       return drawCommitted(db, fact.draw, house);
     case "draw-revealed":
@@ -219,72 +217,6 @@ function effectOf({ object, effect }: Motion): { effect?: Json } {
   return { effect: { charter: { base: sha256Of(base), tier, changes: hashText(canonical(articles)), ...when } } };
 }
 
-async function opened(db: Reader, id: string, house: House): Promise<Drafted | undefined> {
-  const found = await publicQuestion(db, id);
-  if (found === undefined) return undefined;
-  const { question, body } = found;
-  if (question.matter === "incidental") return undefined;
-  const motion = await refTo(db, body, question.motion);
-  const roll = await findRoll(db, question.roll);
-  // An amendment is named first: it is what the question is about.
-  const isAmendment = question.matter === "amendment" && question.subject !== null;
-  const amendment = isAmendment ? await refTo(db, body, question.subject ?? "") : undefined;
-  if (isAmendment && amendment === undefined) return undefined;
-  if (motion === undefined || roll === undefined) return undefined;
-  return {
-    organization: body.organization,
-    name: id,
-    draft: {
-      type: "QuestionOpened",
-      issuer: house.iris.actor(body.id),
-      refs: [...(amendment === undefined ? [] : [amendment]), motion, ...(await tieRefs(db, body, question))],
-      textHash: `sha256:${question.textHash}`,
-      rule: question.rule,
-      ruleHash: `sha256:${question.ruleHash}`,
-      ...(question.cited?.charter !== undefined && { charter: sha256Of(question.cited.charter) }),
-      closesAt: new Date(question.closesAt).toISOString(),
-      mayChange: question.rule.mayChange === "until_close",
-      ...contestIn(question),
-      rollSize: roll.size,
-      rollHash: roll.hash as Sha256,
-    },
-  };
-}
-
-async function closed(db: Reader, id: string, house: House): Promise<Drafted | undefined> {
-  const found = await publicQuestion(db, id);
-  if (found === undefined || found.question.result === null) return undefined;
-  const { question, body } = found;
-  if (question.matter === "incidental") return undefined;
-  const { result } = found.question;
-  const ref = await refTo(db, body, question.id);
-  if (ref === undefined) return undefined;
-  return {
-    organization: body.organization,
-    draft: {
-      type: "QuestionClosed",
-      issuer: house.iris.actor(body.id),
-      refs: [ref],
-      result: publicResult(result),
-      ...(question.receiptsRoot !== null && { receiptsRoot: question.receiptsRoot as Sha256 }),
-    },
-  };
-}
-
-/** The vote whose tie another one decides, and the draw by which it does. */
-async function tieRefs(db: Reader, body: Body, { decidesTieOf, draw }: Question): Promise<Ref[]> {
-  const named = [decidesTieOf, draw].filter((name) => name !== null);
-  const refs = await Promise.all(named.map((name) => refTo(db, body, name)));
-  return refs.filter((ref) => ref !== undefined);
-}
-
-/** What the gazette says of a contest: its options by number, their names by the hash of a file. */
-function contestIn({ contest, options, optionsHash }: Question) {
-  if (contest === null || optionsHash === null) return {};
-  const { optionsHash: hash, ...terms } = termsOf({ contest, options, optionsHash });
-  return { contest: terms, optionsHash: hash as Sha256 };
-}
-
 /** A motion, or an amendment of it, that was withdrawn; of a draft nobody has heard. */
 async function motionWithdrawn(db: Reader, id: string, house: House, what = id): Promise<Drafted | undefined> {
   const found = await publicMotion(db, id);
@@ -324,16 +256,4 @@ async function withdrawn(db: Reader, id: string, question: string | null, house:
       refs: [ref, ...(await decisionRefs(db, body, question))],
     },
   };
-}
-
-async function publicMotion(db: Reader, id: string): Promise<{ motion: Motion; body: Body } | undefined> {
-  const motion = await findMotion(db, id);
-  const body = motion?.visibility === "public" ? await publicBody(db, motion.body) : undefined;
-  return motion === undefined || body === undefined ? undefined : { motion, body };
-}
-
-async function publicQuestion(db: Reader, id: string): Promise<{ question: Question; body: Body } | undefined> {
-  const question = await findQuestion(db, id);
-  const found = question === undefined ? undefined : await publicMotion(db, question.motion);
-  return question === undefined || found === undefined ? undefined : { question, body: found.body };
 }

@@ -1,4 +1,5 @@
 import { type Body, findBody } from "#db/bodies.ts";
+import { type Motion, findMotion } from "#db/motions.ts";
 import { findEntryOf } from "#db/succession.ts";
 import type { Reader } from "#db/open.ts";
 import type { Draft, Ref } from "#domain/entries.ts";
@@ -22,4 +23,11 @@ export async function decisionRefs(db: Reader, body: Body, question: string | nu
 export async function refTo(db: Reader, body: Body, name: string): Promise<Ref | undefined> {
   const entry = await findEntryOf(db, body.organization, name);
   return entry === undefined ? undefined : { id: entry.iri, hash: entry.hash };
+}
+
+/** A motion that the world can see, with its body. */
+export async function publicMotion(db: Reader, id: string): Promise<{ motion: Motion; body: Body } | undefined> {
+  const motion = await findMotion(db, id);
+  const body = motion?.visibility === "public" ? await publicBody(db, motion.body) : undefined;
+  return motion === undefined || body === undefined ? undefined : { motion, body };
 }

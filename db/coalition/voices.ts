@@ -40,14 +40,6 @@ export async function listHearings(db: Reader, body: string): Promise<string[]> 
   return rows.map(({ actor }) => actor);
 }
 
-export async function isHeard(db: Reader, body: string, actor: string): Promise<boolean> {
-  const [row] = await db
-    .select({ one: sql`1` })
-    .from(coalitionHearings)
-    .where(and(eq(coalitionHearings.body, body), eq(coalitionHearings.actor, actor)));
-  return row !== undefined;
-}
-
 export async function countHearings(db: Reader, body: string): Promise<number> {
   const [row] = await db.select({ count: count() }).from(coalitionHearings).where(eq(coalitionHearings.body, body));
   return row?.count ?? 0;

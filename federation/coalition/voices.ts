@@ -24,7 +24,7 @@ type Parts = {
 };
 
 /** An actor elsewhere, and which others it says that it is. */
-export type Learned = {
+type Learned = {
   readonly iri: string;
   readonly name: string;
   readonly url: string;

@@ -29,7 +29,7 @@ export type MembershipEffect = {
 };
 
 /** What the body promises with the adoption; times as integers, `from` the adoption if it is left out. */
-export type PledgeEffect = {
+type PledgeEffect = {
   readonly to: string;
   readonly kind: PledgeKind;
   readonly amount: number;

@@ -2,7 +2,6 @@ import { MAX_DEPTH, type BodyKind, type BodyRules } from "./bodies.ts";
 import { undecidedBy, type Carried } from "./carried.ts";
 import type { Iri } from "./entries.ts";
 import type { BodyId, QuestionId } from "./ids.ts";
-import { type Someone, refusalFor } from "./members.ts";
 import { type Ruling, allow, refuse } from "./rulings.ts";
 import type { Instant } from "./time.ts";
 
@@ -159,9 +158,6 @@ export function answerPlacement(
     question: carried.question,
   });
 }
-
-/** Only who may move bodies may see the buttons. */
-export const mayMove = (by: Someone): boolean => refusalFor(by, "move-body") === undefined;
 
 /** What both sides said of a placement, as of a time (now: Infinity is no integer, so leave it out). One side alone is "asked". */
 export function placedOf(placement: Placement, answers: readonly PlacementAnswer[], at?: Instant): Placed | undefined {

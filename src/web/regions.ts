@@ -98,7 +98,7 @@ function roll(speech: Speech, view: RegionSide): Html {
 }
 
 /** Groups in a region as a table, each with its home server and the records of both sides. */
-export function placedTable(speech: Speech, lines: readonly PlacedLine[], action?: string): Html {
+function placedTable(speech: Speech, lines: readonly PlacedLine[], action?: string): Html {
   const words = speech.words.regions;
   const { columns } = words;
   return table({

@@ -13,7 +13,7 @@ export type GridFilter = GridSpan & {
 };
 
 /** An object with its name, its kind and the word of each body. */
-export type NamedRow = GridRow & { readonly title: string; readonly href: string; readonly kind: ObjectKind };
+type NamedRow = GridRow & { readonly title: string; readonly href: string; readonly kind: ObjectKind };
 
 export type Grid = { readonly bodies: readonly string[]; readonly rows: readonly NamedRow[] };
 

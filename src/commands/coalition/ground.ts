@@ -6,7 +6,7 @@ import { memberIn } from "#domain/coalition/convening.ts";
 import type { Iris } from "#domain/iris.ts";
 
 /** What the full members of a coalition hold, ranked, with the members by their actors. */
-export type Ground = { readonly bodies: readonly string[]; readonly items: readonly GroundItem[] };
+type Ground = { readonly bodies: readonly string[]; readonly items: readonly GroundItem[] };
 
 /** Finds the common ground of a coalition as its final state and the logs held here tell. */
 export type FindGround = (coalition: Pick<CoalitionRow, "id" | "hash">) => Promise<Ground>;

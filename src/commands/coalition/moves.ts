@@ -15,7 +15,7 @@ import { establish } from "#commands/bodies.ts";
 import { readFinal } from "./voices.ts";
 
 /** Under which subject it is kept who speaks for a coalition, where that is no longer the actor that it began with. */
-export const VOICE = "voice";
+const VOICE = "voice";
 
 /** Who convenes, finally; undefined before anything is final. */
 export async function finalConvenor(db: Reader, row: CoalitionRow): Promise<Iri | undefined> {

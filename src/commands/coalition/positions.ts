@@ -8,7 +8,7 @@ import type { Iris } from "#domain/iris.ts";
 import { listFull } from "./ground.ts";
 
 /** A position of a coalition with the motion that decided it and that which ended it, as they are named here. */
-export type NamedPosition = CoalitionPosition & {
+type NamedPosition = CoalitionPosition & {
   readonly id: string;
   readonly title: string;
   readonly text: string | undefined;

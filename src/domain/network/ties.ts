@@ -16,7 +16,7 @@ export const tieKinds = [
 export type TieKind = (typeof tieKinds)[number];
 
 /** How a tie stands; accessions go through all of the first, everything else is asked, stands, or is over. */
-export type TieState =
+type TieState =
   | "invited"
   | "applied"
   | "signed"

@@ -99,7 +99,7 @@ ${whole === undefined || whole.endorsements.length === 0 ? "" : html`<section><h
 }
 
 /** The address of the page with this filter. */
-export function hrefOf({ of, at, within, part, node, tie, page: number }: GraphFilter): string {
+function hrefOf({ of, at, within, part, node, tie, page: number }: GraphFilter): string {
   const query = new URLSearchParams();
   const named = { of, at, in: within, part: part?.toString(), page: number > 1 ? `${number}` : undefined };
   for (const [name, value] of Object.entries(named)) if (value !== undefined) query.set(name, value);

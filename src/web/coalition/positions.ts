@@ -8,7 +8,7 @@ import { dayOf, type Speech } from "#web/speech.ts";
 import { coalitionTabs } from "./tabs.ts";
 
 /** A position of the coalition; what ended it is named by its motion. */
-export type JointPosition = {
+type JointPosition = {
   readonly motion: string;
   readonly title: string;
   readonly href: string;

@@ -43,7 +43,7 @@ export function amountOf(
 }
 
 /** Money from its minor units, without a detour through fractions. */
-export function moneyOf(speech: Speech, amount: number, currency: string): string {
+function moneyOf(speech: Speech, amount: number, currency: string): string {
   const digits = digitsOf(currency);
   const scale = 10n ** BigInt(digits);
   const [whole, rest] = [BigInt(amount) / scale, BigInt(amount) % scale];

@@ -11,7 +11,7 @@ import { mayIn } from "#web/kit/visit.ts";
 const MOST = 60;
 /** Of more holders nobody looks for the two that differ most: it takes too long. */
 const MOST_BRIDGED = 12;
-export const PLAIN_SHARE = 60;
+const PLAIN_SHARE = 60;
 
 /** The share that an address asks for, in per cent. */
 export function shareIn(asked: string | undefined): number {
