@@ -1,5 +1,5 @@
 import { partsOf } from "#commands/texts.ts";
-import { type Certificate, type FederatedQuestion, tallyOf } from "#commands/coalition/tallying.ts";
+import { type FederatedQuestion, tallyOf } from "#commands/coalition/tallying.ts";
 import { readOpening, readRulesNow } from "#commands/coalition/voting.ts";
 import { need } from "#commands/errors.ts";
 import { type CoalitionRow, findCoalition, findRecord } from "#db/coalition/coalitions.ts";
@@ -14,7 +14,7 @@ import {
 } from "#db/coalition/motions.ts";
 import { listActorNames } from "#db/entries.ts";
 import { findMotion } from "#db/motions.ts";
-import { type CoalitionEffect, secondsFor } from "#domain/coalition/charter.ts";
+import { secondsFor } from "#domain/coalition/charter.ts";
 import { memberIn } from "#domain/coalition/convening.ts";
 import {
   open as mayOpen,
@@ -32,13 +32,11 @@ import { markdown } from "#text/markdown.ts";
 import type { FormState } from "#web/components/forms.ts";
 import type { NextView } from "#web/coalition/desk.ts";
 import type { CoalitionMotionLine, InCoalition } from "#web/coalition/motions.ts";
-import type { CoalitionMotionView, CoalitionQuestionView } from "#web/coalition/question.ts";
-import { officeName } from "#web/coalition/council.ts";
+import type { CoalitionMotionView } from "#web/coalition/question.ts";
 import type { Desk, Visit } from "#web/kit/desk.ts";
 import { localOf } from "#web/kit/times.ts";
 import { someone } from "#web/kit/visit.ts";
-
-type Names = (actor: string) => string;
+import { effectText, namedIn, questionView, type Names } from "./coalitionQuestion.ts";
 
 /** A coalition as pages about its motions name it. */
 export async function inCoalition(desk: Desk, row: CoalitionRow): Promise<InCoalition> {
@@ -132,76 +130,11 @@ export async function loadCoalitionMotion(
     entry: motion.entry,
     seconds: seconds.map(names),
     secondsNeeded: rules === undefined || isOpened ? seconds.length : secondsFor(rules, motion.effect ?? undefined),
-    effect: effectText(visit, motion.effect, names),
+    effect: effectText(visit.speech, motion.effect, names),
     question: tally === undefined ? undefined : questionView(tally, names),
     next: await nextView(desk, visit, { row, motion, acts, tally, form }),
     acts: await actsOf(desk, visit, row, motion, acts),
   };
-}
-
-const namedIn = (effect: CoalitionEffect | null): string[] => {
-  if (effect === null) return [];
-  if ("admit" in effect) return [effect.admit];
-  if ("expel" in effect) return [effect.expel];
-  if ("office" in effect) return [effect.office.body];
-  return "reinstate" in effect ? [effect.reinstate] : [];
-};
-
-function effectText({ speech }: Visit, effect: CoalitionEffect | null, names: Names): string | undefined {
-  const words = speech.words.coalitionMotions.effects;
-  if (effect === null) return undefined;
-  if ("admit" in effect) return words.admit(names(effect.admit));
-  if ("expel" in effect) return words.expel(names(effect.expel));
-  if ("reinstate" in effect) return words.reinstate(names(effect.reinstate));
-  if ("office" in effect) return words.office(officeName(speech, effect.office.name), names(effect.office.body));
-  return "amend" in effect ? words.amend : words.ratify;
-}
-
-function questionView(tally: FederatedQuestion, names: Names): CoalitionQuestionView {
-  const { question, outcome, counts, certificates, state } = tally;
-  const { quorum, tests, tied, mayFallBack } = outcome;
-  const agreeing = certificates.find(({ verdict }) => verdict === "ok");
-  return {
-    state,
-    known: tally.known,
-    closesAt: question.closesAt,
-    rule: tally.rule,
-    verdict: {
-      outcome: question.result?.outcome ?? outcome.outcome,
-      counts: {
-        yes: Number(counts.yes),
-        no: Number(counts.no),
-        abstain: Number(counts.abstain),
-        blocks: Number(counts.blocks),
-        standAsides: Number(counts.standAsides),
-      },
-      tests: tests.map(({ have, needed, base, ...test }) => ({
-        ...test,
-        have: Number(have),
-        needed: Number(needed),
-        base: Number(base),
-      })),
-      quorum: { required: Number(quorum.required), reached: Number(quorum.reached), met: quorum.met },
-      tied,
-      mayFallBack,
-    },
-    voters: tally.votes.map(({ actor, ...vote }) => ({ ...vote, name: names(actor) })),
-    entry: tally.entry,
-    certified: agreeing === undefined ? undefined : names(agreeing.issuer),
-    computations: question.isDisputed === true ? computationsOf(tally, certificates, names) : [],
-  };
-}
-
-function computationsOf(
-  { question }: FederatedQuestion,
-  certificates: readonly Certificate[],
-  names: Names,
-): CoalitionQuestionView["computations"] {
-  const ours = { by: undefined, outcome: question.result?.outcome ?? "", counts: question.result?.counts ?? {} };
-  return [
-    { ...ours, entry: undefined },
-    ...certificates.map(({ issuer, outcome, counts, entry }) => ({ by: names(issuer), outcome, counts, entry })),
-  ];
 }
 
 type Seen = {
