@@ -36,6 +36,8 @@ export type Proposal = {
   readonly text: string;
   readonly kind?: string;
   readonly effect?: Readonly<Record<string, unknown>>;
+  /** Whom it admits, expels or reinstates, in place of an effect. */
+  readonly membership?: Readonly<Record<string, unknown>>;
 };
 
 /** What each organization decides at home; whoever is not named says nothing. */
@@ -51,10 +53,11 @@ const GRACE = HOUR + MINUTE;
 /** Moves and seconds; answers the hash by which all know the motion, once all of them do. */
 export async function move(
   { league, all }: Ending,
-  { by, seconded, title, text, kind, effect }: Proposal,
+  { by, seconded, title, text, kind, effect, membership }: Proposal,
 ): Promise<string> {
   const asked = { title, text, ...(kind !== undefined && { kind }), ...(effect !== undefined && { effect }) };
-  const { id } = await by.post<CoalitionMotion>(`${league.path}/motions`, asked);
+  const way = membership === undefined ? "motions" : "memberships";
+  const { id } = await by.post<CoalitionMotion>(`${league.path}/${way}`, { ...asked, ...membership });
   const hash = await until(`“${title}” is final`, async () => {
     const found = await by.get<CoalitionMotion>(`/motions/${id}`);
     return found.known === "final" ? (found.hash ?? undefined) : undefined;
