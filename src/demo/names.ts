@@ -30,7 +30,7 @@ export const scenarioNames = [
   {
     name: "tendencies",
     aliases: [],
-    about: "caucuses across organizations, and a platform that is contested between them",
+    about: "caucuses across organizations, a contested platform, an expulsion with due process and an appeal",
   },
 ] as const;
 

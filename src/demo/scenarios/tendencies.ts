@@ -13,7 +13,7 @@ import type { Ending, Scenario, Stage } from "#src/demo/stage.ts";
 
 /** Caucuses across organizations, a platform that is contested between them, and an expulsion with due process and an appeal. */
 export const tendencies: Scenario = {
-  lasts: 240 * DAY,
+  lasts: 70 * DAY,
   async play(stage) {
     const all = await stage.step("Five organizations start a server each, and connect.", () =>
       stage.enter(castOf("school", "nurses", "warehouse", "aurora", "rio")),
@@ -119,7 +119,7 @@ async function contest(stage: Stage, ending: Ending): Promise<void> {
 async function judge(stage: Stage, ending: Ending): Promise<void> {
   const [, nurses, , aurora, rio] = ending.all as unknown as Five;
   const id = await stage.step(
-    "The nurses complain of the Sindicato del Río; every server shows that, and what is written only to the parties.",
+    "The nurses complain of the Sindicato del Río; every server shows that, and nothing of what is written.",
     async () => {
       const filed = await accuse(ending, nurses, rio, "You gave the names of our night shift to the agency.");
       const [seen] = await untilCase([aurora], filed, "filed", null);
@@ -162,18 +162,20 @@ async function appeal(stage: Stage, ending: Ending, id: string, first: Organizat
       nurses.post(`${ending.league.path}/memberships`, await expulsion(nurses, rio, id)),
     );
   });
-  await stage.step(
+  const panel = await stage.step(
     "Another panel is drawn, hears both again, and upholds the finding: it is final everywhere.",
     async () => {
       const second = await drawPanel(stage, ending, id, "2 9 17 28 33 41");
       if (second === first) throw new Error("The same panel decides on the appeal.");
       await hear(stage, ending, id, second, "Whoever it was, the office answers for its list.");
       await untilCase(ending.all, id, "final", "sanctioned");
-      await take(ending, second, id, "publish", { text: "An organization gave names of members to an agency." });
-      const shown = await untilCase(ending.all, id, "published", "sanctioned");
-      if (shown.some(({ steps }) => steps.at(-1)?.text === null)) throw new Error("The account is not public.");
+      return second;
     },
   );
+  await stage.step("It is published without names; every server shows how it ended.", async () => {
+    await take(ending, panel, id, "publish", { text: "An organization gave names of members to an agency." });
+    await untilCase(ending.all, id, "published", "sanctioned");
+  });
 }
 
 /** What is asked for: the address of the last step that is in the gazette says on which case. */
@@ -198,7 +200,7 @@ async function ignore(stage: Stage, ending: Ending): Promise<void> {
   const [school, nurses, warehouse, aurora, rio] = ending.all as unknown as Five;
   const title = "A list of names nobody keeps";
   await stage.step(
-    "Four vote on what comes next; the one that is out votes too, and no server counts that.",
+    "Four vote on what comes next; the one that is out votes too: all servers have that, none counts it.",
     async () => {
       const decided = { kind: "resolution", title, text: "We would say yes." };
       const [home] = await decide(stage, ending, [{ by: rio, motion: decided }]);
