@@ -60,37 +60,36 @@ export function addDemo(program: Command): void {
   addRun(demo);
 }
 
-type Run = {
-  readonly port: number;
-  readonly members: number;
-  readonly folder?: string;
-  readonly once?: boolean;
-  readonly json?: boolean;
-};
+type Run = { readonly port: number; readonly once?: boolean; readonly json?: boolean };
+
+/** What is played without a name. */
+const [{ name: FIRST }] = scenarioNames;
 
 function addRun(demo: Command): void {
   demo
     .command("run")
     .description(
-      "start three connected instances on three ports, filled; Ctrl-C stops them, and the next run finds them again",
+      "play a scenario on connected instances, one for each of its organizations, and keep them up until Ctrl-C",
     )
-    .argument("[scenario]", "play one of the scenarios below instead, on instances of its own that are gone afterwards")
+    .argument("[scenario]", "one of those below", FIRST)
     .option("--port <n>", "the first of the ports", whole, 3001)
-    .option("--members <n>", "members of each of the three", whole, 150)
-    .option("--folder <path>", "where the three keep their data (default: DATA_DIR)")
-    .option("--once", "with a scenario: stop when it has been played")
-    .option("--json", "without a scenario: print JSON once they are ready")
+    .option("--once", "stop when it has been played")
+    .option("--json", "print addresses and log-ins as JSON once it has been played")
     .addHelpText("after", () => `\nScenarios:\n${listed()}\n`)
-    .action(async (scenario: string | undefined, options: Run, command: Command) => {
-      if (options.port < 1 || options.port > 65_500) misuse(command, [{ path: "port", code: "1 to 65500" }]);
-      if (options.members < 16) misuse(command, [{ path: "members", code: "at least 16" }]);
-      if (scenario === undefined) return runThree(options);
+    .action(async (scenario: string, { port, once, json }: Run, command: Command) => {
+      if (port < 1 || port > 65_500) misuse(command, [{ path: "port", code: "1 to 65500" }]);
       const { scenarioNamed } = await import("#src/demo/scenarios.ts");
       const asked = scenarioNamed(scenario);
       if (asked === undefined) misuse(command, [{ path: "", code: `no scenario ${scenario}:\n${listed()}` }]);
       await withConfig(async () => {
         const { runScenario } = await import("#src/demo/run.ts");
-        const hasHeld = await runScenario(asked, { port: options.port, isOnce: options.once === true, say });
+        const onReady = (all: readonly Place[], password: string) =>
+          print(json, all.map(shown(password)), [
+            ...all.flatMap(linesOf),
+            `Password of all: ${password}`,
+            "Ctrl-C ends it.",
+          ]);
+        const hasHeld = await runScenario(asked, { port, isOnce: once === true, say, onReady });
         return hasHeld ? EXIT.done : EXIT.failed;
       });
     });
@@ -102,28 +101,25 @@ const listed = (): string =>
 
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 
-async function runThree({ folder, port, members, json }: Run): Promise<void> {
-  await withConfig(async ({ dataDir }) => {
-    const { runDemo } = await import("#src/demo/run.ts");
-    const onReady = (neighbors: readonly Shown[]) => print(json, neighbors.map(shown), neighbors.flatMap(linesOf));
-    await runDemo({ folder: folder ?? dataDir, port, members, onReady, say });
-  });
-}
-
-type Shown = {
+type Place = {
   readonly url: string;
   readonly slug: string;
-  readonly accounts: readonly { readonly email: string; readonly is: string }[];
-  readonly password: string;
+  readonly name: string;
+  readonly people: readonly { readonly email: string; readonly name: string }[];
 };
 
-const shown = ({ url, slug, accounts, password }: Shown): Shown => ({ url, slug, accounts, password });
+const shown =
+  (password: string) =>
+  ({ url, slug, name, people }: Place) => {
+    const accounts = people.map((person) => ({ email: person.email, name: person.name }));
+    return { url, slug, name, accounts, password };
+  };
 
-const linesOf = ({ url, accounts, password }: Shown): string[] => [
-  url,
-  ...accounts.map(({ email, is }) => `  ${email.padEnd(32)} ${is}`),
-  `  Password of all: ${password}`,
+/** The first of its people is its admin. */
+const linesOf = ({ url, name, people }: Place): string[] => [
   "",
+  `${url}  ${name}`,
+  ...people.map(({ email, name: person }, place) => `  ${email.padEnd(40)} ${person}${place === 0 ? ", admin" : ""}`),
 ];
 
 function whole(text: string): number {

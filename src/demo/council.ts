@@ -7,7 +7,7 @@ import type { Ending, Stage } from "./stage.ts";
 import { until, untilEach } from "./waiting.ts";
 
 /** The council of a coalition as an instance computes it. */
-export type Council = {
+type Council = {
   readonly members: readonly {
     readonly actor: string;
     readonly seats: readonly { readonly seat: number; readonly holder: Holder | null }[];
@@ -76,7 +76,7 @@ export async function voteSeats(
 }
 
 /** Who holds a seat, as every server shows it: nobody, if null. */
-export async function untilHeld(
+async function untilHeld(
   { league, all }: Ending,
   { by, seat }: Pick<Delegate, "by" | "seat">,
   isHeld: (holder: Holder | null) => boolean,

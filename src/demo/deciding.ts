@@ -1,4 +1,5 @@
 import { HOUR } from "#domain/time.ts";
+import { callerOf } from "./calling.ts";
 import type { Organization, Someone } from "./organization.ts";
 import type { Ending, Stage } from "./stage.ts";
 import { until } from "./waiting.ts";
@@ -50,13 +51,30 @@ export async function decide(
   );
 }
 
-async function putToVote(stage: Stage, { by, body = by.slug, motion, votes = [] }: Decision): Promise<string> {
+async function putToVote(stage: Stage, { votes, ...decision }: Decision): Promise<string> {
+  return voteOn(stage, decision.by, await bringBefore(decision), votes);
+}
+
+/** Puts a motion to the vote at home and leaves it open so long, with its mover’s vote in; whoever looks on, as a stranger, reads that it is. */
+export async function askMembers(stage: Stage, decision: Omit<Decision, "votes" | "ends">, lasting: number) {
+  const { by, motion } = decision;
+  const id = await bringBefore(decision);
+  const closesAt = new Date(stage.now() + lasting).toISOString();
+  const { questions } = await by.post<Motion>(`/motions/${id}/open`, { closesAt });
+  await by.put(`/questions/${questions.at(-1)}/ballot`, { choice: "yes" });
+  await until(`“${motion.title}” is seen under vote`, async () => {
+    const { state } = await callerOf(by.url).get<Motion>(`/motions/${id}`);
+    return state === "voting";
+  });
+}
+
+async function bringBefore({ by, body = by.slug, motion }: Omit<Decision, "votes" | "ends">): Promise<string> {
   const [admin, second = admin] = by.people as readonly [Someone, ...Someone[]];
   const { id } = await admin.post<Motion>(`/bodies/${body}/motions`, motion);
   await admin.post(`/motions/${id}/submit`);
   await second.post(`/motions/${id}/second`);
   await admin.post(`/motions/${id}/state`);
-  return voteOn(stage, by, id, votes);
+  return id;
 }
 
 /** Opens a motion that is before its body, and has everybody vote. */

@@ -1,5 +1,5 @@
 import { DAY, HOUR, MINUTE } from "#domain/time.ts";
-import type { League } from "./coalescing.ts";
+import type { Article, League } from "./coalescing.ts";
 import { type Motion, voteOn } from "./deciding.ts";
 import type { Organization } from "./organization.ts";
 import type { Ending, Stage } from "./stage.ts";
@@ -20,6 +20,7 @@ export type CoalitionMotion = {
 export type CoalitionQuestion = {
   readonly id: string;
   readonly hash: string;
+  readonly entry: string;
   readonly state: "open" | "provisional" | "closed" | "disputed" | "split";
   readonly known: "noted" | "final";
   readonly closesAt: string;
@@ -38,6 +39,8 @@ export type Proposal = {
   readonly effect?: Readonly<Record<string, unknown>>;
   /** Whom it admits, expels or reinstates, in place of an effect. */
   readonly membership?: Readonly<Record<string, unknown>>;
+  /** Articles that the agreement is to have besides those in force. */
+  readonly adds?: readonly Article[];
 };
 
 /** What each organization decides at home; whoever is not named says nothing. */
@@ -51,13 +54,9 @@ const PERIOD = 7 * DAY;
 const GRACE = HOUR + MINUTE;
 
 /** Moves and seconds; answers the hash by which all know the motion, once all of them do. */
-export async function move(
-  { league, all }: Ending,
-  { by, seconded, title, text, kind, effect, membership }: Proposal,
-): Promise<string> {
-  const asked = { title, text, ...(kind !== undefined && { kind }), ...(effect !== undefined && { effect }) };
-  const way = membership === undefined ? "motions" : "memberships";
-  const { id } = await by.post<CoalitionMotion>(`${league.path}/${way}`, { ...asked, ...membership });
+export async function move({ league, all }: Ending, { seconded, ...proposal }: Proposal): Promise<string> {
+  const { by, title } = proposal;
+  const { id } = await submit(league, proposal);
   const hash = await until(`“${title}” is final`, async () => {
     const found = await by.get<CoalitionMotion>(`/motions/${id}`);
     return found.known === "final" ? (found.hash ?? undefined) : undefined;
@@ -73,6 +72,21 @@ export async function move(
     return found !== undefined && found.seconds >= seconded.length;
   });
   return hash;
+}
+
+/** An amendment changes the text in force by articles; anything else is moved as it is. */
+async function submit(
+  { path }: League,
+  { by, title, text, kind, effect, membership, adds }: Omit<Proposal, "seconded">,
+): Promise<CoalitionMotion> {
+  if (adds === undefined) {
+    const asked = { title, text, ...(kind !== undefined && { kind }), ...(effect !== undefined && { effect }) };
+    const way = membership === undefined ? "motions" : "memberships";
+    return by.post<CoalitionMotion>(`${path}/${way}`, { ...asked, ...membership });
+  }
+  const { hash: base } = await by.get<{ readonly hash: string }>(`${path}/charter`);
+  const articles = adds.map((article) => ({ op: "add", article }));
+  return by.post<CoalitionMotion>(`${path}/charter/amendments`, { base, articles, title, text });
 }
 
 /** The convenor opens the vote; answers when it is open everywhere and stands before every member at home. */

@@ -1,6 +1,11 @@
 /** The scenarios in the order of the list, by the names that people type. */
 export const scenarioNames = [
   {
+    name: "five",
+    aliases: [],
+    about: "five organizations with a bit of everything, votes still open: what is played without a name",
+  },
+  {
     name: "parliament",
     aliases: [],
     about: "twelve organizations, one seat each: a constitution from their own principles, a head officer for a year",

@@ -45,7 +45,7 @@ export async function found(world: World, founding: Founding, password: string):
   const people: Someone[] = [await enroll(station, { name: first, email, ...admin })];
   for (const each of others) {
     const address = mailOf(each, slug);
-    const person = await perform(db, system, (act) => createAccount(act, { name: each, email: address }));
+    const person = await perform(db, system, (act) => createAccount(act, { name: each, email: address, password }));
     await perform(db, admin, (act) => addMember(act, slug, { email: address }));
     people.push(await enroll(station, { name: each, email: address, ...person }));
   }

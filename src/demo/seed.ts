@@ -30,7 +30,7 @@ export type Wish = {
 };
 
 /** A log-in of the demo. */
-export type DemoAccount = { readonly email: string; readonly is: string };
+type DemoAccount = { readonly email: string; readonly is: string };
 
 export type Seeded = {
   readonly organizations: readonly string[];

@@ -28,7 +28,7 @@ export type Stage = {
 };
 
 /** A step that failed, with the sentence that it had. */
-export class StepFailed extends Error {
+class StepFailed extends Error {
   constructor(number: number, sentence: string, cause: unknown) {
     const why = cause instanceof Error ? cause.message : String(cause);
     super(`Step ${number} failed: ${sentence}\n${why}`, { cause });
@@ -41,6 +41,8 @@ export type Playing = {
   readonly say: (line: string) => void;
   /** Told when it has been played, while all instances run. */
   readonly onPlayed?: (all: readonly Organization[], password: string) => Promise<void>;
+  /** Ends it at whatever step it is. */
+  readonly stopped?: Promise<void>;
 };
 
 /** Everybody's in a scenario: its instances listen on this machine alone, and are gone with it. */
@@ -52,7 +54,8 @@ export async function play(scenario: Scenario, playing: Playing): Promise<boolea
   try {
     const world = await openWorld({ folder, port: playing.port, behind: scenario.lasts });
     try {
-      await playIn(world, scenario, playing);
+      const played = playIn(world, scenario, playing);
+      await Promise.race([played, playing.stopped ?? played]);
       return true;
     } catch (error) {
       if (!(error instanceof StepFailed)) throw error;
