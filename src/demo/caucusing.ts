@@ -43,7 +43,9 @@ export async function recognize(
 /** Members of an organization join it over the network, by a name that is nobody's; its host counts them. */
 export async function join(caucus: Caucus, organization: Organization, people: readonly Someone[]): Promise<void> {
   for (const person of people) {
-    const { id } = await person.post<Join>(`/bodies/${organization.slug}/joins`, { actor: caucus.actor });
+    const { id } = await until(`${person.name} reaches the caucus`, () =>
+      person.post<Join>(`/bodies/${organization.slug}/joins`, { actor: caucus.actor }),
+    );
     await until(`${person.name} is in the caucus`, async () => {
       const { items } = await person.get<Listed<Join>>("/joins");
       return items.some((joined) => joined.id === id && joined.state === "accepted");

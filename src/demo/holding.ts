@@ -2,7 +2,7 @@ import type { League } from "./coalescing.ts";
 import { decide, type Motion } from "./deciding.ts";
 import type { Organization } from "./organization.ts";
 import type { Ending, Stage } from "./stage.ts";
-import { untilEach } from "./waiting.ts";
+import { until, untilEach } from "./waiting.ts";
 
 /** Something that members hold, as an instance ranks it. */
 export type Ground = {
@@ -30,7 +30,11 @@ export async function endorse(
   by: readonly Organization[],
   seenBy: readonly Organization[],
 ): Promise<void> {
-  await Promise.all(by.map((one) => one.post("/endorsements", { body: one.slug, object })));
+  await Promise.all(
+    by.map((one) =>
+      until(`${one.slug} knows what it supports`, () => one.post("/endorsements", { body: one.slug, object })),
+    ),
+  );
   await untilEach(seenBy, "the endorsements are seen", async (one) => {
     const path = `/endorsements?state=standing&object=${encodeURIComponent(object)}&limit=100`;
     const { items } = await one.get<Listed<{ readonly body: { readonly actor: string } }>>(path);

@@ -3,7 +3,7 @@ import { SECOND } from "#domain/time.ts";
 import { Answered } from "./calling.ts";
 
 /** How long a step waits for what it expects, by the machine's clock. */
-const PATIENCE = 90 * SECOND;
+const PATIENCE = 180 * SECOND;
 const FIRST_PAUSE = 20;
 const LONGEST_PAUSE = 250;
 
