@@ -1,14 +1,11 @@
 import { perform } from "#commands/act.ts";
 import {
-  accede,
   callAnother,
   certify,
   convene,
   newCertificate,
   newCoalition,
   newConvenor,
-  reaffirm,
-  secede,
   seeCoalition,
 } from "#commands/coalition/membership.ts";
 import { coalitionOnePage, coalitionsPage, conveningPage } from "#web/coalition/coalitions.ts";
@@ -20,9 +17,6 @@ import { actor, frameOf, mayIn, mustBeAbleTo, mustLogIn } from "#web/kit/visit.t
 import { loadCallLines } from "#web/load/calls.ts";
 import { coalitionPath, loadCoalition, loadCoalitionLines, loadFounders } from "#web/load/coalitions.ts";
 import { Refused, need } from "#commands/errors.ts";
-
-const deeds = { sign: accede, again: reaffirm, leave: secede } as const;
-const told = { sign: "coalition-signed", again: "coalition-signed", leave: "coalition-left" } as const;
 
 /** A coalition’s page, what an admin does there, and the form that convenes one. */
 export function coalitionsRoutes(app: Pages, desk: Desk): void {
@@ -44,15 +38,11 @@ export function coalitionsRoutes(app: Pages, desk: Desk): void {
   app.post("/coalitions/new", (c) => answer(desk, c));
   app.get("/coalitions/:hash{[0-9a-f]{64}}", (c) => showOne(desk, c, untouched));
   app.post("/coalitions/:hash{[0-9a-f]{64}}", async (c) => {
-    const by = actor(c.get("visit"));
+    actor(c.get("visit"));
     const { values } = await readForm(c);
-    const { deed = "" } = values;
-    if (deed === "certify") return certifyMembers(desk, c, values);
-    if (deed === "call") return callConvenor(desk, c, values);
-    if (!Object.hasOwn(deeds, deed)) throw new Refused({ code: "stale-form" });
-    const name = deed as keyof typeof deeds;
-    const row = await perform(desk.db, by, (act) => deeds[name](act, nameIn(c), desk.iris));
-    return goOn(desk, c, coalitionPath(row), told[name]);
+    if (values["deed"] === "certify") return certifyMembers(desk, c, values);
+    if (values["deed"] === "call") return callConvenor(desk, c, values);
+    throw new Refused({ code: "stale-form" });
   });
 }
 
