@@ -116,7 +116,9 @@ export async function renewLeases(sql: Sql, at: WorkerClock, lease: number, host
   if (hosts.length === 0) return;
   await sql`
     update hosts set leased_until = clock_timestamp() + ${at.offset + lease} * interval '1 millisecond'
-    where leased_by = ${at.worker} and host = any (${[...hosts]}::text[])`;
+    where host in (
+      select host from hosts where leased_by = ${at.worker} and host = any (${[...hosts]}::text[]) order by host for update
+    )`;
 }
 
 /** Saves what became of many tries in one statement. */
@@ -148,6 +150,9 @@ export async function releaseHosts(sql: Sql, at: WorkerClock, results: readonly 
         ${results.map(({ openUntil }) => time(openUntil))}::timestamptz[],
         ${results.map(({ error }) => error ?? null)}::text[]
       ) as r (host, failures, succeeded, open_until, error)
+    ), held as materialized (
+      -- In the order in which targets are queued, so that neither waits for the other.
+      select hosts.host from hosts join r on r.host = hosts.host order by hosts.host for update of hosts
     ), days as (
       insert into peer_days as d (host, day, deliveries, failed_deliveries)
       select r.host, floor(extract(epoch from clock_timestamp() + ${at.offset} * interval '1 millisecond') / 86400)::integer,
@@ -164,7 +169,7 @@ export async function releaseHosts(sql: Sql, at: WorkerClock, results: readonly 
         else h.last_success_at end,
       due_at = greatest(r.open_until, least(h.due_at, (
         select min(next_at) from deliveries d where d.host = h.host and d.state = 'pending')))
-    from r where h.host = r.host and h.leased_by = ${at.worker}`;
+    from r join held on held.host = r.host where h.host = r.host and h.leased_by = ${at.worker}`;
 }
 
 /** Gives up what has waited for longer than `days`, and drops all that a blocked host, or one of `refused`, would get, but for the Reject that tells it so. */

@@ -64,7 +64,7 @@ export function startDeliverer(options: DelivererOptions): Deliverer {
     const due = Map.groupBy(await listDue(db.sql, clock(), names, ROWS_A_TURN), ({ host }) => host);
     for (const host of hosts) {
       const lane = runLane(host, due.get(host.host) ?? [], { send, settle, now }).catch((error: unknown) => {
-        logger.error("event=outbox.fault kind={kind}", { kind: error instanceof Error ? error.name : "unknown" });
+        logger.error("event=outbox.fault kind={kind}", { kind: kindOf(error) });
       });
       lanes.set(host.host, lane);
       void lane.finally(() => {
@@ -128,4 +128,10 @@ function createSender({ client, db, signerOf }: DelivererOptions): Send {
     const reply = await client.post(target, bytes, await signPost(signer, url, digest, now));
     return judge(reply, attempts, now);
   };
+}
+
+/** What went wrong without its words, which may hold data: the class, and of the database its code. */
+function kindOf(error: unknown): string {
+  if (!(error instanceof Error)) return "unknown";
+  return "code" in error && typeof error.code === "string" ? `${error.name} ${error.code}` : error.name;
 }
