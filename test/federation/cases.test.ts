@@ -146,6 +146,9 @@ describe("a case between organizations", () => {
       expect(await everywhere(id, ({ now }) => [now.state, lastOutcome(now)])).toEqual(
         together.allies.map(() => ["published", "cleared"]),
       );
+      // Also whom it does not concern reads the account, from its mirror of the gazette.
+      const accounts = await everywhere(id, (seen) => seen.steps.map((each) => textOfStep(seen, each)?.text).at(-1));
+      expect(accounts).toEqual(together.allies.map(() => "The complaint did not hold in the end."));
     },
   );
 

@@ -1,6 +1,7 @@
 import { findHome } from "#db/bodies.ts";
-import { findPanellist, listCaseTexts } from "#db/cases.ts";
+import { type CaseText, findPanellist, listCaseTexts } from "#db/cases.ts";
 import type { CoalitionRow } from "#db/coalition/coalitions.ts";
+import { findTexts } from "#db/entries.ts";
 import type { Reader } from "#db/open.ts";
 import { inOrder } from "#domain/cases/play.ts";
 import { seated, formerPanel, panelOf } from "#domain/cases/case.ts";
@@ -60,7 +61,7 @@ export async function seeBetween(
     ground,
     now,
     steps: stepsOf(between, iris, home?.id ?? ""),
-    texts,
+    texts: new Map([...(await accountsIn(db, between)), ...texts]),
     isConcerned: (isHandler || isPanellist) && concerned.has(us),
     mayErase: someone !== undefined && may(someone.roles, "erase-text") && now.endedAt !== undefined,
     verbs: verbs.filter((verb) => (verb === "vote" ? isPanellist : isHandler)),
@@ -70,6 +71,19 @@ export async function seeBetween(
         ? { mayName: now.state !== "final" && now.state !== "published", isNamed: panellist !== undefined }
         : undefined,
   };
+}
+
+/** What others published of the case, as far as their texts have come. */
+async function accountsIn(db: Reader, { steps, entries }: CaseBetween): Promise<Map<string, CaseText>> {
+  const accounts = new Map<string, CaseText>();
+  for (const { id, step } of steps) {
+    const entry = step === "published" ? entries.get(id) : undefined;
+    const hash = entry?.said.textHash?.slice("sha256:".length);
+    if (entry === undefined || hash === undefined) continue;
+    const found = (await findTexts(db, { id: entry.log, isOwn: false }, [hash])).get(hash);
+    if (found !== undefined) accounts.set(hash, { hash, text: found.text ?? null, isErased: found.isErased });
+  }
+  return accounts;
 }
 
 /** The draw of the panel that has the case now: its entry, and where it is ours its page. */
