@@ -5,7 +5,7 @@ import { castOf } from "#src/demo/cast.ts";
 import { type Article, type League, convene, sign, stand } from "#src/demo/coalescing.ts";
 import { countMembers, foundCaucus, join, recognize } from "#src/demo/caucusing.ts";
 import { decide } from "#src/demo/deciding.ts";
-import { until } from "#src/demo/waiting.ts";
+import { until, untilEach } from "#src/demo/waiting.ts";
 import { askAll, close, decideAtHome, findFinal, move, open, voting } from "#src/demo/federating.ts";
 import { type Case, accuse, charge, drawPanel, hear, take, untilCase } from "#src/demo/judging.ts";
 import type { Organization } from "#src/demo/organization.ts";
@@ -172,9 +172,14 @@ async function appeal(stage: Stage, ending: Ending, id: string, first: Organizat
       return second;
     },
   );
-  await stage.step("It is published without names; every server shows how it ended.", async () => {
-    await take(ending, panel, id, "publish", { text: "An organization gave names of members to an agency." });
+  await stage.step("It is published without names; every server shows how it ended, and that account.", async () => {
+    const account = "An organization gave names of members to an agency.";
+    await take(ending, panel, id, "publish", { text: account });
     await untilCase(ending.all, id, "published", "sanctioned");
+    await untilEach(ending.all, "the account is public", async (one) => {
+      const { steps } = await one.get<Case>(`/cases/${id}`);
+      return steps.at(-1)?.text === account;
+    });
   });
 }
 
