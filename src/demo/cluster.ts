@@ -11,8 +11,14 @@ export type Cluster = {
 };
 
 const TEMPLATE = "plenum_template";
-/** Nothing in a demo is worth waiting for a disk. */
-const settings = { fsync: "off", full_page_writes: "off", synchronous_commit: "off", max_connections: "300" };
+/** Nothing in a demo is worth waiting for a disk, nor for looking after tables that are small and soon gone. */
+const settings = {
+  fsync: "off",
+  full_page_writes: "off",
+  synchronous_commit: "off",
+  max_connections: "300",
+  autovacuum_naptime: "10min",
+};
 
 /** Starts the embedded PostgreSQL in a folder. */
 export async function startCluster(folder: string): Promise<Cluster> {

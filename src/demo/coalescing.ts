@@ -84,13 +84,15 @@ export async function stand(
 
 /** Waits until all show the same final block, and that nothing else is pending; answers the digest that each computed itself. */
 export async function agree(league: League, all: readonly Organization[]): Promise<Digest> {
+  const [first, ...others] = all as readonly [Organization, ...Organization[]];
   return until("all show the same digest", async () => {
-    const [first, ...others] = await Promise.all(all.map((one) => digestAt(league, one)));
-    if (first?.final !== true) return undefined;
-    const isSame = others.every(
-      ({ block, digest, final }) => final && block === first.block && digest === first.digest,
-    );
-    return isSame ? first : undefined;
+    const shown = await digestAt(league, first);
+    if (!shown.final) return undefined;
+    for (const one of others) {
+      const { block, digest, final } = await digestAt(league, one);
+      if (!final || block !== shown.block || digest !== shown.digest) return undefined;
+    }
+    return shown;
   });
 }
 

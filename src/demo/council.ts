@@ -16,7 +16,13 @@ type Council = {
 };
 
 type Holder = { readonly mandate: string; readonly entry: string | null };
-type Term = { readonly body: string; readonly holderHash: string; readonly until: string };
+/** A term in an office of the coalition. */
+export type Term = {
+  readonly body: string;
+  readonly holderHash: string;
+  readonly from: string;
+  readonly until: string;
+};
 type Listed<Item> = { readonly items: readonly Item[] };
 
 /** Somebody whom an organization sends to a seat of its own. */

@@ -23,12 +23,16 @@ export async function until<Found>(what: string, look: () => Promise<Found | und
   throw new Error(`Waited in vain until ${what}.${seen.problem === undefined ? "" : ` ${seen.problem.message}`}`);
 }
 
-/** The same asked of each, side by side; the answers in their order. */
-export const untilEach = <Asked extends { readonly url: string }, Found>(
+/** The same asked of each, one after the other, so that many who wait do not slow down what they wait for; the answers in their order. */
+export async function untilEach<Asked extends { readonly url: string }, Found>(
   asked: readonly Asked[],
   what: string,
   look: (one: Asked) => Promise<Found | undefined | false>,
-): Promise<Found[]> => Promise.all(asked.map((one) => until(`${what} (${one.url})`, () => look(one))));
+): Promise<Found[]> {
+  const found: Found[] = [];
+  for (const one of asked) found.push(await until(`${what} (${one.url})`, () => look(one)));
+  return found;
+}
 
 /** What has not come yet is not found, not ready, or not known. */
 const isPassing = ({ status, message }: Answered): boolean =>
