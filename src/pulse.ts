@@ -46,7 +46,8 @@ export function createPulse(connection: Connection, name: string): Pulse {
 }
 
 async function takePulse(connection: Connection, name: string): Promise<boolean> {
-  const options = { max: 1, connect_timeout: PATIENCE / SECOND, onnotice: () => undefined };
+  // The driver's own question about types would be nobody's to catch when it is broken off, and end the process.
+  const options = { max: 1, connect_timeout: PATIENCE / SECOND, fetch_types: false, onnotice: () => undefined };
   const sql = postgres(...clientArguments(connection, options));
   const { promise: late, resolve } = Promise.withResolvers<boolean>();
   const timer = setTimeout(resolve, PATIENCE, false);
