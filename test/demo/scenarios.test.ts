@@ -10,9 +10,12 @@ for (const { name, aliases } of scenarioNames)
     for (const alias of aliases) expect(scenarioNamed(alias)).toBe(scenarioNamed(name));
     const words = ["demo", "run", name, "--once", "--port", String(await freePorts(16))];
     const { code, err } = await start("src/cli.ts", words, {}).ended;
-    expect({ code, last: said(err).at(-1) }).toEqual({
+    // What a step failed of stands below it.
+    const why = code === 0 ? "" : err.slice(-2_000);
+    expect({ code, last: said(err).at(-1), why }).toEqual({
       code: 0,
       last: expect.stringMatching(/All \d+ instances have computed the same state/u) as string,
+      why: "",
     });
   }, 600_000);
 
