@@ -21,7 +21,8 @@ beforeAll(async () => {
   api = await openApi(db, {
     ask: {
       actor: async (address) => (address === "@harbor@harbor.example" ? harbor : undefined),
-      object: async (iri) => void looked.push(iri),
+      object: async () => undefined,
+      look: async (iri) => void looked.push(iri),
     },
   });
   ana = await api.as(admin);

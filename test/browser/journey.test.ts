@@ -154,7 +154,7 @@ describe("every page worth visiting, on a phone, by day and by night", () => {
   test("for a stranger", async () => {
     const paths = await listPages(db);
     expect(await withPage(browser, "phone", (page) => faultsOn(page, paths))).toEqual([]);
-  }, 300_000);
+  }, 600_000);
 
   test("for an admin", async () => {
     const paths = await listPages(db, "admin");
@@ -166,5 +166,5 @@ describe("every page worth visiting, on a phone, by day and by night", () => {
       return faultsOn(page, paths);
     });
     expect(found).toEqual([]);
-  }, 300_000);
+  }, 600_000);
 });

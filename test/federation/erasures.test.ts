@@ -9,7 +9,7 @@ import { findMotion } from "#db/motions.ts";
 import { irisOf, type Iris } from "#domain/iris.ts";
 import { type JsonObject, isObject } from "#domain/jcs.ts";
 import { HOUR } from "#domain/time.ts";
-import { type Coalition, coalition, connect, type Member, must } from "#test/support/coalition.ts";
+import { type Coalition, coalition, connect, type Member, must, submitted } from "#test/support/coalition.ts";
 import { type Mastodon, startMastodon } from "#test/support/mastodon.ts";
 import { type Person, join } from "#test/support/people.ts";
 import { plenum } from "#test/support/process.ts";
@@ -39,7 +39,7 @@ beforeAll(async () => {
   const made = await must(
     valley.api<{ id: string }>("POST", "/endorsements", {
       body: "valley",
-      object: `${harbor.url}/ap/motions/1`,
+      object: await submitted(harbor, "harbor", "A joint fund"),
       statement: `We stand with ${WORD}`,
     }),
     201,

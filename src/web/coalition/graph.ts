@@ -133,13 +133,13 @@ const askedList = (speech: Speech, asked: readonly { readonly name: string; read
 
 function drawn(speech: Speech, view: GraphView): Html {
   const words = speech.words.network;
-  const { picture, filter, whole } = view;
+  const { picture, whole } = view;
   const looks = new Set(picture.lines.map(({ look }) => look));
   const keys = (["tie", "support", "asked", "gone"] as const).filter((look) => looks.has(look));
   return html`<section><h2>${words.whole}</h2>
 ${view.filter.at === undefined ? "" : html`<p class="note">${words.asOf(speech.day(view.at))}</p>`}
 <figure>
-${graph(words.label(picture.heads.length, picture.lines.length), picture, (head) => insideOf(filter, head))}
+${graph(words.label(picture.heads.length, picture.lines.length), picture)}
 <figcaption>${graphKey(keys.map((look) => [look, words.key[look]] as const))}${picture.isGrouped ? html`<p class="small muted">${words.grouped(view.counts.places)}</p>` : ""}${picture.heads.length > NAMED ? html`<p class="small muted">${words.named(NAMED)}</p>` : ""}</figcaption>
 </figure>
 ${whole === undefined ? "" : askedList(speech, whole.asked)}
@@ -181,7 +181,7 @@ function form(speech: Speech, { filter }: GraphView): Html {
   const on = [...filter.node.map((kind) => `node-${kind}`), ...filter.tie.map((kind) => `tie-${kind}`)];
   const values = { values: Object.fromEntries(on.map((name) => [name, "yes"])), faults: [] };
   const boxes = (name: string, legend: string, options: readonly (readonly [string, string])[]) =>
-    html`<fieldset class="field"><legend>${legend}</legend>${options.map(([value, text]) => tick(values, `${name}-${value}`, text))}</fieldset>`;
+    html`<fieldset class="field"><legend>${legend}</legend><div class="checks">${options.map(([value, text]) => tick(values, `${name}-${value}`, text))}</div></fieldset>`;
   const isSet = filter.at !== undefined || filter.node.length + filter.tie.length > 0;
   return html`<details class="no-print"${attribute("open", isSet)}><summary>${words.filter}</summary>
 <form method="get" action="/coalition">

@@ -1,5 +1,5 @@
 import { cosine, type Head, type Line, type Look, type Picture, type Point, sine } from "#domain/network/picture.ts";
-import { attribute, html, type Html, type Part } from "#web/html.ts";
+import { html, type Html, type Part } from "#web/html.ts";
 
 /** Past this many circles only those with most ties keep their name. */
 export const NAMED = 14;
@@ -10,7 +10,7 @@ const LINE = 13;
 const CLASSES: Readonly<Record<Look, string>> = { tie: "tie", asked: "ask", support: "thin", gone: "gone" };
 
 /** Circles where the domain put them, lines between them, the groups of each as dots. The same data must follow as a table. */
-export function graph(label: string, picture: Picture, hrefOf: (head: Head) => string | undefined): Html {
+export function graph(label: string, picture: Picture): Html {
   const { heads, lines } = picture;
   const places = new Map(heads.map((head) => [head.id, head]));
   const named = namedOf(heads, lines);
@@ -21,7 +21,7 @@ export function graph(label: string, picture: Picture, hrefOf: (head: Head) => s
       return [
         html`<line class="${CLASSES[look]}" x1="${percent(a.x)}" y1="${percent(a.y)}" x2="${percent(b.x)}" y2="${percent(b.y)}" />`,
       ];
-    })}${heads.map((head) => drawHead(head, named.has(head.id), hrefOf(head)))}
+    })}${heads.map((head) => drawHead(head, named.has(head.id)))}
   </svg>`;
 }
 
@@ -47,16 +47,14 @@ function namedOf(heads: readonly Head[], lines: readonly Line[]): ReadonlySet<st
   return new Set(most.map(({ id }) => id));
 }
 
-function drawHead(head: Head & Point, named: boolean, href: string | undefined): Html {
+function drawHead(head: Head & Point, named: boolean): Html {
   const { isHome } = head;
   const around = dotsAround(Math.min(head.dots, DOTS), head.out);
   const spokes = around.map((dot) => `M0 0L${dot.x} ${dot.y}`).join("");
   const dots = around.map((dot) => `M${dot.x} ${dot.y}h0`).join("");
   const circle = html`<circle class="${isHome ? "voted" : "node"}" r="${isHome ? 14 : 11}" />`;
   return html`<svg x="${percent(head.x)}" y="${percent(head.y)}">
-    ${around.length === 0 ? "" : html`<path class="thin" d="${spokes}" /><path class="dots" d="${dots}" />`}${
-      href === undefined ? circle : html`<a${attribute("href", href)} tabindex="-1">${circle}</a>`
-    }${named ? label(head) : ""}
+    ${around.length === 0 ? "" : html`<path class="thin" d="${spokes}" /><path class="dots" d="${dots}" />`}${circle}${named ? label(head) : ""}
   </svg>`;
 }
 
