@@ -115,7 +115,8 @@ describe("a body that recognizes a caucus elsewhere", () => {
     await all.settled();
     const { items } = await must(home.api<{ items: Joined[] }>("GET", "/joins", undefined, mara), 200);
     expect(items).toMatchObject([{ id: asked.id, state: "accepted" }]);
-    expect(await membersAt()).toContainEqual({
+    // Names of others are read a moment later.
+    await expect.poll(membersAt).toContainEqual({
       actor: irisOf(home.url).actor(home.organization),
       name: expect.any(String),
       count: 1,
