@@ -80,6 +80,9 @@ test("an admin publishes the number of members, and calls who convenes, by one p
   const [row] = await listCoalitions(db.orm);
   const href = `/coalitions/${row?.hash.slice("sha256:".length)}`;
   expect((await ana.get(href)).text).toContain("2 people are members in good standing here.");
+  const beyond = await stranger.get(`${href}?page=2`);
+  expect([beyond.status, await faultsOf(beyond.text)]).toEqual([200, []]);
+  expect(beyond.text).toContain(`rel="prev" href="${href}?page=1"`);
   const wrong = await ana.post(href, { deed: "certify", count: "many" });
   expect(wrong.status).toBe(422);
   expect(wrong.text).toMatch(/id="f-count-hint">✕/);

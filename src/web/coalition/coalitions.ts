@@ -2,6 +2,7 @@ import type { Member } from "#domain/coalition/state.ts";
 import type { Instant } from "#domain/time.ts";
 import { errorSummary, field, hidden, submit, tick, type FormState } from "#web/components/forms.ts";
 import { badge, empty, facts } from "#web/components/lists.ts";
+import { pagination } from "#web/components/moves.ts";
 import { table } from "#web/components/table.ts";
 import { convenorSection, isGrave, type ConvenorView } from "./convenor.ts";
 import { agreementPath } from "./agreement.ts";
@@ -37,6 +38,9 @@ export type CoalitionPageView = {
   /** Persons in good standing here: the number that is proposed for publishing. */
   readonly ownCount: number;
   readonly form: FormState;
+  /** How many are full members, on all pages. */
+  readonly full: number;
+  readonly pages: { readonly previous?: string | undefined; readonly next?: string | undefined };
   readonly members: readonly {
     readonly name: string;
     readonly standing: Standing;
@@ -114,19 +118,18 @@ export function coalitionOnePage(frame: Frame, view: CoalitionPageView): Html {
   const { speech } = frame;
   const words = speech.words.coalitions;
   const { complaint } = view.convening;
-  const full = view.members.filter(({ standing }) => standing === "full").length;
   return page(frame, {
     title: view.name,
     crumbs: [{ text: words.list, href: "/coalitions" }, { text: view.name }],
     place: "coalition",
     canonical: `${frame.site.origin}${view.href}`,
     faulty: view.form.faults.length > 0,
-    main: html`${errorSummary(speech, view.form)}<header><h1>${view.name}</h1><p class="lede">${words.members(full)}. ${words.convenor(view.convenor)}</p>
+    main: html`${errorSummary(speech, view.form)}<header><h1>${view.name}</h1><p class="lede">${words.members(view.full)}. ${words.convenor(view.convenor)}</p>
 <p>${stateOf(speech, view)}</p>${complaint === undefined || !isGrave(complaint) ? "" : html`<p class="note">${words.complaints[complaint]}</p>`}</header>
 ${coalitionTabs(speech, view.hash.slice("sha256:".length), "overview")}
 ${convenorSection(speech, view.href, view.convening, view.mayAct && view.standing === "full")}
 ${view.mayAct ? ours(speech, view) : ""}
-<section><h2>${words.roll}</h2>${roll(speech, view)}</section>
+<section><h2>${words.roll}</h2>${roll(speech, view)}${pagination(speech, view.pages)}</section>
 <section><h2>${words.docket}</h2><p>${words.docketWhy}</p>${docket(speech, view)}</section>
 ${view.inert.length === 0 ? "" : html`<section><h2>${words.inert}</h2>${inert(speech, view)}</section>`}
 <section>${facts([

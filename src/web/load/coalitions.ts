@@ -47,12 +47,15 @@ export async function loadCoalitionLines(desk: Desk, home: Body | undefined): Pr
   );
 }
 
-/** All that the page of one coalition shows. */
+/** So many members stand on one page. */
+const A_PAGE = 100;
+
+/** All that the page of one coalition shows; of its members those of one page, from 1 on. */
 export async function loadCoalition(
   desk: Desk,
   visit: Visit,
   row: CoalitionRow,
-  form: FormState,
+  { form, page }: { readonly form: FormState; readonly page: number },
 ): Promise<CoalitionPageView> {
   const { orm } = desk.db;
   const [self, members, blocks, flags] = await Promise.all([
@@ -61,10 +64,13 @@ export async function loadCoalition(
     listBlocks(orm, row),
     listFlags(orm, row),
   ]);
+  const mayAct = mayIn(visit, visit.home, "join-coalition");
+  const shown = members.slice((page - 1) * A_PAGE, page * A_PAGE);
   const names = await namesOf(desk, [
     row.actor,
     row.convenor,
-    ...members.map(({ key }) => key),
+    ...(mayAct ? members : shown).map(({ key }) => key),
+    ...row.calls.flatMap(({ by, candidate }) => [by, candidate]),
     ...blocks.map(({ convenor }) => convenor),
     ...flags.map(({ issuer }) => issuer),
   ]);
@@ -82,10 +88,15 @@ export async function loadCoalition(
     height: row.height,
     state: row.isSplit ? "split" : row.needsUpgrade ? "upgrade" : stateOf(row),
     confirmations: { have: row.confirmations, need: row.confirmationsNeeded },
-    convening: await loadConvening(desk, row, { members, names, home }),
+    convening: await loadConvening(desk, row, { members: mayAct ? members : [], names, home }),
     form,
     ownCount: home === undefined ? 0 : await countPersonsOf(orm, home.id),
-    members: members.flatMap(({ key, value, final }) => {
+    full: members.filter(({ value }) => memberIn(value)?.standing === "full").length,
+    pages: {
+      ...(page > 1 && { previous: `${coalitionPath(row)}?page=${page - 1}` }),
+      ...(page * A_PAGE < members.length && { next: `${coalitionPath(row)}?page=${page + 1}` }),
+    },
+    members: shown.flatMap(({ key, value, final }) => {
       const member = memberIn(value);
       if (member === undefined) return [];
       const { standing, weight, charter: signed } = member;
@@ -101,7 +112,7 @@ export async function loadCoalition(
     })),
     inert: flags.map(({ entry, type, issuer, code }) => ({ entry, type, by: names(issuer), code })),
     standing: own?.standing,
-    mayAct: mayIn(visit, home, "join-coalition"),
+    mayAct,
   };
 }
 

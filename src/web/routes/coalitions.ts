@@ -46,12 +46,15 @@ export function coalitionsRoutes(app: Pages, desk: Desk): void {
   });
 }
 
+const pageIn = (c: Page): number =>
+  /^[1-9]\d{0,5}$/.test(c.req.query("page") ?? "") ? Number(c.req.query("page")) : 1;
+
 const nameIn = (c: Page): string => `sha256:${c.req.param("hash") ?? ""}`;
 
 async function showOne(desk: Desk, c: Page, form: FormState, status: FormStatus = 200): Promise<Response> {
   const visit = c.get("visit");
   const row = await seeCoalition(desk.db.orm, nameIn(c));
-  const page = coalitionOnePage(frameOf(desk, visit), await loadCoalition(desk, visit, row, form));
+  const page = coalitionOnePage(frameOf(desk, visit), await loadCoalition(desk, visit, row, { form, page: pageIn(c) }));
   return status === 200 ? showAll(desk, c, page) : show(desk, c, page, status);
 }
 

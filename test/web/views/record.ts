@@ -42,6 +42,8 @@ const league: CoalitionPageView = {
   href: `/coalitions/${"0".repeat(64)}`,
   hash: `sha256:${"0".repeat(64)}`,
   charter: `sha256:${"1".repeat(64)}`,
+  full: 2,
+  pages: { next: "/coalitions/0?page=2" },
   finalDigest: `sha256:${"2".repeat(64)}`,
   convenor: "Valley Tenants’ Union",
   height: 12,
