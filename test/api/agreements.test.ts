@@ -1,18 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { irisOf } from "#domain/iris.ts";
-import { createDockets, type Dockets } from "#federation/coalition/dockets.ts";
-import type { House } from "#federation/house.ts";
-import { createKeyChest } from "#federation/keys.ts";
-import { relayRecord, signCheckpoints } from "#federation/relay.ts";
+import { type Alone, alone } from "#test/support/alone.ts";
 import { type FreshDatabase, freshDatabase } from "#test/support/database.ts";
 import { join, settle } from "#test/support/people.ts";
 import { type Call, ORIGIN, openApi, rowsOf } from "./caller.ts";
 
 let fresh: FreshDatabase;
 let db: FreshDatabase;
-let offset = 0;
-let house: House;
-let dockets: Dockets;
+let lone: Alone;
 let ana: Call;
 let bea: Call;
 let stranger: Call;
@@ -24,12 +18,10 @@ const called = { slug: "league", name: "League", why: "Rents rise.", articles: [
 
 beforeAll(async () => {
   fresh = await freshDatabase();
-  db = { ...fresh, clockOffset: () => offset };
+  lone = alone(fresh, ORIGIN);
+  ({ db } = lone);
   const { admin, organization } = await settle(db);
-  const iris = irisOf(ORIGIN);
-  house = { iris, handleHost: iris.host, chest: createKeyChest(db.sealer) };
-  dockets = createDockets({ db, house });
-  own = iris.actor(organization);
+  own = lone.house.iris.actor(organization);
   const api = await openApi(db);
   ana = await api.as(admin);
   bea = await api.as(await join(db, admin, "valley", "Bea Baker"));
@@ -38,12 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => fresh.drop());
 
-async function settleDown(): Promise<void> {
-  while ((await relayRecord(db, house)).rows > 0);
-  offset += 2_000;
-  await signCheckpoints(db, house);
-  while (await dockets.round()) offset += 2_000;
-}
+const settleDown = (): Promise<void> => lone.settleDown();
 
 const hexIn = (value: unknown): string => String(value).replace("sha256:", "");
 

@@ -1,30 +1,22 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { irisOf } from "#domain/iris.ts";
-import { createDockets, type Dockets } from "#federation/coalition/dockets.ts";
-import type { House } from "#federation/house.ts";
-import { createKeyChest } from "#federation/keys.ts";
-import { relayRecord, signCheckpoints } from "#federation/relay.ts";
+import { type Alone, alone } from "#test/support/alone.ts";
 import { type FreshDatabase, freshDatabase } from "#test/support/database.ts";
 import { settle } from "#test/support/people.ts";
 import { type Call, type Json, ORIGIN, openApi, text } from "./caller.ts";
 
 let fresh: FreshDatabase;
 let db: FreshDatabase;
-let offset = 0;
-let house: House;
-let dockets: Dockets;
+let lone: Alone;
 let ana: Call;
 let stranger: Call;
 let valley = "";
 
 beforeAll(async () => {
   fresh = await freshDatabase();
-  db = { ...fresh, clockOffset: () => offset };
+  lone = alone(fresh, ORIGIN);
+  ({ db } = lone);
   const { admin, organization } = await settle(db);
-  const iris = irisOf(ORIGIN);
-  house = { iris, handleHost: iris.host, chest: createKeyChest(db.sealer) };
-  dockets = createDockets({ db, house });
-  valley = iris.actor(organization);
+  valley = lone.house.iris.actor(organization);
   const api = await openApi(db);
   ana = await api.as(admin);
   stranger = api.stranger;
@@ -37,12 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => fresh.drop());
 
-async function settleDown(): Promise<void> {
-  while ((await relayRecord(db, house)).rows > 0);
-  offset += 2_000;
-  await signCheckpoints(db, house);
-  while (await dockets.round()) offset += 2_000;
-}
+const settleDown = (): Promise<void> => lone.settleDown();
 
 const edges = (body: Json) => body["edges"] as readonly Json[];
 const names = (body: Json) => (body["nodes"] as readonly Json[]).map(({ name }) => name);

@@ -6,11 +6,7 @@ import { addMember } from "#commands/members.ts";
 import { setUp } from "#commands/setup.ts";
 import { listCoalitions } from "#db/coalition/coalitions.ts";
 import { DAY } from "#domain/time.ts";
-import { irisOf } from "#domain/iris.ts";
-import { createDockets, type Dockets } from "#federation/coalition/dockets.ts";
-import type { House } from "#federation/house.ts";
-import { createKeyChest } from "#federation/keys.ts";
-import { relayRecord, signCheckpoints } from "#federation/relay.ts";
+import { type Alone, alone } from "#test/support/alone.ts";
 import { type FreshDatabase, freshDatabase } from "#test/support/database.ts";
 import { faultsOf } from "#test/support/html.ts";
 import type { Person } from "#test/support/people.ts";
@@ -19,16 +15,15 @@ import { ORIGIN, type Visitor, logInAs, pagesOver, visitorOf } from "#test/suppo
 const PASSWORD = "correct horse battery";
 let fresh: FreshDatabase;
 let db: FreshDatabase;
-let offset = 0;
-let house: House;
-let dockets: Dockets;
+let lone: Alone;
 let ana: Visitor;
 let bea: Visitor;
 let stranger: Visitor;
 
 beforeAll(async () => {
   fresh = await freshDatabase();
-  db = { ...fresh, clockOffset: () => offset };
+  lone = alone(fresh, ORIGIN);
+  ({ db } = lone);
   await perform(db, system, ensureInstanceKeys);
   const { person, account } = await perform(db, system, (act) =>
     setUp(act, { name: "Valley", slug: "valley" }, { name: "Ana", email: "ana@valley.example", password: PASSWORD }),
@@ -38,9 +33,6 @@ beforeAll(async () => {
     createAccount(act, { name: "Bea", email: "bea@valley.example", password: PASSWORD }),
   );
   await perform(db, admin, (act) => addMember(act, "valley", { email: "bea@valley.example" }));
-  const iris = irisOf(ORIGIN);
-  house = { iris, handleHost: iris.host, chest: createKeyChest(db.sealer) };
-  dockets = createDockets({ db, house });
   [ana, bea, stranger] = [visitorOf(pagesOver(db)), visitorOf(pagesOver(db)), visitorOf(pagesOver(db))];
   await logInAs(ana, "ana@valley.example", PASSWORD);
   await logInAs(bea, "bea@valley.example", PASSWORD);
@@ -48,12 +40,7 @@ beforeAll(async () => {
 });
 afterAll(() => fresh.drop());
 
-async function settleDown(): Promise<void> {
-  while ((await relayRecord(db, house)).rows > 0);
-  offset += 2_000;
-  await signCheckpoints(db, house);
-  while (await dockets.round()) offset += 2_000;
-}
+const settleDown = (): Promise<void> => lone.settleDown();
 
 const hrefIn = (text: string, pattern: RegExp): string => pattern.exec(text)?.[1]?.replaceAll("&amp;", "&") ?? "";
 const baseIn = (text: string): string => hrefIn(text, /name="base" value="([0-9a-f]{64})"/);
@@ -209,7 +196,7 @@ describe("an agreement", () => {
     const voted = await ana.post(sign, { deed: "vote" });
     expect(voted.status).toBe(303);
     expect((await ana.post(sign, { deed: "else" })).status).toBe(409);
-    offset += 380 * DAY;
+    lone.pass(380 * DAY);
     await logInAs(ana, "ana@valley.example", PASSWORD);
     expect((await ana.get("/home")).text).toContain("sign the agreement anew");
     expect((await ana.get(sign)).text).toContain("or your organization becomes an observer");

@@ -5,11 +5,7 @@ import { ensureInstanceKeys } from "#commands/keys.ts";
 import { addMember } from "#commands/members.ts";
 import { setUp } from "#commands/setup.ts";
 import { listCoalitions } from "#db/coalition/coalitions.ts";
-import { irisOf } from "#domain/iris.ts";
-import { createDockets, type Dockets } from "#federation/coalition/dockets.ts";
-import type { House } from "#federation/house.ts";
-import { createKeyChest } from "#federation/keys.ts";
-import { relayRecord, signCheckpoints } from "#federation/relay.ts";
+import { type Alone, alone } from "#test/support/alone.ts";
 import { type FreshDatabase, freshDatabase } from "#test/support/database.ts";
 import { faultsOf } from "#test/support/html.ts";
 import type { Person } from "#test/support/people.ts";
@@ -18,16 +14,15 @@ import { ORIGIN, type Visitor, logInAs, pagesOver, visitorOf } from "#test/suppo
 const PASSWORD = "correct horse battery";
 let fresh: FreshDatabase;
 let db: FreshDatabase;
-let offset = 0;
-let house: House;
-let dockets: Dockets;
+let lone: Alone;
 let ana: Visitor;
 let bea: Visitor;
 let stranger: Visitor;
 
 beforeAll(async () => {
   fresh = await freshDatabase();
-  db = { ...fresh, clockOffset: () => offset };
+  lone = alone(fresh, ORIGIN);
+  ({ db } = lone);
   await perform(db, system, ensureInstanceKeys);
   const { person, account } = await perform(db, system, (act) =>
     setUp(act, { name: "Valley", slug: "valley" }, { name: "Ana", email: "ana@valley.example", password: PASSWORD }),
@@ -37,9 +32,6 @@ beforeAll(async () => {
     createAccount(act, { name: "Bea", email: "bea@valley.example", password: PASSWORD }),
   );
   await perform(db, admin, (act) => addMember(act, "valley", { email: "bea@valley.example" }));
-  const iris = irisOf(ORIGIN);
-  house = { iris, handleHost: iris.host, chest: createKeyChest(db.sealer) };
-  dockets = createDockets({ db, house });
   [ana, bea, stranger] = [visitorOf(pagesOver(db)), visitorOf(pagesOver(db)), visitorOf(pagesOver(db))];
   await logInAs(ana, "ana@valley.example", PASSWORD);
   await logInAs(bea, "bea@valley.example", PASSWORD);
@@ -47,12 +39,7 @@ beforeAll(async () => {
 });
 afterAll(() => fresh.drop());
 
-async function settleDown(): Promise<void> {
-  while ((await relayRecord(db, house)).rows > 0);
-  offset += 2_000;
-  await signCheckpoints(db, house);
-  while (await dockets.round()) offset += 2_000;
-}
+const settleDown = (): Promise<void> => lone.settleDown();
 
 test("an admin convenes on a page, and everybody reads how it stands", async () => {
   expect((await stranger.get("/coalitions/new")).status).toBe(303);
